@@ -1,0 +1,25 @@
+/* Every ceiling on input, by name, in one place. */
+#ifndef RBK_CORE_MODEL_BOUNDS_H
+#define RBK_CORE_MODEL_BOUNDS_H
+
+#define RBK_RECORD_MAX     (256 * 1024)       /* bytes of one record file */
+#define RBK_JSON_MAX       (64 * 1024 * 1024) /* bytes of any JSON text (a register case, a policy) */
+#define RBK_JSON_DEPTH     16                 /* levels of nesting in any JSON text */
+#define RBK_INT_MAX        9007199254740991   /* 2^53 - 1: exact in every JSON reader */
+#define RBK_STR_MAX        400                /* bytes of a one-line text */
+#define RBK_TEXT_MAX       16000              /* bytes of a free text */
+#define RBK_LIST_MAX       1000               /* items of a list in a record */
+#define RBK_BUF_MAX        (1024ul * 1024 * 1024)
+#define RBK_NAME_MAX       400                /* bytes of a company name */
+#define RBK_PATH_MAX       240                /* bytes of a path inside a book */
+#define RBK_PATH_DEPTH     8                  /* folders in a path inside a book */
+#define RBK_TREE_MAX       100000             /* entries of one folder in a book */
+#define RBK_BOOK_RECORDS   1000000            /* records of one book */
+#define RBK_DOCUMENT_MAX   (64 * 1024 * 1024) /* bytes of a document's content */
+#define RBK_LINE_MAX       65536              /* bytes of one line of a journal or a CSV file */
+#define RBK_CSV_ROWS       200000             /* rows of one imported sheet */
+#define RBK_CHAIN_MAX      32                 /* leaders above one person */
+#define RBK_PUSH_MAX       (1024l * 1024 * 1024) /* bytes of one push the hub takes */
+#define RBK_PERSON_MAX     32                 /* bytes of a person's id */
+
+#endif
