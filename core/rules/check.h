@@ -1,0 +1,25 @@
+/* What a record lacks: findings at save and in `check`. */
+#ifndef RBK_CORE_RULES_CHECK_H
+#define RBK_CORE_RULES_CHECK_H
+
+#include "core/model/finding.h"
+#include "core/model/record.h"
+#include "core/rules/policy.h"
+
+/* What a claim on this client needs and lacks, by policy ("claim.needs"):
+   field names, "contact" for no contact with full name, title and phone;
+   item i is NULL behind the last. n of them are returned. */
+size_t rbk_claim_missing(const char *missing[16], const struct rbk_policy *p, const struct rbk_record *client,
+                         const struct rbk_record *contacts, size_t n_contacts);
+
+/* Is this activity a valid contact (MANUAL "Claims")? answered call, visit,
+   exchange or meeting with a named contact, topic, outcome and next step. */
+bool rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p);
+
+/* All findings one record gives by itself: credit code's check character,
+   a word the policy doesn't list, an activity entered later than policy's
+   hours, a time in the future of its entry, an unsettled field … */
+void rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r,
+                         const struct rbk_policy *p);
+
+#endif

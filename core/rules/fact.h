@@ -1,0 +1,58 @@
+/* A fact: one thing headquarters received, with its bracket and its proof.
+   Facts are all the register is made of. */
+#ifndef RBK_CORE_RULES_FACT_H
+#define RBK_CORE_RULES_FACT_H
+
+#include "core/model/record.h"
+#include "core/rules/policy.h"
+
+enum rbk_fact_type {
+	RBK_FACT_ENTRY,   /* a client record appeared or changed in a book */
+	RBK_FACT_CLAIM,   /* 报备 */
+	RBK_FACT_RELEASE, /* the person gives the claim up */
+	RBK_FACT_CONTACT, /* a valid contact with the client */
+	RBK_FACT_GONE,    /* the person removed the client record */
+	RBK_FACT_RULING   /* a leader's decision */
+};
+
+/* Strings live in the arena the fact was made with; NULL where not said. */
+struct rbk_fact {
+	enum rbk_fact_type type;
+	int64_t     number;     /* journal number of the receipt that brought it */
+	int64_t     order;      /* its place within that receipt: 0, 1, 2 … */
+	rbk_time    after, by;  /* the bracket: it happened after `after`, not later than `by` (hub time) */
+	const char *person;     /* whose book */
+	const char *client;     /* the client folder's ULID (not for rulings) */
+	const char *record;     /* the record's id */
+	const char *commit;     /* the commit of that book that first holds it */
+	const char *at;         /* device time as written: shown, never decides */
+	/* RBK_FACT_ENTRY */
+	const char *name, *core, *form, *code; /* as rbk_name_make and rbk_credit_code_read give them */
+	/* RBK_FACT_CLAIM */
+	const char *missing;    /* what the claim lacks, comma separated; NULL: complete */
+	/* RBK_FACT_RULING */
+	const char *verb;       /* award release transfer same distinct */
+	const char *case_id, *other, *target, *reason;
+};
+
+/* By number, then order: the order in which facts are judged. */
+int rbk_fact_compare(const void *x, const void *y);
+
+/* A fact as JSON inside a case file, and back. Lossless. */
+struct rbk_json *rbk_fact_write(struct rbk_arena *a, const struct rbk_fact *f);
+int rbk_fact_read(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_json *v, struct rbk_err *err);
+
+/* The keys under which a lens must find every case this fact may touch:
+   "n1:<core>" (1 = RBK_NAME_VERSION), "c:<code>", "i:<client ULID>";
+   for a ruling "i:" of case and other. Returns how many, at most 4. */
+size_t rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f);
+
+/* Record → fact. False if this record is none (a note, a contact, an
+   unknown kind). `client` is the client record as of that commit and
+   `contacts` that client's contacts then (needed for claims only). The
+   caller fills number, order, after, by, person, commit. */
+bool rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r,
+                   const struct rbk_record *client, const struct rbk_record *contacts, size_t n_contacts,
+                   const struct rbk_policy *policy);
+
+#endif
