@@ -63,7 +63,7 @@ rbk_fen_read(int64_t *out, const char *text, struct rbk_err *err)
 
 	while (*s == ' ')
 		s++;
-	s = skip(skip(s, "¥"), "¥");
+	s = skip(skip(s, "\u00a5"), "\uffe5");
 	/* six decimals, so that 1.2345万 is exact; the result must be whole fen */
 	s = read_decimal(&v, s, 6);
 	for (size_t i = 0; s && i < sizeof units / sizeof *units; i++) {
@@ -120,7 +120,7 @@ rbk_rate_read(int64_t *out, const char *text, struct rbk_err *err)
 	const char *s = read_decimal(out, text, 2);
 
 	if (s)
-		s = skip(skip(s, "%"), "%");
+		s = skip(skip(s, "%"), "\uff05");
 	if (!s || *s)
 		return rbk_fail(err, RBK_E_BAD, N_("\"%.40s\" is not a rate: write it as 12.5%%"), text);
 	return 0;

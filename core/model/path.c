@@ -1,0 +1,158 @@
+/* Paths of records: made from fields, read back, compared. */
+#include "core/model/path.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A ULID's month in UTC: "2026-11". */
+static void
+month_of(char out[8], const char *ulid)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	rbk_time ms = 0;
+	char day[RBK_TIME_TEXT];
+
+	for (int i = 0; i < 10; i++)
+		ms = ms * 32 + (strchr(digits, ulid[i]) - digits);
+	if (ms > (rbk_time)253402300799999) /* 9999-12-31 */
+		ms = 253402300799999;
+	rbk_day_write(day, rbk_day_of(ms, 0));
+	memcpy(out, day, 7);
+	out[7] = '\0';
+}
+
+void
+rbk_client_folder(char out[48], const char *client)
+{
+	char shard[3];
+
+	rbk_shard(shard, client);
+	(void)snprintf(out, 48, "clients/%s/%.26s", shard, client);
+}
+
+/* kind → its folder under the client's; a month folder for activities */
+static const struct place {
+	const char *kind, *folder;
+	bool        month;
+} places[] = {
+	{ "contact", "contacts", false },
+	{ "activity", "activities", true },
+	{ "event", "events", false },
+	{ "document", "documents", false },
+};
+
+static const char *
+inside(struct rbk_arena *a, const struct place *p, const char *client, const char *id)
+{
+	char folder[48], month[8];
+
+	rbk_client_folder(folder, client);
+	if (!p->month)
+		return rbk_arena_print(a, "%s/%s/%s.json", folder, p->folder, id);
+	month_of(month, id);
+	return rbk_arena_print(a, "%s/%s/%s/%s.json", folder, p->folder, month, id);
+}
+
+const char *
+rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
+{
+	const char *id = rbk_record_str(r, "id"), *client = rbk_record_str(r, "client");
+	char folder[48];
+
+	if (rbk_record_is(r, "book"))
+		return "book.json";
+	if (!rbk_ulid_valid(id))
+		return NULL;
+	if (rbk_record_is(r, "client")) {
+		rbk_client_folder(folder, id);
+		return rbk_arena_print(a, "%s/client.json", folder);
+	}
+	if (rbk_record_is(r, "ruling"))
+		return rbk_arena_print(a, "rulings/%s.json", id);
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (rbk_record_is(r, places[i].kind) && rbk_ulid_valid(client))
+			return inside(a, &places[i], client, id);
+	return NULL;
+}
+
+/* "<ULID>.json" → id */
+static bool
+file_id(char id[RBK_ULID_SIZE], const char *file)
+{
+	if (strlen(file) != RBK_ULID_LEN + 5 || strcmp(file + RBK_ULID_LEN, ".json") != 0)
+		return false;
+	memcpy(id, file, RBK_ULID_LEN);
+	id[RBK_ULID_LEN] = '\0';
+	return rbk_ulid_valid(id);
+}
+
+static const struct rbk_kind *
+kind_inside(struct rbk_path *out, const char *rest)
+{
+	char month[8];
+
+	if (strcmp(rest, "client.json") == 0) {
+		memcpy(out->id, out->client, sizeof out->id);
+		return rbk_kind_find("client");
+	}
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		size_t n = strlen(places[i].folder);
+		const char *file = rest + n + 1;
+
+		if (strncmp(rest, places[i].folder, n) != 0 || rest[n] != '/')
+			continue;
+		if (places[i].month) {
+			if (strlen(file) < 8 || file[7] != '/' || !file_id(out->id, file + 8))
+				return NULL;
+			month_of(month, out->id);
+			return memcmp(month, file, 7) == 0 ? rbk_kind_find(places[i].kind) : NULL;
+		}
+		return file_id(out->id, file) ? rbk_kind_find(places[i].kind) : NULL;
+	}
+	return NULL;
+}
+
+void
+rbk_path_parse(struct rbk_path *out, const char *path)
+{
+	char folder[48];
+
+	*out = (struct rbk_path){0};
+	if (strcmp(path, "book.json") == 0) {
+		out->kind = rbk_kind_find("book");
+	} else if (strncmp(path, "rulings/", 8) == 0) {
+		if (file_id(out->id, path + 8))
+			out->kind = rbk_kind_find("ruling");
+	} else if (strncmp(path, "clients/", 8) == 0 && strlen(path) > 38 && path[37] == '/') {
+		memcpy(out->client, path + 11, RBK_ULID_LEN);
+		if (!rbk_ulid_valid(out->client)) {
+			out->client[0] = '\0';
+			return;
+		}
+		rbk_client_folder(folder, out->client);
+		if (strncmp(folder, path, 37) == 0)
+			out->kind = kind_inside(out, path + 38);
+		else
+			out->client[0] = '\0';
+	}
+}
+
+int
+rbk_path_check(const char *path, const struct rbk_record *r, struct rbk_err *err)
+{
+	struct rbk_path p;
+
+	rbk_path_parse(&p, path);
+	if (!p.kind)
+		return rbk_fail(err, RBK_E_BAD, N_("no record belongs at %.200s"), path);
+	if (r->kind != p.kind)
+		return rbk_fail(err, RBK_E_BAD, N_("%.200s holds a %.40s; a %s belongs there"), path,
+		                rbk_record_str(r, "kind") ? rbk_record_str(r, "kind") : "?", p.kind->name);
+	const char *id = rbk_record_str(r, "id"), *client = rbk_record_str(r, "client");
+
+	if (p.id[0] && (!id || strcmp(id, p.id) != 0))
+		return rbk_fail(err, RBK_E_BAD, N_("%.200s: field id must be %s, as the file's name says"), path, p.id);
+	if (client && strcmp(client, p.client) != 0)
+		return rbk_fail(err, RBK_E_BAD, N_("%.200s: field client must be %s, as the folder's name says"), path, p.client);
+	return 0;
+}

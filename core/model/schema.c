@@ -1,0 +1,220 @@
+/* The table of kinds. To add a field: a row here, a case in the tests; to
+   add a kind: its fields, a row in `kinds`, its path in path.c. */
+#include "core/model/schema.h"
+
+#include <string.h>
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+
+#define ID      { "id", RBK_ULID, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("The record's own id.") }
+#define CLIENT  { "client", RBK_ULID, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("The client it belongs to.") }
+#define BY      { "by", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Who wrote it.") }
+#define ENTERED { "entered", RBK_TIME, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("When it was entered, by the device's clock.") }
+#define DESK    { "desk", RBK_OID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The newest desk commit the device had seen.") }
+#define UNSETTLED { "unsettled", RBK_OBJS, RBK_MERGE_UNION, RBK_AUTO, NULL, N_("Fields two devices changed differently, with both values; see roadbook settle.") }
+
+static const struct rbk_field book[] = {
+	{ "format", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Version of the book's format: 1.") },
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Whose book it is.") },
+};
+
+static const struct rbk_field client[] = {
+	ID,
+	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED | RBK_KEY, NULL, N_("Full name of the company.") },
+	{ "credit_code", RBK_CODE, RBK_MERGE_ASK, RBK_KEY, NULL, N_("Unified social credit code (GB 32100), 18 characters.") },
+	{ "aliases", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("Other names it goes by.") },
+	{ "region", RBK_REGION, RBK_MERGE_ASK, 0, NULL, N_("Region code (GB/T 2260), for example 440100 for Guangzhou.") },
+	{ "address", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Address.") },
+	{ "source", RBK_TERM, RBK_MERGE_ASK, 0, "lead_sources", N_("How the lead was found, one of the manual's twelve methods.") },
+	{ "class", RBK_TERM, RBK_MERGE_ASK, 0, "client_classes", N_("Client class.") },
+	{ "nature", RBK_TERM, RBK_MERGE_ASK, 0, "client_natures", N_("Nature of the company.") },
+	{ "account", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Account number the company gave the client.") },
+	{ "industry", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Industry.") },
+	{ "volume", RBK_FEN, RBK_MERGE_ASK, 0, NULL, N_("Expected business volume a month.") },
+	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
+	BY,
+	ENTERED,
+	UNSETTLED,
+};
+
+static const struct rbk_field contact[] = {
+	ID,
+	CLIENT,
+	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Full name.") },
+	{ "title", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Job title.") },
+	{ "phone", RBK_PHONE, RBK_MERGE_ASK, 0, NULL, N_("Telephone number.") },
+	{ "role", RBK_TERM, RBK_MERGE_ASK, 0, "contact_roles", N_("Role in the buying decision.") },
+	{ "email", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Mail address.") },
+	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
+	BY,
+	ENTERED,
+	UNSETTLED,
+};
+
+static const struct rbk_field activity[] = {
+	ID,
+	CLIENT,
+	{ "type", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "call|visit|exchange|meeting|note", N_("What it was.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("When it happened, by the device's clock.") },
+	{ "contact", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("With whom, one of the client's contacts.") },
+	{ "topic", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("What it was about.") },
+	{ "outcome", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("What came of it.") },
+	{ "next", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("The next step agreed or planned.") },
+	{ "unanswered", RBK_BOOL, RBK_MERGE_FIXED, 0, NULL, N_("Nobody answered: it doesn't count as a valid contact.") },
+	{ "supersedes", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record this one amends.") },
+	BY,
+	ENTERED,
+};
+
+static const struct rbk_field event[] = {
+	ID,
+	CLIENT,
+	{ "type", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "claim|release|gone", N_("What happened: a claim (报备), its release, a record removed.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
+	{ "record", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record that is gone.") },
+	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Why.") },
+	DESK,
+	BY,
+};
+
+static const struct rbk_field ruling[] = {
+	ID,
+	{ "verb", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "award|release|transfer|same|distinct", N_("What is decided.") },
+	{ "case", RBK_ULID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The case it is about.") },
+	{ "other", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("The other case, for same.") },
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Who gets the client, or whose entry is meant.") },
+	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Why; kept for ever beside the decision.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
+	DESK,
+	BY,
+};
+
+static const struct rbk_field document[] = {
+	ID,
+	CLIENT,
+	{ "title", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Title.") },
+	{ "content", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("SHA-256 of the content, 64 hex digits.") },
+	{ "bytes", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Size of the content in bytes.") },
+	BY,
+	ENTERED,
+};
+
+static const struct rbk_field org[] = {
+	{ "format", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Version of the hub's format: 1.") },
+	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Name of the organisation.") },
+	{ "zone", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Time zone, for example +08:00.") },
+};
+
+static const struct rbk_field staff[] = {
+	{ "id", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The person's id.") },
+	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Full name.") },
+	{ "level", RBK_TERM, RBK_MERGE_ASK, RBK_NEEDED, "levels", N_("Level of the ladder (晋升通道).") },
+	{ "unit", RBK_PERSON, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Unit, [a-z0-9-]{2,32}.") },
+	{ "leader", RBK_PERSON, RBK_MERGE_ASK, 0, NULL, N_("Direct leader; none at the top.") },
+	{ "since", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Since when, hub time.") },
+	{ "was", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What the person was before: name, level, unit, leader, since.") },
+};
+
+static const struct rbk_field notice[] = {
+	ID,
+	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Journal number of the receipt that caused it.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time.") },
+	{ "what", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Id of its sentence.") },
+	{ "case", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("The case it is about.") },
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Whose act caused it.") },
+	{ "args", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("What fills its sentence.") },
+};
+
+static const struct rbk_field receipt[] = {
+	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Journal number.") },
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Who pushed.") },
+	{ "tip", RBK_OID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The commit received.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time.") },
+	{ "merged", RBK_BOOL, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("False: in quarantine.") },
+};
+
+/* What headquarters says of one person's book, at the top of the desk. */
+static const struct rbk_field desk[] = {
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whose desk it is.") },
+	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Newest journal number the hub had merged when it wrote this desk.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time of that number.") },
+	{ "received", RBK_INT, RBK_MERGE_FIXED, 0, NULL, N_("Number of this person's newest receipt.") },
+	{ "tip", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The commit of that receipt.") },
+	{ "merged", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The newest commit that is merged.") },
+};
+
+/* How far central is: a pure function's two other inputs. */
+static const struct rbk_field state[] = {
+	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Newest journal number merged.") },
+	{ "as_of", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time up to which deadlines have taken effect.") },
+};
+
+static const struct rbk_field quarantine[] = {
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whose push.") },
+	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Journal number.") },
+	{ "tip", RBK_OID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The commit received.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time.") },
+	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("What was wrong.") },
+};
+
+static const struct rbk_field kase[] = {
+	{ "id", RBK_ULID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Client id of the entry received first.") },
+	{ "also", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Ids of cases that were joined to this one.") },
+	{ "name", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Name as the first entry has it.") },
+	{ "status", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED, "free|held|contested", N_("Whether somebody holds the client.") },
+	{ "owner", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Who holds it.") },
+	{ "since", RBK_TIME, RBK_MERGE_FIXED, 0, NULL, N_("Since when, hub time.") },
+	{ "deadline", RBK_TIME, RBK_MERGE_FIXED, 0, NULL, N_("When time alone changes the case next.") },
+	{ "keys", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Under which it is found.") },
+	{ "entries", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The (person, client) entries that are this client.") },
+	{ "claims", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Claims and their state.") },
+	{ "conflicts", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Who claimed against whom.") },
+	{ "proposal", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("What core proposes to the leader, with reasons.") },
+	{ "suspects", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Cases that may be the same client.") },
+	{ "history", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Every lead, claim, conflict, ruling, lapse, with its proof.") },
+	{ "facts", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("What the case was judged from.") },
+};
+
+#define ROW(kind, rows, flags, help) { kind, rows, COUNT(rows), flags, help }
+
+static const struct rbk_kind kinds[] = {
+	ROW("book", book, RBK_KIND_FIXED, N_("Says whose book it is.")),
+	ROW("client", client, 0, N_("A client or lead: identity and profile.")),
+	ROW("contact", contact, 0, N_("A person at the client.")),
+	ROW("activity", activity, RBK_KIND_FIXED, N_("A call, visit, exchange, meeting or note.")),
+	ROW("event", event, RBK_KIND_FIXED, N_("A claim, its release, or a removal.")),
+	ROW("document", document, RBK_KIND_FIXED, N_("A file about the client, stored by content.")),
+	ROW("ruling", ruling, RBK_KIND_FIXED, N_("A leader's decision, in the leader's own book.")),
+	ROW("org", org, 0, N_("The organisation.")),
+	ROW("staff", staff, 0, N_("A person of the organisation.")),
+	ROW("notice", notice, 0, N_("Something headquarters tells a person.")),
+	ROW("receipt", receipt, 0, N_("A line of the journal.")),
+	ROW("desk", desk, 0, N_("How far headquarters is with a book.")),
+	ROW("state", state, 0, N_("How far central is.")),
+	ROW("quarantine", quarantine, 0, N_("A push that could not be merged.")),
+	ROW("case", kase, 0, N_("One real client as headquarters sees it.")),
+};
+
+const struct rbk_kind *
+rbk_kind_find(const char *name)
+{
+	for (size_t i = 0; name && i < COUNT(kinds); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+const struct rbk_kind *
+rbk_kind_at(size_t i)
+{
+	return i < COUNT(kinds) ? &kinds[i] : NULL;
+}
+
+const struct rbk_field *
+rbk_field_find(const struct rbk_kind *kind, const char *name)
+{
+	for (size_t i = 0; kind && name && i < kind->n; i++)
+		if (strcmp(kind->fields[i].name, name) == 0)
+			return &kind->fields[i];
+	return NULL;
+}
