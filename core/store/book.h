@@ -1,0 +1,81 @@
+/* A book: one person's records in a git repository with a work tree. */
+#ifndef RBK_CORE_STORE_BOOK_H
+#define RBK_CORE_STORE_BOOK_H
+
+#include "core/model/finding.h"
+#include "core/model/record.h"
+#include "core/store/view.h"
+
+#pragma GCC visibility push(default)
+
+struct rbk_book;
+
+/* Makes the repository (branch "book"), book.json and the settings below;
+   RBK_E_EXISTS if the folder holds anything. Killed half-way, it can be
+   run again. Settings are kept in the repository's own git config:
+     roadbook.hub     where the hub is (NULL: none yet)
+     roadbook.org     the organisation's name: authors are PERSON@ORG
+     roadbook.zone    its time zone, "+08:00"
+     roadbook.device  this device's id, made here: the committer
+     user.name, user.email   PERSON, PERSON@ORG, for plain git */
+struct rbk_book_settings {
+	const char *person, *hub, *org, *zone;
+};
+int rbk_book_init(struct rbk_book **out, const char *path, const struct rbk_book_settings *s, struct rbk_err *err);
+
+/* Opens the book at `path` or at the nearest folder above it.
+   RBK_E_MISSING: no book there; RBK_E_BROKEN: not what we wrote. */
+int rbk_book_open(struct rbk_book **out, const char *path, struct rbk_err *err);
+void rbk_book_close(struct rbk_book *b);
+
+const char *rbk_book_path(const struct rbk_book *b);   /* work tree, no slash at the end */
+const char *rbk_book_person(const struct rbk_book *b);
+const char *rbk_book_device(const struct rbk_book *b);
+const char *rbk_book_hub(const struct rbk_book *b);    /* NULL: none */
+const char *rbk_book_org(const struct rbk_book *b);
+int rbk_book_zone(const struct rbk_book *b);           /* minutes east of UTC */
+
+/* Sights of it. HEAD is the book's own; DESK and COMMONS are what the last
+   sync fetched (RBK_E_MISSING before the first one). */
+enum rbk_sight { RBK_SIGHT_HEAD, RBK_SIGHT_DESK, RBK_SIGHT_COMMONS };
+int rbk_book_view(struct rbk_view **out, struct rbk_book *b, enum rbk_sight which, struct rbk_err *err);
+#define RBK_REF_BOOK    "refs/heads/book"
+#define RBK_REF_DESK    "refs/roadbook/desk"
+#define RBK_REF_COMMONS "refs/roadbook/commons"
+/* The commit of a ref, "" if there is none. */
+void rbk_book_tip(char out[41], struct rbk_book *b, const char *ref);
+
+/* Saves records (path from rbk_record_path) as one commit: durable when it
+   returns. Work-tree files, then objects, then the ref by compare-and-swap,
+   then git's index. Equal bytes are no change; nothing changed is no commit.
+   A work-tree file that was changed by hand meanwhile is merged with ours
+   (what can't be is `unsettled`); one that isn't valid stops the save:
+   RBK_E_BAD names it, and it is never overwritten. RBK_E_MOVED: another
+   program saved meanwhile and retrying did not help. `what` is the commit's
+   subject: no name, phone or other personal data. */
+int rbk_book_save(struct rbk_book *b, const struct rbk_record *records, size_t n,
+                  const char *what, struct rbk_err *err);
+
+/* Takes in what was changed by hand: valid edited or new records are
+   committed in canonical form; invalid ones are left as they are and
+   reported; edited append-only records are put aside (FILE.mine) and
+   restored; vanished ones are put back. Then every record in commits since
+   `checked` (a commit id, NULL: all) is checked: those that aren't valid are
+   findings, and *broken counts them. */
+int rbk_book_take_in(struct rbk_book *b, const char *checked, struct rbk_findings *found,
+                     size_t *broken, struct rbk_err *err);
+
+/* Packs loose objects and small packs, drops what is doubly there. Cheap to
+   call: does nothing while there is little to do, unless `now`. */
+int rbk_book_tidy(struct rbk_book *b, bool now, struct rbk_err *err);
+
+/* Reverts the records of one commit as a new commit (import --undo): files
+   it added are dropped, files it changed get their former bytes, unless they
+   changed since (RBK_E_PERSON names them; nothing is done). */
+int rbk_book_undo(struct rbk_book *b, const char *commit, const char *what, struct rbk_err *err);
+
+/* One lock a book for sync: RBK_E_BUSY. Saves need no lock. */
+int rbk_book_lock(int *fd, struct rbk_book *b, struct rbk_err *err);
+
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,47 @@
+/* What core/store and sync share of libgit2: starting it, its errors,
+   durable objects, trees changed by path. */
+#ifndef RBK_CORE_STORE_REPO_H
+#define RBK_CORE_STORE_REPO_H
+
+#include <git2.h>
+
+#include "core/model/arena.h"
+#include "core/model/err.h"
+
+/* Starts libgit2 once a process, with our options. */
+void rbk_repo_start(void);
+
+/* rbk_fail with the code that fits git's and git's words behind ours. */
+int rbk_repo_fail(struct rbk_err *err, int git_code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A change to a tree: path → blob bytes, or an object already in the
+   repository (blob or tree), or nothing (dropped). */
+struct rbk_put {
+	const char *path;
+	const void *bytes;   /* a new blob … */
+	size_t      len;
+	const git_oid *oid;  /* … or this object, with `mode` … */
+	git_filemode_t mode;
+	int         drop;    /* … or away with it */
+};
+
+/* The tree `base` (NULL: empty) with the changes made. Changes may come in
+   any order, no path twice, no path inside another's. Costs the size of
+   each folder touched. Objects are written through `odb` of the repository;
+   making them durable is the caller's. */
+int rbk_repo_update(git_oid *out, git_repository *repo, const git_tree *base,
+                    const struct rbk_put *puts, size_t n, struct rbk_err *err);
+
+/* Makes loose objects durable and moves a ref, in the one order that is
+   safe: objects' bytes on their way to the disk, then the ref by
+   compare-and-swap (`old` NULL: must not exist), then one flush.
+   RBK_E_MOVED: the ref is not at `old`. */
+int rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,
+                        const git_oid *objects, size_t n, const char *log, struct rbk_err *err);
+
+/* Packs loose objects (and all packs, if `whole`) of a repository, each
+   object under its full path as name; fsync, rename, then unlink. */
+int rbk_repo_tidy(git_repository *repo, int whole, struct rbk_err *err);
+
+#endif

@@ -1,0 +1,39 @@
+/* One sync of a book with its hub: push, then fetch desk and commons. */
+#ifndef RBK_SYNC_EXCHANGE_H
+#define RBK_SYNC_EXCHANGE_H
+
+#include "core/store/book.h"
+
+#pragma GCC visibility push(default)
+
+enum rbk_standing {
+	RBK_SAVED,    /* saved here, not yet received */
+	RBK_RECEIVED, /* received, number N, not yet merged */
+	RBK_MERGED,   /* received and merged */
+	RBK_QUARANTINED
+};
+
+struct rbk_exchange {
+	enum rbk_standing standing; /* of the book's tip now */
+	int64_t number;             /* receipt, 0 if none is known */
+	bool    pushed, desk_moved, commons_moved;
+	size_t  broken;             /* records that must be mended first; nothing was pushed */
+	char    desk_before[41];    /* desk commit before this sync: newer notices are new */
+};
+
+/* Takes in hand-made changes (findings), pushes, fetches. Safe to kill and
+   run again. RBK_E_BUSY: another sync of this book runs; RBK_E_UNREACHABLE:
+   the hub did not answer (what was saved stays saved); RBK_E_REFUSED: it
+   said no (words from the hub); RBK_E_MOVED: the box holds commits this book
+   doesn't (another device of the same person). */
+int rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, struct rbk_findings *found, struct rbk_err *err);
+
+/* Where the tip stands, from what the last sync fetched: no network. */
+int rbk_book_standing(struct rbk_exchange *out, struct rbk_book *b, struct rbk_err *err);
+
+/* Fetches commons before there is a book: the organisation's name and zone,
+   and that the person is enrolled, for `init`. RBK_E_MISSING: not enrolled. */
+int rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, struct rbk_err *err);
+
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,58 @@
+/* The hub: a folder with the journal, boxes, desks, commons and central. */
+#ifndef RBK_SYNC_HUB_H
+#define RBK_SYNC_HUB_H
+
+#include <stdbool.h>
+
+#include "core/model/finding.h"
+#include "core/model/time.h"
+#include "core/rules/staff.h"
+
+#pragma GCC visibility push(default)
+
+struct rbk_hub;
+
+/* Makes a hub: journal, central (org.json, org/policy/<date>/ from the
+   compiled-in policy), commons. `program` is the absolute path of roadbook
+   that hooks will run. Killed half-way, run it again. RBK_E_EXISTS. */
+int rbk_hub_init(const char *path, const char *org, const char *zone, const char *program, struct rbk_err *err);
+int rbk_hub_open(struct rbk_hub **out, const char *path, struct rbk_err *err);
+void rbk_hub_close(struct rbk_hub *h);
+const char *rbk_hub_path(const struct rbk_hub *h);
+const char *rbk_hub_org(const struct rbk_hub *h);
+int rbk_hub_zone(const struct rbk_hub *h);
+
+/* Enrols a person or changes their post: staff record in central, box with
+   hook and refusing config, desk, commons; run again = the same or an
+   update. RBK_E_BAD: id, level, unit or leader can't be (a loop, an unknown
+   leader). */
+int rbk_hub_enroll(struct rbk_hub *h, const struct rbk_post *post, struct rbk_err *err);
+
+/* Merges every journal line not merged yet and applies deadlines; desks and
+   commons after. One at a time: if another merge runs, returns at once with
+   report.left = true (that one does the work). Safe to kill at any step. */
+struct rbk_merge_report {
+	bool    left;
+	int64_t first, last;           /* journal numbers merged in this run, 0 0: none */
+	size_t  books, quarantined, cases, conflicts, desks;
+};
+typedef void rbk_progress_fn(void *ctx, const char *what, size_t done, size_t all);
+int rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report,
+                  rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
+
+/* What the box's hooks run. `hook` is "update" (argv: ref old new; refuses
+   all but a fast-forward of refs/heads/book) or "post-receive" (reads "old
+   new ref" lines on stdin; appends to the journal, prints "received N" for
+   the pusher, merges where it may). `box` is the repository's path. */
+int rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struct rbk_err *err);
+
+/* For `hub status`. */
+struct rbk_hub_status {
+	int64_t journal, merged;       /* newest numbers */
+	rbk_time last_push, last_merge;
+	size_t  people, cases, contested, quarantined;
+};
+int rbk_hub_status(struct rbk_hub *h, struct rbk_hub_status *out, struct rbk_err *err);
+
+#pragma GCC visibility pop
+#endif
