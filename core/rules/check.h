@@ -6,6 +6,8 @@
 #include "core/model/record.h"
 #include "core/rules/policy.h"
 
+#pragma GCC visibility push(default)
+
 /* What a claim on this client needs and lacks, by policy ("claim.needs"):
    field names, "contact" for no contact with full name, title and phone;
    item i is NULL behind the last. n of them are returned. */
@@ -22,4 +24,5 @@ bool rbk_contact_valid(const struct rbk_record *activity, const struct rbk_polic
 void rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r,
                          const struct rbk_policy *p);
 
+#pragma GCC visibility pop
 #endif

@@ -4,6 +4,8 @@
 
 #include "core/model/record.h"
 
+#pragma GCC visibility push(default)
+
 /* Field by field against the common base (NULL: none), by the schema's
    merge row. Symmetric: swapping x and y gives the same bytes. Where both
    changed a field differently, the field keeps the base's value (no base:
@@ -19,4 +21,5 @@ int rbk_record_merge(struct rbk_record *out, struct rbk_arena *a, const struct r
 int rbk_record_settle(struct rbk_record *r, struct rbk_arena *a, const char *field,
                       const struct rbk_json *value, struct rbk_err *err);
 
+#pragma GCC visibility pop
 #endif
