@@ -6,7 +6,9 @@
 #include <git2.h>
 
 #include "core/model/arena.h"
+#include "core/model/buf.h"
 #include "core/model/err.h"
+#include "core/model/time.h"
 
 /* Starts libgit2 once a process, with our options. */
 void rbk_repo_start(void);
@@ -32,6 +34,36 @@ struct rbk_put {
    making them durable is the caller's. */
 int rbk_repo_update(git_oid *out, git_repository *repo, const git_tree *base,
                     const struct rbk_put *puts, size_t n, struct rbk_err *err);
+
+/* The same, with every new object given to `write` instead, so that the
+   caller can pack it or note its name. */
+typedef int rbk_write_fn(void *ctx, git_oid *out, git_object_t type,
+                         const void *bytes, size_t len, struct rbk_err *err);
+int rbk_repo_update_with(git_oid *out, git_repository *repo, const git_tree *base,
+                         const struct rbk_put *puts, size_t n,
+                         rbk_write_fn *write, void *ctx, struct rbk_err *err);
+
+/* The bytes of a commit object. `author` and `committer` are ids or names,
+   cleaned here; the address is NAME@ORG. `parents` may be none. */
+struct rbk_commit {
+	const char    *author, *committer, *org;
+	rbk_time       at;
+	int            zone; /* minutes east of UTC */
+	const git_oid *tree, *parents;
+	size_t         n_parents;
+	const char    *what; /* subject, and body if any */
+};
+void rbk_commit_write(struct rbk_buf *out, const struct rbk_commit *c);
+
+/* Writes a loose object, unsynced (rbk_repo_commit_ref makes it durable),
+   and notes its name. An rbk_write_fn: ctx is a struct rbk_fresh. */
+struct rbk_fresh {
+	git_repository *repo;
+	git_oid        *at; /* free() it */
+	size_t          n, cap;
+};
+int rbk_object_write(void *fresh, git_oid *out, git_object_t type,
+                     const void *bytes, size_t len, struct rbk_err *err);
 
 /* Makes loose objects durable and moves a ref, in the one order that is
    safe: objects' bytes on their way to the disk, then the ref by

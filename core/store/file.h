@@ -1,0 +1,45 @@
+/* Files written whole or not at all. */
+#ifndef RBK_CORE_STORE_FILE_H
+#define RBK_CORE_STORE_FILE_H
+
+#include <stdbool.h>
+
+#include "core/model/buf.h"
+#include "core/model/err.h"
+
+/* True if the file system of `path` writes a file's data before the rename
+   that names it is durable, so that one fsync behind many files is enough:
+   ext4 with a journal. Anything else, or unknown: false. */
+bool rbk_file_ordered(const char *path);
+
+/* Sends a file's bytes to the disk: on an ordered file system they are on
+   their way (`wait`: there), elsewhere fsync. RBK_E_OS. */
+int rbk_file_flush(int fd, bool ordered, bool wait);
+
+/* Writes root/path by way of the file `temp` (same file system) and a
+   rename; makes missing folders; follows no symbolic link below root.
+   On its way to the disk when it returns. RBK_E_OS names the file; then
+   nothing is changed. */
+struct rbk_place {
+	const char *root;    /* folder */
+	const char *temp;    /* path of the temporary file; overwritten */
+	bool        ordered; /* rbk_file_ordered(root) */
+};
+int rbk_file_write(const struct rbk_place *at, const char *path,
+                   const void *bytes, size_t len, struct rbk_err *err);
+
+/* Removes root/path, following no symbolic link, and folders that are empty
+   then. No such file is fine. */
+int rbk_file_drop(const struct rbk_place *at, const char *path, struct rbk_err *err);
+
+/* Appends the file's bytes. RBK_E_MISSING; RBK_E_BOUND over `max`; RBK_E_BAD:
+   not a plain file; RBK_E_OS. Follows no symbolic link below root. */
+int rbk_file_read(struct rbk_buf *out, const char *root, const char *path, size_t max, struct rbk_err *err);
+
+/* rbk_fail for errno; adds what to do when the disk is full. */
+int rbk_file_fail(struct rbk_err *err, const char *doing, const char *path, int why);
+
+/* All of it, or errno. */
+int rbk_file_put(int fd, const void *bytes, size_t len);
+
+#endif

@@ -1,0 +1,154 @@
+/* Objects: loose ones written without waiting for the disk, and the bytes
+   of a commit. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "core/store/file.h"
+#include "core/store/repo.h"
+#include "core/store/step.h"
+
+#define PATH_SIZE 4096
+
+/* Header and bytes, deflated. */
+static void
+deflate_object(struct rbk_buf *out, const char *head, size_t head_len, const void *bytes, size_t len)
+{
+	z_stream z = {0};
+	size_t room;
+
+	if (deflateInit(&z, Z_BEST_SPEED) != Z_OK)
+		abort(); /* out of memory */
+	room = deflateBound(&z, head_len + len);
+	out->text = rbk_grow(NULL, room);
+	z.next_out = (Bytef *)out->text;
+	z.avail_out = (uInt)room;
+	z.next_in = (Bytef *)(size_t)head;
+	z.avail_in = (uInt)head_len;
+	(void)deflate(&z, Z_NO_FLUSH);
+	z.next_in = (Bytef *)(size_t)bytes;
+	z.avail_in = (uInt)len;
+	(void)deflate(&z, Z_FINISH); /* the room is enough by deflateBound */
+	out->len = z.total_out;
+	(void)deflateEnd(&z);
+}
+
+/* A new file in the object's folder, which is made if need be. git's own
+   prune knows the name and clears away what a killed program leaves. */
+static int
+open_temp(char *temp, size_t size, const char *folder)
+{
+	static atomic_uint count;
+	const int how = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
+	int fd;
+
+	(void)snprintf(temp, size, "%s/tmp_obj_%ld_%u", folder, (long)getpid(), atomic_fetch_add(&count, 1));
+	fd = open(temp, how, 0444);
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	if (mkdir(folder, 0777) && errno != EEXIST)
+		return -1;
+	return open(temp, how, 0444);
+}
+
+static int
+write_loose(const char *folder, const char *path, const struct rbk_buf *deflated)
+{
+	char temp[PATH_SIZE + 64];
+	int fd = open_temp(temp, sizeof temp, folder);
+
+	if (fd < 0)
+		return errno;
+	int why = rbk_file_put(fd, deflated->text, deflated->len);
+
+	if (!why)
+		(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* a head start: rbk_repo_commit_ref waits */
+	if (close(fd) && !why)
+		why = errno;
+	if (!why && rename(temp, path))
+		why = errno;
+	if (why)
+		(void)unlink(temp);
+	return why;
+}
+
+int
+rbk_object_write(void *fresh, git_oid *out, git_object_t type, const void *bytes, size_t len, struct rbk_err *err)
+{
+	struct rbk_fresh *f = fresh;
+	char head[64], path[PATH_SIZE], folder[PATH_SIZE], hex[GIT_OID_HEXSZ + 2] = {0};
+	const char *dir = git_repository_commondir(f->repo);
+	int code = git_odb_hash(out, bytes, len, type);
+
+	if (code)
+		return rbk_repo_fail(err, code, N_("hash an object"));
+	git_oid_pathfmt(hex, out);
+	if (snprintf(path, sizeof path, "%sobjects/%s", dir, hex) >= (int)sizeof path)
+		return rbk_fail(err, RBK_E_OS, N_("the path of the book is too long: %.200s"), dir);
+	(void)snprintf(folder, sizeof folder, "%sobjects/%.2s", dir, hex);
+	RBK_ROOM(f->at, f->n, f->cap);
+	f->at[f->n++] = *out;
+	/* There already, perhaps of a run that was killed: made young, so that
+	   no prune takes it, and flushed with the rest. */
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
+		return 0;
+	struct rbk_buf deflated = {0};
+	int n = snprintf(head, sizeof head, "%s %zu", git_object_type2string(type), len) + 1;
+
+	deflate_object(&deflated, head, (size_t)n, bytes, len);
+	rbk_step("object");
+	int why = write_loose(folder, path, &deflated);
+
+	rbk_buf_free(&deflated);
+	return why ? rbk_file_fail(err, N_("write"), path, why) : 0;
+}
+
+/* git's rules for a name: no angle brackets, no line ends; and none of the
+   blanks that would make an address of two words. */
+static void
+put_clean(struct rbk_buf *out, const char *name)
+{
+	size_t start = out->len;
+
+	for (const unsigned char *p = (const unsigned char *)name; *p; p++)
+		rbk_buf_char(out, *p <= ' ' || *p == 0x7f || *p == '<' || *p == '>' || *p == '@' ? '-' : (char)*p);
+	if (out->len == start)
+		rbk_buf_char(out, '-');
+}
+
+static void
+put_signature(struct rbk_buf *out, const char *role, const char *name, const struct rbk_commit *c)
+{
+	int zone = c->zone < 0 ? -c->zone : c->zone;
+
+	rbk_buf_print(out, "%s ", role);
+	put_clean(out, name);
+	rbk_buf_str(out, " <");
+	put_clean(out, name);
+	rbk_buf_char(out, '@');
+	put_clean(out, c->org);
+	rbk_buf_print(out, "> %lld %c%02d%02d\n", (long long)(c->at / 1000), c->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+}
+
+void
+rbk_commit_write(struct rbk_buf *out, const struct rbk_commit *c)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+	size_t n = strlen(c->what);
+
+	rbk_buf_print(out, "tree %s\n", git_oid_tostr(hex, sizeof hex, c->tree));
+	for (size_t i = 0; i < c->n_parents; i++)
+		rbk_buf_print(out, "parent %s\n", git_oid_tostr(hex, sizeof hex, &c->parents[i]));
+	put_signature(out, "author", c->author, c);
+	put_signature(out, "committer", c->committer, c);
+	rbk_buf_char(out, '\n');
+	rbk_buf_put(out, c->what, n);
+	if (n == 0 || c->what[n - 1] != '\n')
+		rbk_buf_char(out, '\n');
+}

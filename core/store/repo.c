@@ -1,0 +1,152 @@
+/* Starting libgit2, its errors in our words, and the one safe order of
+   making objects and a ref durable. */
+#include "core/store/repo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/store/file.h"
+#include "core/store/step.h"
+
+static void
+start(void)
+{
+	static const int levels[] = {
+		GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_PROGRAMDATA,
+	};
+
+	if (git_libgit2_init() < 0)
+		abort(); /* out of memory */
+	/* A repository's own settings and nobody else's: the same book behaves
+	   the same on every machine. */
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+		(void)git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+	/* libgit2 runs nothing a repository's settings name, so somebody
+	   else's repository (central, read by an auditor) does no harm. */
+	(void)git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	/* Our own code gives objects that exist; looking again for each costs
+	   a walk over the packs. */
+	(void)git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
+}
+
+void
+rbk_repo_start(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	(void)pthread_once(&once, start);
+}
+
+static enum rbk_code
+code_of(int git_code, int klass)
+{
+	switch (git_code) {
+	case GIT_ENOTFOUND:
+		return RBK_E_MISSING;
+	case GIT_EEXISTS:
+		return RBK_E_EXISTS;
+	case GIT_EAMBIGUOUS:
+		return RBK_E_AMBIGUOUS;
+	case GIT_EMODIFIED:
+		return RBK_E_MOVED;
+	case GIT_ELOCKED:
+		return RBK_E_BUSY;
+	case GIT_EAUTH:
+	case GIT_ENONFASTFORWARD:
+	case GIT_ECERTIFICATE:
+		return RBK_E_REFUSED;
+	default:
+		break;
+	}
+	if (klass == GIT_ERROR_OS)
+		return RBK_E_OS;
+	return klass == GIT_ERROR_NET || klass == GIT_ERROR_SSH || klass == GIT_ERROR_HTTP ||
+	       klass == GIT_ERROR_SSL ? RBK_E_UNREACHABLE : RBK_E_BROKEN;
+}
+
+int
+rbk_repo_fail(struct rbk_err *err, int git_code, const char *fmt, ...)
+{
+	const git_error *git = git_error_last();
+	const char *words = git && git->message ? git->message : "no reason given";
+	char ours[400];
+	va_list ap;
+
+	if (err->say)
+		fmt = err->say(fmt);
+	va_start(ap, fmt);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* checked by the attribute in repo.h */
+	(void)vsnprintf(ours, sizeof ours, fmt, ap);
+#pragma GCC diagnostic pop
+	va_end(ap);
+	return rbk_fail(err, code_of(git_code, git ? git->klass : 0), "%s: git: %s", ours, words);
+}
+
+/* Opens dir/path and flushes it; a file that isn't there is fine (an object
+   that is in a pack already). */
+static int
+flush_path(const char *dir, const char *path, bool ordered, bool whole, struct rbk_err *err)
+{
+	char full[4096];
+	int n = snprintf(full, sizeof full, "%s%s", dir, path);
+	int fd = n < (int)sizeof full ? open(full, O_RDONLY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : rbk_file_fail(err, N_("open"), path, errno);
+	int why = (whole ? fsync(fd) : rbk_file_flush(fd, ordered, true)) ? errno : 0;
+
+	(void)close(fd);
+	return why ? rbk_file_fail(err, N_("flush"), path, why) : 0;
+}
+
+static int
+flush_objects(const char *dir, bool ordered, const git_oid *objects, size_t n, struct rbk_err *err)
+{
+	char path[8 + GIT_OID_HEXSZ + 3] = "objects/";
+	int code = 0;
+
+	for (size_t i = 0; i < n && !code; i++) {
+		git_oid_pathfmt(path + 8, &objects[i]);
+		path[8 + GIT_OID_HEXSZ + 1] = '\0';
+		code = flush_path(dir, path, ordered, false, err);
+		if (!code && !ordered) { /* the folder that names it */
+			path[10] = '\0';
+			code = flush_path(dir, path, ordered, true, err);
+		}
+	}
+	return code || ordered || n == 0 ? code : flush_path(dir, "objects", ordered, true, err);
+}
+
+int
+rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,
+                    const git_oid *objects, size_t n, const char *log, struct rbk_err *err)
+{
+	const char *dir = git_repository_commondir(repo);
+	const bool ordered = rbk_file_ordered(dir);
+	git_reference *made = NULL;
+	char parent[512];
+
+	if (flush_objects(dir, ordered, objects, n, err))
+		return (int)err->code;
+	rbk_step("ref");
+	int code = git_reference_create_matching(&made, repo, ref, neu, old != NULL, old, log);
+
+	git_reference_free(made);
+	if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND)
+		return rbk_fail(err, RBK_E_MOVED, N_("%s moved meanwhile: run again"), ref);
+	if (code)
+		return rbk_repo_fail(err, code, N_("move %s"), ref);
+	rbk_step("flush");
+	(void)snprintf(parent, sizeof parent, "%s", ref);
+	*strrchr(parent, '/') = '\0';
+	if (flush_path(dir, ref, ordered, true, err))
+		return (int)err->code;
+	return ordered ? 0 : flush_path(dir, parent, ordered, true, err);
+}
