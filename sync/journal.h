@@ -15,15 +15,27 @@ struct rbk_line {
 	rbk_time at;
 };
 
+#define RBK_LINE_SIZE 128 /* room for a line with its LF and a NUL */
+
 /* Appends durably, under the journal's lock. A torn last line (no LF) of a
    crash is cut off first. */
 int rbk_journal_append(struct rbk_line *out, const char *hub, const char *person, const char *tip, struct rbk_err *err);
-/* All lines with number > after; reads only the file's end. RBK_E_BROKEN
-   names the line. */
+/* As append, but the tip is asked for when the lock is held: lines of one
+   person then come in the order in which that box moved. `ask` may leave
+   tip empty: nothing is appended, out->number is 0. `newest` is the newest
+   line now (number 0: none). */
+typedef int rbk_journal_ask_fn(void *ctx, char tip[41], const struct rbk_line *newest, struct rbk_err *err);
+int rbk_journal_append_asked(struct rbk_line *out, const char *hub, const char *person,
+                             rbk_journal_ask_fn *ask, void *ctx, struct rbk_err *err);
+/* All lines with number > after; reads only the file's end. What it returns
+   is on the disk. RBK_E_BROKEN names the line. */
 int rbk_journal_read(struct rbk_line **out, size_t *n, struct rbk_arena *a, const char *hub, int64_t after, struct rbk_err *err);
 /* The newest line; number 0 if there is none. */
 int rbk_journal_last(struct rbk_line *out, const char *hub, struct rbk_err *err);
 /* A line's text, LF included. */
-void rbk_line_write(char out[128], const struct rbk_line *line);
+void rbk_line_write(char out[RBK_LINE_SIZE], const struct rbk_line *line);
+/* A line's text without its LF; false if it isn't exactly what
+   rbk_line_write gives. */
+bool rbk_line_read(struct rbk_line *out, const char *text, size_t len);
 
 #endif
