@@ -70,7 +70,9 @@ rbk_while(struct rbk_err *err, const char *fmt, ...)
 		n = strlen(doing);
 	}
 	memcpy(err->text, doing, n);
-	(void)snprintf(err->text + n, sizeof err->text - n, ": %s", was);
+	memcpy(err->text + n, ": ", 2);
+	memcpy(err->text + n + 2, was, sizeof was - n - 2);
+	err->text[sizeof was - 1] = '\0';
 	mend_end(err->text);
 	return (int)err->code;
 }
