@@ -11,6 +11,13 @@ struct row {
 
 static const struct row rows[] = {
 	/* check (core/rules/check.c) */
+	{ "check.code", N_("the credit code's check character doesn't fit: compare it with the business licence") },
+	{ "check.contact", N_("it doesn't count as a valid contact: {0} is missing") },
+	{ "check.future", N_("it lies in the future of its own entry: correct the time") },
+	{ "check.late", N_("entered {0} hours after it happened; the policy asks for at most {1}") },
+	{ "check.name", N_("the name gives no key to compare by, so no claim on this client can be compared: write the company's full name") },
+	{ "check.unsettled", N_("two devices changed {0} differently: choose a value with roadbook settle") },
+	{ "check.word", N_("\"{0}\" is not one of the policy's words ({1})") },
 
 	/* register (core/rules/register*.c) */
 

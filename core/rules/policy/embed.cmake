@@ -1,5 +1,5 @@
 # Writes the policy files into a C source: one array a file, one row a file.
-set(text "/* Made from core/rules/policy/*.json. */\n#include \"core/rules/policy_p.h\"\n\n")
+set(text "/* Made from the JSON files of core/rules/policy. */\n#include \"core/rules/policy_p.h\"\n\n")
 set(rows "")
 list(SORT FILES)
 foreach(file IN LISTS FILES)

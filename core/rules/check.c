@@ -1,0 +1,176 @@
+/* What one record lacks by itself. Rules that need more than the record
+   (stage, band, other books) don't belong here. */
+#include "core/rules/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/model/credit_code.h"
+#include "core/model/name.h"
+#include "core/model/utf8.h"
+
+static bool
+has(const struct rbk_record *r, const char *field)
+{
+	const struct rbk_json *v = rbk_json_get(r->root, field);
+
+	if (!v || v->type == RBK_J_NULL)
+		return false;
+	return v->type != RBK_J_STR || v->str[strspn(v->str, " \t\r\n")];
+}
+
+static int64_t
+characters(const char *s)
+{
+	int64_t n = 0;
+
+	for (size_t left = strlen(s), k; left && (k = rbk_utf8_next(NULL, s, left)); s += k, left -= k)
+		n++;
+	return n;
+}
+
+static bool
+contact_complete(const struct rbk_record *c, const struct rbk_policy *p)
+{
+	const char *need, *name = rbk_record_str(c, "name");
+
+	for (size_t i = 0; (need = rbk_policy_item(p, "claim.contact_needs", i)); i++)
+		if (!has(c, need))
+			return false;
+	return !name || characters(name) >= rbk_policy_int(p, "claim.contact_name_characters");
+}
+
+static bool
+met(const char *need, const struct rbk_policy *p, const struct rbk_record *client,
+    const struct rbk_record *contacts, size_t n_contacts)
+{
+	if (strcmp(need, "contact") != 0)
+		return client && has(client, need);
+	for (size_t i = 0; i < n_contacts; i++)
+		if (contact_complete(&contacts[i], p))
+			return true;
+	return false;
+}
+
+size_t
+rbk_claim_missing(const char *missing[16], const struct rbk_policy *p, const struct rbk_record *client,
+                  const struct rbk_record *contacts, size_t n_contacts)
+{
+	const char *need;
+	size_t n = 0;
+
+	for (size_t i = 0; n < 15 && (need = rbk_policy_item(p, "claim.needs", i)); i++)
+		if (!met(need, p, client, contacts, n_contacts))
+			missing[n++] = need;
+	missing[n] = NULL;
+	return n;
+}
+
+/* Could this activity have been a contact at all? */
+static bool
+contact_tried(const struct rbk_record *activity, const struct rbk_policy *p)
+{
+	const char *type = rbk_record_str(activity, "type"), *kind;
+
+	if (!rbk_record_is(activity, "activity") || !type || rbk_json_get_bool(activity->root, "unanswered"))
+		return false;
+	for (size_t i = 0; (kind = rbk_policy_item(p, "contact.kinds", i)); i++)
+		if (strcmp(kind, type) == 0)
+			return true;
+	return false;
+}
+
+bool
+rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p)
+{
+	const char *need;
+
+	if (!contact_tried(activity, p))
+		return false;
+	for (size_t i = 0; (need = rbk_policy_item(p, "contact.needs", i)); i++)
+		if (!has(activity, need))
+			return false;
+	return true;
+}
+
+static void
+find_words(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
+{
+	for (size_t i = 0; i < r->kind->n; i++) {
+		const struct rbk_field *f = &r->kind->fields[i];
+		const char *word = f->type == RBK_TERM ? rbk_record_str(r, f->name) : NULL;
+
+		if (word && rbk_policy_rank(p, f->words, word) < 0)
+			rbk_findings_add(out, "check.word", path, f->name, word, f->words);
+	}
+}
+
+static void
+find_client(struct rbk_findings *out, const char *path, const struct rbk_record *r)
+{
+	const char *code = rbk_record_str(r, "credit_code"), *name = rbk_record_str(r, "name");
+	char canonical[RBK_CREDIT_CODE_SIZE];
+	struct rbk_arena scratch = {0};
+	struct rbk_name key;
+	struct rbk_err err = {0};
+
+	if (code && rbk_credit_code_read(canonical, code) == RBK_CODE_CHECK)
+		rbk_findings_add(out, "check.code", path, "credit_code", code, NULL);
+	if (name && rbk_name_make(&key, &scratch, name, &err))
+		rbk_findings_add(out, "check.name", path, "name", name, NULL);
+	rbk_arena_free(&scratch);
+}
+
+/* Entered too late after, or before, what it tells of: by the device's own
+   two times, so that a wrong clock alone changes nothing. */
+static void
+find_times(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
+{
+	rbk_time at, entered;
+
+	if (!rbk_record_time(&at, r, "at") || !rbk_record_time(&entered, r, "entered"))
+		return;
+	int64_t allowed = rbk_policy_int(p, "record.late_hours"), hours = (entered - at) / 3600000;
+
+	if (entered - at > allowed * 3600000) {
+		char late[24], most[24];
+
+		(void)snprintf(late, sizeof late, "%lld", (long long)hours);
+		(void)snprintf(most, sizeof most, "%lld", (long long)allowed);
+		rbk_findings_add(out, "check.late", path, "at", late, most);
+	}
+	if (at - entered > rbk_policy_int(p, "record.future_minutes") * 60000)
+		rbk_findings_add(out, "check.future", path, "at", NULL, NULL);
+}
+
+static void
+find_contact_gaps(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
+{
+	const char *need;
+
+	if (!contact_tried(r, p))
+		return;
+	for (size_t i = 0; (need = rbk_policy_item(p, "contact.needs", i)); i++)
+		if (!has(r, need))
+			rbk_findings_add(out, "check.contact", path, need, need, NULL);
+}
+
+void
+rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
+{
+	if (!r->kind)
+		return;
+	find_words(out, path, r, p);
+	if (rbk_record_is(r, "client"))
+		find_client(out, path, r);
+	if (rbk_record_is(r, "activity")) {
+		find_times(out, path, r, p);
+		find_contact_gaps(out, path, r, p);
+	}
+	RBK_JSON_EACH(it, rbk_json_get(r->root, "unsettled")) {
+		const char *field = rbk_json_get_str(it, "field");
+
+		if (field)
+			rbk_findings_add(out, "check.unsettled", path, field, field, NULL);
+	}
+}

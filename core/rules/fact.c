@@ -1,0 +1,261 @@
+/* Facts: order, keys, JSON, and how a record becomes one. */
+#include "core/rules/fact.h"
+
+#include <string.h>
+
+#include "core/model/buf.h"
+#include "core/model/credit_code.h"
+#include "core/model/name.h"
+#include "core/rules/check.h"
+
+static const char *const type_words[] = {
+	[RBK_FACT_ENTRY] = "entry", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release",
+	[RBK_FACT_CONTACT] = "contact", [RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling",
+};
+#define TYPES (sizeof type_words / sizeof *type_words)
+
+/* The strings of a fact and their names in JSON, in order of writing. */
+static const struct {
+	const char *name;
+	size_t      at;
+} strings[] = {
+	{ "person", offsetof(struct rbk_fact, person) },
+	{ "client", offsetof(struct rbk_fact, client) },
+	{ "record", offsetof(struct rbk_fact, record) },
+	{ "commit", offsetof(struct rbk_fact, commit) },
+	{ "at", offsetof(struct rbk_fact, at) },
+	{ "name", offsetof(struct rbk_fact, name) },
+	{ "core", offsetof(struct rbk_fact, core) },
+	{ "form", offsetof(struct rbk_fact, form) },
+	{ "code", offsetof(struct rbk_fact, code) },
+	{ "missing", offsetof(struct rbk_fact, missing) },
+	{ "verb", offsetof(struct rbk_fact, verb) },
+	{ "case", offsetof(struct rbk_fact, case_id) },
+	{ "other", offsetof(struct rbk_fact, other) },
+	{ "target", offsetof(struct rbk_fact, target) },
+	{ "reason", offsetof(struct rbk_fact, reason) },
+};
+#define STRINGS (sizeof strings / sizeof *strings)
+
+static const struct {
+	const char *name;
+	size_t      at;
+} numbers[] = {
+	{ "number", offsetof(struct rbk_fact, number) },
+	{ "order", offsetof(struct rbk_fact, order) },
+	{ "after", offsetof(struct rbk_fact, after) },
+	{ "by", offsetof(struct rbk_fact, by) },
+};
+#define NUMBERS (sizeof numbers / sizeof *numbers)
+
+static const char **
+string_at(struct rbk_fact *f, size_t i)
+{
+	return (const char **)(void *)((char *)f + strings[i].at);
+}
+
+static const char *
+string_of(const struct rbk_fact *f, size_t i)
+{
+	return *(const char *const *)(const void *)((const char *)f + strings[i].at);
+}
+
+static int64_t
+number_of(const struct rbk_fact *f, size_t i)
+{
+	return *(const int64_t *)(const void *)((const char *)f + numbers[i].at);
+}
+
+/* Number and order settle it among facts of one journal; the rest keeps
+   the order total whatever is given. */
+int
+rbk_fact_compare(const void *left, const void *right)
+{
+	const struct rbk_fact *x = left, *y = right;
+
+	if (x->number != y->number)
+		return x->number < y->number ? -1 : 1;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	if (x->type != y->type)
+		return x->type < y->type ? -1 : 1;
+	for (size_t i = 0; i < STRINGS; i++) {
+		const char *a = string_of(x, i), *b = string_of(y, i);
+		int c = a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
+
+		if (c)
+			return c;
+	}
+	return 0;
+}
+
+/* Names are literals: they outlive any arena. */
+static void
+put(struct rbk_json *obj, const char *name, struct rbk_json *v)
+{
+	v->name = name;
+	rbk_json_add(obj, v);
+}
+
+struct rbk_json *
+rbk_fact_write(struct rbk_arena *a, const struct rbk_fact *f)
+{
+	struct rbk_json *v = rbk_json_obj(a);
+
+	put(v, "type", rbk_json_str(a, type_words[f->type]));
+	for (size_t i = 0; i < NUMBERS; i++)
+		put(v, numbers[i].name, rbk_json_int(a, number_of(f, i)));
+	for (size_t i = 0; i < STRINGS; i++)
+		if (string_of(f, i))
+			put(v, strings[i].name, rbk_json_str(a, string_of(f, i)));
+	return v;
+}
+
+static int
+read_numbers(struct rbk_fact *out, const struct rbk_json *v, struct rbk_err *err)
+{
+	for (size_t i = 0; i < NUMBERS; i++) {
+		const struct rbk_json *n = rbk_json_get(v, numbers[i].name);
+
+		if (!n || n->type != RBK_J_INT)
+			return rbk_fail(err, RBK_E_BROKEN, N_("a stored fact has no number %s"), numbers[i].name);
+		*(int64_t *)(void *)((char *)out + numbers[i].at) = n->num;
+	}
+	return 0;
+}
+
+int
+rbk_fact_read(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_json *v, struct rbk_err *err)
+{
+	const char *type = rbk_json_get_str(v, "type");
+	size_t t = 0;
+
+	*out = (struct rbk_fact){0};
+	while (t < TYPES && type && strcmp(type_words[t], type) != 0)
+		t++;
+	if (!type || t == TYPES)
+		return rbk_fail(err, RBK_E_BROKEN, N_("a stored fact has no known type"));
+	out->type = (enum rbk_fact_type)t;
+	int code = read_numbers(out, v, err);
+
+	if (code)
+		return code;
+	for (size_t i = 0; i < STRINGS; i++)
+		*string_at(out, i) = rbk_arena_str(a, rbk_json_get_str(v, strings[i].name));
+	if (!out->person || (out->type == RBK_FACT_RULING ? !out->verb || !out->case_id : !out->client))
+		return rbk_fail(err, RBK_E_BROKEN, N_("a stored fact of type %s is not whole"), type);
+	return 0;
+}
+
+size_t
+rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f)
+{
+	size_t n = 0;
+
+	if (f->type == RBK_FACT_RULING) {
+		if (f->case_id)
+			keys[n++] = rbk_arena_print(a, "i:%s", f->case_id);
+		if (f->other)
+			keys[n++] = rbk_arena_print(a, "i:%s", f->other);
+		return n;
+	}
+	if (f->type == RBK_FACT_ENTRY && f->core && f->core[0])
+		keys[n++] = rbk_arena_print(a, "n%d:%s", RBK_NAME_VERSION, f->core);
+	if (f->type == RBK_FACT_ENTRY && f->code && f->code[0])
+		keys[n++] = rbk_arena_print(a, "c:%s", f->code);
+	if (f->client)
+		keys[n++] = rbk_arena_print(a, "i:%s", f->client);
+	return n;
+}
+
+static const char *
+joined(struct rbk_arena *a, const char *const *words, size_t n)
+{
+	struct rbk_buf text = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			rbk_buf_char(&text, ',');
+		rbk_buf_str(&text, words[i]);
+	}
+	char *out = n ? rbk_arena_copy(a, text.text, text.len) : NULL;
+
+	rbk_buf_free(&text);
+	return out;
+}
+
+static void
+make_entry(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r)
+{
+	const char *name = rbk_record_str(r, "name"), *typed = rbk_record_str(r, "credit_code");
+	char code[RBK_CREDIT_CODE_SIZE];
+	struct rbk_name key;
+	struct rbk_err err = {0};
+
+	out->type = RBK_FACT_ENTRY;
+	out->client = rbk_arena_str(a, rbk_record_str(r, "id"));
+	out->record = out->client;
+	out->at = rbk_arena_str(a, rbk_record_str(r, "entered"));
+	out->name = rbk_arena_str(a, name);
+	if (name && rbk_name_make(&key, a, name, &err) == 0) {
+		out->core = rbk_arena_str(a, key.core);
+		out->form = rbk_arena_str(a, key.form);
+	}
+	if (typed && rbk_credit_code_read(code, typed) != RBK_CODE_SHAPE)
+		out->code = rbk_arena_str(a, code);
+}
+
+static bool
+make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r, const struct rbk_record *client,
+           const struct rbk_record *contacts, size_t n_contacts, const struct rbk_policy *policy)
+{
+	const char *type = rbk_record_str(r, "type"), *gone = rbk_record_str(r, "record");
+	const char *missing[16];
+
+	if (type && strcmp(type, "claim") == 0) {
+		out->type = RBK_FACT_CLAIM;
+		size_t n = rbk_claim_missing(missing, policy, client, contacts, n_contacts);
+
+		out->missing = joined(a, missing, n);
+		return true;
+	}
+	if (type && strcmp(type, "release") == 0) {
+		out->type = RBK_FACT_RELEASE;
+		return true;
+	}
+	out->type = RBK_FACT_GONE; /* of the client itself; a contact that is gone is no fact */
+	return type && strcmp(type, "gone") == 0 && gone && out->client && strcmp(gone, out->client) == 0;
+}
+
+static void
+make_ruling(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r)
+{
+	out->type = RBK_FACT_RULING;
+	out->verb = rbk_arena_str(a, rbk_record_str(r, "verb"));
+	out->case_id = rbk_arena_str(a, rbk_record_str(r, "case"));
+	out->other = rbk_arena_str(a, rbk_record_str(r, "other"));
+	out->target = rbk_arena_str(a, rbk_record_str(r, "person"));
+	out->reason = rbk_arena_str(a, rbk_record_str(r, "reason"));
+}
+
+bool
+rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r, const struct rbk_record *client,
+              const struct rbk_record *contacts, size_t n_contacts, const struct rbk_policy *policy)
+{
+	*out = (struct rbk_fact){0};
+	if (rbk_record_is(r, "client")) {
+		make_entry(out, a, r);
+		return true;
+	}
+	out->client = rbk_arena_str(a, rbk_record_str(r, "client"));
+	out->record = rbk_arena_str(a, rbk_record_str(r, "id"));
+	out->at = rbk_arena_str(a, rbk_record_str(r, "at"));
+	if (rbk_record_is(r, "event"))
+		return make_event(out, a, r, client, contacts, n_contacts, policy);
+	if (rbk_record_is(r, "ruling")) {
+		make_ruling(out, a, r);
+		return true;
+	}
+	out->type = RBK_FACT_CONTACT;
+	return rbk_record_is(r, "activity") && rbk_contact_valid(r, policy);
+}

@@ -1,0 +1,140 @@
+/* People over time: posts sorted by person and since. */
+#include "core/rules/staff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/bounds.h"
+
+/* The first post that isn't before (person, since). */
+static size_t
+place(const struct rbk_staff *s, const char *person, rbk_time since)
+{
+	size_t low = 0, high = s->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = strcmp(s->posts[mid].person, person);
+
+		if (c < 0 || (c == 0 && s->posts[mid].since < since))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static int
+add_post(struct rbk_staff *s, struct rbk_arena *a, const char *id, const char *name,
+         const struct rbk_json *v, struct rbk_err *err)
+{
+	const char *level = rbk_json_get_str(v, "level"), *unit = rbk_json_get_str(v, "unit");
+	const char *since = rbk_json_get_str(v, "since"), *own = rbk_json_get_str(v, "name");
+	struct rbk_post post = {
+		.person = rbk_arena_str(a, id), .name = rbk_arena_str(a, own ? own : name),
+		.level = rbk_arena_str(a, level), .unit = rbk_arena_str(a, unit),
+		.leader = rbk_arena_str(a, rbk_json_get_str(v, "leader")),
+	};
+
+	if (!level || !unit || !since)
+		return rbk_fail(err, RBK_E_BAD, N_("staff %s: a post needs level, unit and since"), id);
+	if (rbk_time_read(&post.since, since, 0, err))
+		return rbk_while(err, N_("staff %s: since"), id);
+	size_t at = place(s, id, post.since);
+
+	if (at < s->n && strcmp(s->posts[at].person, id) == 0 && s->posts[at].since == post.since)
+		return rbk_fail(err, RBK_E_BAD, N_("staff %s: two posts begin at %s"), id, since);
+	RBK_ROOM(s->posts, s->n, s->cap);
+	memmove(s->posts + at + 1, s->posts + at, (s->n - at) * sizeof *s->posts);
+	s->posts[at] = post;
+	s->n++;
+	return 0;
+}
+
+int
+rbk_staff_add(struct rbk_staff *s, struct rbk_arena *a, const struct rbk_record *r, struct rbk_err *err)
+{
+	const char *id = rbk_record_str(r, "id"), *name = rbk_record_str(r, "name");
+
+	if (!rbk_record_is(r, "staff") || !id || !name)
+		return rbk_fail(err, RBK_E_BAD, N_("not a staff record: it needs kind staff, id and name"));
+	size_t at = place(s, id, INT64_MIN);
+
+	if (at < s->n && strcmp(s->posts[at].person, id) == 0)
+		return rbk_fail(err, RBK_E_BAD, N_("staff %s: stands twice"), id);
+	int code = add_post(s, a, id, name, r->root, err);
+
+	RBK_JSON_EACH(it, rbk_json_get(r->root, "was"))
+		if (!code)
+			code = add_post(s, a, id, name, it, err);
+	return code;
+}
+
+void
+rbk_staff_free(struct rbk_staff *s)
+{
+	free(s->posts);
+	*s = (struct rbk_staff){0};
+}
+
+const struct rbk_post *
+rbk_staff_when(const struct rbk_staff *s, const char *person, rbk_time t)
+{
+	if (!person)
+		return NULL;
+	size_t behind = t == INT64_MAX ? place(s, person, t) : place(s, person, t + 1);
+
+	if (behind > 0 && strcmp(s->posts[behind - 1].person, person) == 0)
+		return &s->posts[behind - 1];
+	if (behind < s->n && strcmp(s->posts[behind].person, person) == 0)
+		return &s->posts[behind];
+	return NULL;
+}
+
+/* The direct leader at that time, NULL at the top. */
+static const char *
+leader_of(const struct rbk_staff *s, rbk_time t, const char *person)
+{
+	const struct rbk_post *p = rbk_staff_when(s, person, t);
+
+	return p ? p->leader : NULL;
+}
+
+bool
+rbk_staff_above(const struct rbk_staff *s, rbk_time t, const char *leader, const char *person)
+{
+	const char *up = person;
+
+	if (!leader || !person || strcmp(leader, person) == 0 || !rbk_staff_when(s, leader, t))
+		return false;
+	for (int i = 0; i < RBK_CHAIN_MAX; i++) {
+		up = leader_of(s, t, up);
+		if (!up)
+			return false;
+		if (strcmp(up, leader) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+above_all(const struct rbk_staff *s, rbk_time t, const char *leader, const char *const *persons, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!rbk_staff_above(s, t, leader, persons[i]))
+			return false;
+	return n > 0;
+}
+
+const char *
+rbk_staff_common(const struct rbk_staff *s, rbk_time t, const char *const *persons, size_t n)
+{
+	const char *up = n ? persons[0] : NULL;
+
+	for (int i = 0; i < RBK_CHAIN_MAX && up; i++) {
+		up = leader_of(s, t, up);
+		if (up && above_all(s, t, up, persons, n))
+			return up;
+	}
+	return NULL;
+}
