@@ -46,6 +46,11 @@ int rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report,
    the pusher, merges where it may). `box` is the repository's path. */
 int rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struct rbk_err *err);
 
+/* Looks through all boxes and appends a journal line for each tip that isn't
+   its person's newest one there: a hook was killed between git's ref and
+   the journal, or the host runs no hooks. *added: how many. */
+int rbk_hub_scan(struct rbk_hub *h, size_t *added, struct rbk_err *err);
+
 /* For `hub status`. */
 struct rbk_hub_status {
 	int64_t journal, merged;       /* newest numbers */

@@ -1,0 +1,77 @@
+/* Inside the hub: what init, enrolment, hooks and the merge share. */
+#ifndef RBK_SYNC_HUB_P_H
+#define RBK_SYNC_HUB_P_H
+
+#include <git2.h>
+
+#include "core/rules/policy.h"
+#include "core/store/repo.h"
+#include "sync/hub.h"
+
+struct rbk_hub {
+	char           *path; /* absolute, no slash at the end */
+	char           *org;
+	int             zone;
+	git_repository *central;
+};
+
+#define RBK_REF_MAIN     "refs/heads/main"
+#define RBK_HUB_PATH     4096
+#define RBK_HUB_WAIT_MS  30000 /* for another holder of merge.lock */
+
+/* "<hub>/boxes/<person>.git"; folder is "boxes" or "desks". */
+void rbk_hub_person_path(char out[RBK_HUB_PATH], const char *hub, const char *folder, const char *person);
+
+/* merge.lock: whoever writes central, commons or desks holds it. */
+int rbk_hub_lock(int *fd, const char *hub, int wait_ms, struct rbk_err *err);
+
+/* A repository the hub writes itself (central, commons, a desk). Never a box. */
+int rbk_hub_repo_open(git_repository **out, const char *path, struct rbk_err *err);
+/* Makes one, whole or not at all: under a temporary name, then renamed.
+   `config` and the hooks' texts (NULL: none) as they stand in the files.
+   There already: brought in line with config and hooks. */
+struct rbk_repo_plan {
+	const char *path, *head; /* "refs/heads/main" */
+	const char *config;
+	const char *update, *post_receive, *pre_receive;
+};
+int rbk_hub_repo_make(const struct rbk_repo_plan *plan, struct rbk_err *err);
+/* The plan of a repository that only the hub writes: pushes are refused. */
+void rbk_hub_repo_plan(struct rbk_repo_plan *out, const char *path);
+
+/* The tip of a ref and its tree; *tree NULL and *tip zero if there is none. */
+int rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char *ref, struct rbk_err *err);
+
+/* One durable commit with the puts on top of what `ref` shows, by
+   "hub <hub@ORG>". No commit if the tree stays the same. *tip: where the
+   ref is then. */
+int rbk_hub_commit(git_oid *tip, const struct rbk_hub *h, git_repository *repo, const char *ref,
+                   const struct rbk_put *puts, size_t n, const char *what, rbk_time at, struct rbk_err *err);
+
+/* central's state.json. */
+struct rbk_state {
+	int64_t  number;
+	rbk_time as_of;
+};
+int rbk_hub_state(struct rbk_state *out, const struct rbk_hub *h, struct rbk_err *err);
+
+/* The hub's time: not before anything it has said so far. */
+int rbk_hub_now(rbk_time *out, const struct rbk_hub *h, struct rbk_err *err);
+
+/* All policies in central's org/policy, in `a`. */
+int rbk_hub_policies(struct rbk_policies *out, struct rbk_arena *a, const struct rbk_hub *h, struct rbk_err *err);
+
+/* Brings commons in line with central's org.json, org/policy and org/staff
+   (without `was`: a directory says what people are, not what they were).
+   Does nothing if it is. Under merge.lock. */
+int rbk_hub_publish(bool *moved, const struct rbk_hub *h, rbk_time at, struct rbk_err *err);
+
+/* Boxes. Hostile: nothing in them but objects and the one ref is read. */
+/* Where refs/heads/book of a box is, "" before the first push.
+   RBK_E_MISSING: no such box. */
+int rbk_box_tip(char tip[41], const char *box, struct rbk_err *err);
+/* The box's objects: its own loose objects and packs, no alternates, no
+   config, no refs. */
+int rbk_box_open(git_repository **out, const char *box, struct rbk_err *err);
+
+#endif
