@@ -48,6 +48,9 @@ int rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char
 int rbk_hub_commit(git_oid *tip, const struct rbk_hub *h, git_repository *repo, const char *ref,
                    const struct rbk_put *puts, size_t n, const char *what, rbk_time at, struct rbk_err *err);
 
+/* A record as a put; its text lives in `a`. */
+struct rbk_put rbk_hub_put(struct rbk_arena *a, const char *path, const struct rbk_record *r);
+
 /* central's state.json. */
 struct rbk_state {
 	int64_t  number;

@@ -267,35 +267,77 @@ rbk_journal_append(struct rbk_line *out, const char *hub, const char *person, co
 	return rbk_journal_append_asked(out, hub, person, given_tip, copy, err);
 }
 
-/* Lines of text → those behind `after`, each one number more and later than
-   the one before it. */
+/* A line's text → the line that must follow *before, which it becomes. */
+static int
+follow(struct rbk_line *before, const char *text, size_t len, struct rbk_err *err)
+{
+	struct rbk_line line;
+
+	if (!rbk_line_read(&line, text, len))
+		return rbk_fail(err, RBK_E_BROKEN,
+		                N_("the journal's line behind number %lld is not one this program wrote: bring the journal back from a backup"),
+		                (long long)before->number);
+	if (before->number && (line.number != before->number + 1 || line.at <= before->at))
+		return rbk_fail(err, RBK_E_BROKEN,
+		                N_("the journal's line number %lld does not follow number %lld: bring the journal back from a backup"),
+		                (long long)line.number, (long long)before->number);
+	*before = line;
+	return 0;
+}
+
+/* Text of whole lines → those behind `after`. */
 static int
 parse(struct rbk_line **out, size_t *n, struct rbk_arena *a, const char *bytes, size_t len, int64_t after, struct rbk_err *err)
 {
-	const char *p = bytes, *end = bytes + len;
-	struct rbk_line line, before = {0};
+	const char *p = bytes, *end = bytes + len, *lf;
+	struct rbk_line line = {0};
 	size_t room = 0;
 
 	for (const char *q = p; q < end; q++)
 		room += *q == '\n';
 	*out = rbk_arena_take(a, (room + 1) * sizeof **out);
-	for (*n = 0; p < end; ) {
-		const char *lf = memchr(p, '\n', (size_t)(end - p));
-
-		if (!rbk_line_read(&line, p, (size_t)(lf - p)))
-			return rbk_fail(err, RBK_E_BROKEN,
-			                N_("the journal's line behind number %lld is not one this program wrote: \"%.100s\"; bring the journal back from a backup"),
-			                (long long)before.number, rbk_arena_copy(a, p, (size_t)(lf - p)));
-		if (before.number && (line.number != before.number + 1 || line.at <= before.at))
-			return rbk_fail(err, RBK_E_BROKEN,
-			                N_("the journal's line number %lld does not follow number %lld; bring the journal back from a backup"),
-			                (long long)line.number, (long long)before.number);
+	for (*n = 0; p < end && (lf = memchr(p, '\n', (size_t)(end - p))); p = lf + 1) {
+		if (follow(&line, p, (size_t)(lf - p), err))
+			return (int)err->code;
 		if (line.number > after)
 			(*out)[(*n)++] = line;
-		before = line;
-		p = lf + 1;
 	}
 	return 0;
+}
+
+int
+rbk_journal_each(const char *hub, rbk_journal_fn *f, void *ctx, struct rbk_err *err)
+{
+	struct rbk_line line = {0};
+	char text[2 * RBK_LINE_SIZE];
+	off_t size;
+	int fd, code = journal_open(&fd, &size, hub, O_RDONLY, err);
+
+	if (code)
+		return code;
+	FILE *file = fdopen(fd, "r");
+
+	if (!file) {
+		code = rbk_fail(err, RBK_E_OS, N_("read the journal: %s"), strerror(errno));
+		(void)close(fd);
+		return code;
+	}
+	while (!code && fgets(text, sizeof text, file)) {
+		size_t len = strlen(text);
+
+		if (len == 0 || text[len - 1] != '\n') {
+			if (feof(file))
+				break; /* being written, or torn */
+			len = sizeof text; /* too long: follow says so */
+		}
+		code = follow(&line, text, len - 1, err);
+		if (!code)
+			code = f(ctx, &line, err);
+	}
+	if (!code && ferror(file))
+		code = rbk_fail(err, RBK_E_OS, N_("read the journal: %s"), strerror(errno));
+	(void)fclose(file);
+	return code;
 }
 
 int

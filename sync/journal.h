@@ -30,6 +30,10 @@ int rbk_journal_append_asked(struct rbk_line *out, const char *hub, const char *
 /* All lines with number > after; reads only the file's end. What it returns
    is on the disk. RBK_E_BROKEN names the line. */
 int rbk_journal_read(struct rbk_line **out, size_t *n, struct rbk_arena *a, const char *hub, int64_t after, struct rbk_err *err);
+/* Gives every line to f, in order, in little memory; stops at the first
+   code that isn't 0 and returns it. */
+typedef int rbk_journal_fn(void *ctx, const struct rbk_line *line, struct rbk_err *err);
+int rbk_journal_each(const char *hub, rbk_journal_fn *f, void *ctx, struct rbk_err *err);
 /* The newest line; number 0 if there is none. */
 int rbk_journal_last(struct rbk_line *out, const char *hub, struct rbk_err *err);
 /* A line's text, LF included. */

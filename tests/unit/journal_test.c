@@ -122,6 +122,14 @@ test_clock_back(void **state)
 	rbk_arena_free(&a);
 }
 
+static int
+count(void *ctx, const struct rbk_line *line, struct rbk_err *err)
+{
+	(void)err;
+	*(int64_t *)ctx += line->number;
+	return 0;
+}
+
 static void
 test_torn(void **state)
 {
@@ -148,6 +156,11 @@ test_torn(void **state)
 		assert_int_equal(line.number, 1);
 		assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 0, &err), 0);
 		assert_int_equal(n, 1);
+
+		int64_t sum = 0;
+
+		assert_int_equal(rbk_journal_each(hub, count, &sum, &err), 0);
+		assert_int_equal(sum, 1);
 		assert_int_equal(rbk_journal_append(&line, hub, "r-wang", TIP, &err), 0);
 		assert_int_equal(line.number, 2);
 		assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 0, &err), 0);
@@ -188,6 +201,10 @@ test_broken(void **state)
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 0, &err), RBK_E_BROKEN);
 	assert_non_null(strstr(err.text, "behind number"));
+
+	int64_t sum = 0;
+
+	assert_int_equal(rbk_journal_each(hub, count, &sum, &err), RBK_E_BROKEN);
 	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 35, &err), 0); /* the end is all right */
 	assert_int_equal(n, 5);
 
