@@ -15,6 +15,7 @@
 #include "core/store/step.h"
 
 #define EXT_MAGIC 0xEF53
+#define PATH_SIZE 4096
 
 bool
 rbk_file_ordered(const char *path)
@@ -103,7 +104,7 @@ open_folder(const char **name, const char *root, const char *path, bool make)
 }
 
 static int
-write_temp(const struct rbk_place *at, const void *bytes, size_t len)
+write_temp(struct stat *is, const struct rbk_place *at, const void *bytes, size_t len)
 {
 	int fd = open(at->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 
@@ -111,105 +112,207 @@ write_temp(const struct rbk_place *at, const void *bytes, size_t len)
 		return errno;
 	int why = rbk_file_put(fd, bytes, len);
 
-	if (!why && rbk_file_flush(fd, at->ordered, false))
+	if (!why && (rbk_file_flush(fd, at->ordered, false) || fstat(fd, is)))
 		why = errno;
 	if (close(fd) && !why)
 		why = errno;
 	return why;
 }
 
+/* For file systems that can't exchange. A kill in between leaves the file
+   missing, as if removed by hand. */
+static int
+exchange_slowly(bool *held, const char *temp, int folder, const char *name)
+{
+	char old[PATH_SIZE + 8];
+
+	(void)snprintf(old, sizeof old, "%s.old", temp);
+	*held = renameat(folder, name, AT_FDCWD, old) == 0;
+	if (!*held && errno != ENOENT)
+		return errno;
+	if (renameat(AT_FDCWD, temp, folder, name)) {
+		int why = errno;
+
+		if (*held)
+			(void)renameat(AT_FDCWD, old, folder, name);
+		*held = false;
+		return why;
+	}
+	return *held && rename(old, temp) ? errno : 0;
+}
+
+/* Puts the temporary in place; *held: the temporary is now what stood there. */
+static int
+exchange(bool *held, const char *temp, int folder, const char *name)
+{
+	*held = false;
+	if (renameat2(AT_FDCWD, temp, folder, name, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno == EEXIST && renameat2(AT_FDCWD, temp, folder, name, RENAME_EXCHANGE) == 0) {
+		*held = true;
+		return 0;
+	}
+	if (errno != EINVAL && errno != ENOSYS)
+		return errno;
+	return exchange_slowly(held, temp, folder, name);
+}
+
+/* Takes the file away into the temporary. */
+static int
+take_away(bool *held, const char *temp, int folder, const char *name)
+{
+	*held = renameat(folder, name, AT_FDCWD, temp) == 0;
+	return *held || errno == ENOENT ? 0 : errno;
+}
+
 int
-rbk_file_write(const struct rbk_place *at, const char *path, const void *bytes, size_t len, struct rbk_err *err)
+rbk_file_swap(bool *held, struct stat *is, const struct rbk_place *at, const char *path, const void *bytes,
+              size_t len, struct rbk_err *err)
 {
 	const char *name;
-	int why = 0, folder = -1;
+	int folder;
 
+	*held = false;
 	rbk_step("file");
-	why = write_temp(at, bytes, len);
-	if (!why) {
-		folder = open_folder(&name, at->root, path, true);
-		if (folder < 0)
-			why = errno;
-	}
-	rbk_step("file rename");
-	if (!why && renameat(AT_FDCWD, at->temp, folder, name))
-		why = errno;
-	if (!why && !at->ordered && fsync(folder))
-		why = errno;
-	if (folder >= 0)
-		(void)close(folder);
+	int why = bytes ? write_temp(is, at, bytes, len) : 0;
+
 	if (why) {
 		(void)unlink(at->temp);
 		return rbk_file_fail(err, N_("write"), path, why);
 	}
-	return 0;
+	rbk_step("file rename");
+	folder = open_folder(&name, at->root, path, bytes != NULL);
+	if (folder < 0 && !bytes && errno == ENOENT)
+		return 0;
+	why = folder < 0 ? errno : bytes ? exchange(held, at->temp, folder, name) : take_away(held, at->temp, folder, name);
+	if (!why && !at->ordered && fsync(folder))
+		why = errno;
+	if (folder >= 0)
+		(void)close(folder);
+	if (why && !*held)
+		(void)unlink(at->temp);
+	return why ? rbk_file_fail(err, N_("write"), path, why) : 0;
+}
+
+void
+rbk_file_back(bool held, const struct rbk_place *at, const char *path)
+{
+	const char *name;
+	int folder = open_folder(&name, at->root, path, true);
+
+	if (folder < 0)
+		return;
+	if (held)
+		(void)renameat(AT_FDCWD, at->temp, folder, name);
+	else
+		(void)unlinkat(folder, name, 0);
+	(void)close(folder);
+	if (!held)
+		rbk_file_prune(at, path);
 }
 
 int
-rbk_file_drop(const struct rbk_place *at, const char *path, struct rbk_err *err)
+rbk_file_write(const struct rbk_place *at, const char *path, const void *bytes, size_t len, struct rbk_err *err)
+{
+	struct stat is;
+	bool held;
+
+	if (rbk_file_swap(&held, &is, at, path, bytes ? bytes : "", len, err))
+		return (int)err->code;
+	if (held)
+		(void)unlink(at->temp);
+	return 0;
+}
+
+void
+rbk_file_prune(const struct rbk_place *at, const char *path)
 {
 	char parent[RBK_PATH_MAX * 2];
 	const char *name;
-	int folder = open_folder(&name, at->root, path, false);
-	int why = errno;
+	int gone = 0;
 
-	if (folder < 0)
-		return why == ENOENT || why == ENOTDIR ? 0 : rbk_file_fail(err, N_("remove"), path, why);
-	rbk_step("file drop");
-	why = unlinkat(folder, name, 0) && errno != ENOENT ? errno : 0;
-	(void)close(folder);
-	if (why)
-		return rbk_file_fail(err, N_("remove"), path, why);
 	(void)snprintf(parent, sizeof parent, "%s", path);
-	for (char *slash; (slash = strrchr(parent, '/'));) {
+	for (char *slash; !gone && (slash = strrchr(parent, '/'));) {
 		*slash = '\0';
-		folder = open_folder(&name, at->root, parent, false);
-		if (folder < 0)
-			break;
-		why = unlinkat(folder, name, AT_REMOVEDIR);
-		(void)close(folder);
-		if (why)
-			break; /* not empty */
+		int folder = open_folder(&name, at->root, parent, false);
+
+		gone = folder < 0 || unlinkat(folder, name, AT_REMOVEDIR); /* not empty: done */
+		if (folder >= 0)
+			(void)close(folder);
 	}
-	return 0;
+}
+
+bool
+rbk_file_same(const struct stat *x, const struct stat *y)
+{
+	return x->st_ino == y->st_ino && x->st_size == y->st_size && x->st_mtim.tv_sec == y->st_mtim.tv_sec &&
+	       x->st_mtim.tv_nsec == y->st_mtim.tv_nsec;
+}
+
+int
+rbk_file_stat(struct stat *out, const char *root, const char *path, struct rbk_err *err)
+{
+	const char *name;
+	int folder = open_folder(&name, root, path, false), why = errno;
+
+	if (folder >= 0) {
+		why = fstatat(folder, name, out, AT_SYMLINK_NOFOLLOW) ? errno : 0;
+		(void)close(folder);
+	}
+	if (folder >= 0 && !why)
+		return 0;
+	if (why == ENOENT || why == ENOTDIR)
+		return rbk_fail(err, RBK_E_MISSING, N_("there is no file %s"), path);
+	return rbk_file_fail(err, N_("look at"), path, why);
+}
+
+/* The file open for reading, or -1 with err set. */
+static int
+open_file(const char *root, const char *path, struct rbk_err *err)
+{
+	const char *name;
+	int folder = open_folder(&name, root, path, false), why = errno, fd = -1;
+
+	if (folder >= 0) {
+		fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+		why = errno;
+		(void)close(folder);
+	}
+	if (fd >= 0)
+		return fd;
+	if (why == ENOENT || why == ENOTDIR)
+		(void)rbk_fail(err, RBK_E_MISSING, N_("there is no file %s"), path);
+	else if (why == ELOOP)
+		(void)rbk_fail(err, RBK_E_BAD, N_("%s is a symbolic link: put a plain file in its place"), path);
+	else
+		(void)rbk_file_fail(err, N_("read"), path, why);
+	return -1;
 }
 
 int
 rbk_file_read(struct rbk_buf *out, const char *root, const char *path, size_t max, struct rbk_err *err)
 {
-	const char *name;
-	int folder = open_folder(&name, root, path, false), why = errno, code = 0;
-	int fd = folder < 0 ? -1 : openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	struct stat st;
+	int fd = open_file(root, path, err), code = 0;
+	const size_t start = out->len;
 	char chunk[16384];
+	struct stat st;
 
-	if (folder >= 0)
-		why = errno;
-	if (folder >= 0)
-		(void)close(folder);
-	if (fd < 0 && (why == ENOENT || why == ENOTDIR))
-		return rbk_fail(err, RBK_E_MISSING, N_("there is no file %s"), path);
-	if (fd < 0 && why == ELOOP)
-		return rbk_fail(err, RBK_E_BAD, N_("%s is a symbolic link: put a plain file in its place"), path);
 	if (fd < 0)
-		return rbk_file_fail(err, N_("read"), path, why);
+		return (int)err->code;
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
 		code = rbk_fail(err, RBK_E_BAD, N_("%s is not a plain file"), path);
-	else if ((size_t)st.st_size > max)
-		code = rbk_fail(err, RBK_E_BOUND, N_("%s: %lld bytes, at most %zu are allowed"), path, (long long)st.st_size, max);
-	for (size_t left = max; !code;) {
+	while (!code) {
 		ssize_t n = read(fd, chunk, sizeof chunk);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			code = rbk_file_fail(err, N_("read"), path, errno);
-		else if ((size_t)n > left)
+		else if (out->len - start + (size_t)n > max)
 			code = rbk_fail(err, RBK_E_BOUND, N_("%s: more than %zu bytes"), path, max);
 		if (code || n == 0)
 			break;
 		rbk_buf_put(out, chunk, (size_t)n);
-		left -= (size_t)n;
 	}
 	(void)close(fd);
 	return code;

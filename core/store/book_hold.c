@@ -1,0 +1,112 @@
+/* Who writes a book holds it. The lock dies with its process; what a killed
+   process leaves behind is told from other programs' files and cleared. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/store/book_p.h"
+#include "core/store/lock.h"
+
+#define WAIT_MS   10000
+#define NOTE_SIZE 84 /* commit, blank, sum, blank, flag, line end */
+#define FLAG_AT   82
+#define LATE_S    60 /* a lock file this much younger than our flag isn't ours */
+
+/* A killed roadbook's lock on the ref: its flag stands in our file, and the
+   lock file was made just behind it. git's own locks are left alone. */
+static void
+clear_ref_lock(struct book_hold *h)
+{
+	char path[4096];
+	struct stat flag, lock;
+
+	(void)snprintf(path, sizeof path, "%s" RBK_REF_BOOK ".lock", h->book->dir);
+	if (fstat(h->fd, &flag) || lstat(path, &lock))
+		return;
+	if (lock.st_mtim.tv_sec >= flag.st_mtim.tv_sec - 1 && lock.st_mtim.tv_sec <= flag.st_mtim.tv_sec + LATE_S)
+		(void)unlink(path);
+}
+
+static void
+read_note(struct book_hold *h)
+{
+	char note[NOTE_SIZE + 1] = {0};
+
+	h->commit[0] = h->sum[0] = '\0';
+	if (pread(h->fd, note, NOTE_SIZE, 0) != NOTE_SIZE)
+		return;
+	memcpy(h->commit, note, GIT_OID_HEXSZ);
+	memcpy(h->sum, note + GIT_OID_HEXSZ + 1, GIT_OID_HEXSZ);
+	h->commit[GIT_OID_HEXSZ] = h->sum[GIT_OID_HEXSZ] = '\0';
+	if (note[FLAG_AT] == 'r')
+		clear_ref_lock(h);
+}
+
+static int
+check_branch(const struct rbk_book *b, struct rbk_err *err)
+{
+	struct rbk_buf head = {0};
+	int code = rbk_file_read(&head, b->dir, "HEAD", 4096, err);
+
+	if (!code) {
+		head.text[strcspn(head.text, "\n")] = '\0';
+		if (strcmp(head.text, "ref: " RBK_REF_BOOK) != 0)
+			code = rbk_fail(err, RBK_E_PERSON,
+			                N_("%s shows %.60s, but records are kept on branch book: run \"git switch book\" there (\"git stash\" first if git asks), then again"),
+			                b->path, strncmp(head.text, "ref: refs/heads/", 16) == 0 ? head.text + 16 : head.text);
+	}
+	rbk_buf_free(&head);
+	return code;
+}
+
+int
+book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err)
+{
+	char path[4096];
+
+	*h = (struct book_hold){ .book = b, .fd = -1 };
+	if (rbk_lock_take(&h->fd, book_own(path, b, "save.lock"), WAIT_MS, err))
+		return (int)err->code;
+	read_note(h);
+	if (check_branch(b, err)) {
+		book_hold_drop(h);
+		return (int)err->code;
+	}
+	return 0;
+}
+
+/* Not flushed: a note that is older or newer than the index it speaks of is
+   seen by the checksum. */
+void
+book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum)
+{
+	char note[NOTE_SIZE + 1];
+
+	git_oid_tostr(h->commit, sizeof h->commit, commit);
+	memcpy(h->sum, sum, sizeof h->sum);
+	(void)snprintf(note, sizeof note, "%-40.40s %-40.40s -\n", h->commit, h->sum);
+	(void)!pwrite(h->fd, note, NOTE_SIZE, 0);
+}
+
+void
+book_hold_ref(struct book_hold *h, bool moving)
+{
+	(void)!pwrite(h->fd, moving ? "r" : "-", 1, FLAG_AT);
+}
+
+void
+book_hold_drop(struct book_hold *h)
+{
+	rbk_lock_drop(h->fd);
+	h->fd = -1;
+}
+
+void
+book_pause(void)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000000L };
+
+	(void)nanosleep(&pause, NULL);
+}

@@ -1,0 +1,79 @@
+/* What the files of the book share. */
+#ifndef RBK_CORE_STORE_BOOK_P_H
+#define RBK_CORE_STORE_BOOK_P_H
+
+#include "core/store/book.h"
+#include "core/store/file.h"
+#include "core/store/repo.h"
+
+struct rbk_book {
+	git_repository  *repo;
+	struct rbk_arena arena; /* the strings below */
+	const char *path, *dir; /* work tree; its .git/, with a slash */
+	const char *person, *device, *hub, *org;
+	int         zone;
+	bool        ordered; /* rbk_file_ordered(dir) */
+	char        seen[GIT_OID_HEXSZ + 1]; /* the commit last shown to the caller: what their changes are based on */
+};
+
+#define BOOK_OWN  "roadbook/"      /* our folder inside .git */
+#define BOOK_TRIES 20              /* rounds against another program that saves at the same time */
+
+/* Held while the book is written to: one roadbook at a time. The lock's file
+   remembers which commit git's index was last brought along to. */
+struct book_hold {
+	struct rbk_book *book;
+	int  fd;
+	char commit[GIT_OID_HEXSZ + 1]; /* of that index; "" if unknown */
+	char sum[GIT_OID_HEXSZ + 1];    /* and its checksum */
+};
+/* RBK_E_BUSY; RBK_E_PERSON if another branch than `book` is checked out. */
+int book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err);
+void book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum);
+/* Around moving the ref: a lock file a kill leaves behind is known as ours. */
+void book_hold_ref(struct book_hold *h, bool moving);
+void book_hold_drop(struct book_hold *h);
+/* Ten milliseconds, for a plain git at work on the same book. */
+void book_pause(void);
+
+/* One file of a change. */
+struct book_change {
+	const char *path;
+	const char *bytes; /* NULL: dropped */
+	size_t      len;
+	bool        tree_only; /* the work-tree file is right already */
+	bool        file_only; /* the tree is right already */
+	bool        check;     /* the work-tree file must still be `was` */
+	struct stat was;       /* zero: there was none */
+	struct stat is;        /* what stands there now; zero: unknown */
+	git_oid     oid;       /* filled in */
+	bool        placed, held; /* used while it is done */
+};
+
+/* The commit `book` is at and its tree; both NULL before the first one. */
+int book_head(git_commit **commit, git_tree **tree, struct rbk_book *b, struct rbk_err *err);
+
+/* Does the changes on top of `parent` (NULL: none): work-tree files, objects,
+   ref, flush, index. No commit if the tree stays the same. RBK_E_MOVED: HEAD
+   or a work-tree file moved meanwhile. On error the work tree is as before. */
+int book_commit(struct book_hold *h, const git_commit *parent, struct book_change *changes, size_t n,
+                const char *what, struct rbk_err *err);
+
+/* Brings git's index along: `changes` went from commit `from` (NULL: none) to
+   `to`. Whatever else is behind is found and brought along too. Never fails:
+   an index that can't be written now is brought along next time. */
+void book_index_along(struct book_hold *h, const git_oid *from, const git_oid *to,
+                      const struct book_change *changes, size_t n);
+
+/* Calls f for every file of a tree, in order of path. */
+typedef int book_file_fn(void *ctx, const char *path, const git_tree_entry *e, struct rbk_err *err);
+int book_files(struct rbk_book *b, const git_tree *tree, book_file_fn *f, void *ctx, struct rbk_err *err);
+
+/* A record's blob in a tree: bytes in the arena. RBK_E_MISSING. */
+int book_blob(const char **bytes, size_t *len, git_oid *oid, struct rbk_arena *a, struct rbk_book *b,
+              const git_tree *tree, const char *path, struct rbk_err *err);
+
+/* The path of one of our own files inside .git. */
+const char *book_own(char out[4096], const struct rbk_book *b, const char *name);
+
+#endif

@@ -1,0 +1,52 @@
+/* git's index (gitformat-index(5), versions 2 and 3), changed by path. The
+   bytes between two changes are copied as they stand, so that a save costs
+   the file's size in copying and hashing and nothing else. */
+#ifndef RBK_CORE_STORE_INDEX_H
+#define RBK_CORE_STORE_INDEX_H
+
+#include <git2.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "core/model/buf.h"
+#include "core/model/err.h"
+
+struct rbk_index_entry {
+	const unsigned char *raw; /* from here … */
+	size_t               len; /* … so many bytes */
+	const char          *path;
+	int                  stage; /* 0; 1 to 3: a conflict of git merge */
+};
+
+struct rbk_index {
+	unsigned char          *bytes;
+	size_t                  len;
+	struct rbk_index_entry *at;
+	size_t                  n;
+	struct stat             was; /* of the file read; zero if there was none */
+	char                    sum[GIT_OID_HEXSZ + 1]; /* the file's own checksum, unchecked; "" if none */
+};
+
+/* Reads dir/index; none is an empty one. RBK_E_BROKEN: not of a version or
+   form we know; then *out is empty and can be written over. */
+int rbk_index_read(struct rbk_index *out, const char *dir, struct rbk_err *err);
+void rbk_index_free(struct rbk_index *x);
+/* The blob an entry names. */
+void rbk_index_oid(git_oid *out, const struct rbk_index_entry *e);
+
+struct rbk_index_change {
+	const char *path;
+	bool        drop;
+	git_oid     oid;
+	struct stat st; /* of the work-tree file; zero: unknown, git will look */
+};
+
+/* Writes the index anew with the changes (sorted by path's bytes, none
+   twice); `sum` gets its checksum. Takes git's own lock (index.lock) for the
+   rename; `temp` is a file of ours in the same file system, and a lock left
+   by a killed run of ours is known by it and cleared.
+   RBK_E_BUSY: git holds the lock. RBK_E_MOVED: not the index read any more. */
+int rbk_index_write(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const char *dir, const char *temp,
+                    const struct rbk_index_change *changes, size_t n, struct rbk_err *err);
+
+#endif
