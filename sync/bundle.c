@@ -1,0 +1,114 @@
+/* Bundles: one worker's objects, deflated as a pack holds them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/arena.h"
+#include "core/store/repo.h"
+#include "sync/pack_p.h"
+
+#define SMALL 4096 /* bytes up to which a small window and table do: resetting them is what a small object costs */
+
+static void
+open_stream(z_stream *z, int window, int memory)
+{
+	if (deflateInit2(z, Z_BEST_SPEED, Z_DEFLATED, window, memory, Z_DEFAULT_STRATEGY) != Z_OK)
+		abort(); /* out of memory */
+}
+
+struct rbk_bundle *
+rbk_bundle_open(struct rbk_pack *p)
+{
+	struct rbk_bundle *b = rbk_grow(NULL, sizeof *b);
+
+	*b = (struct rbk_bundle){ .pack = p };
+	open_stream(&b->small, 12, 4);
+	open_stream(&b->large, 15, 8);
+	return b;
+}
+
+void
+rbk_bundle_close(struct rbk_bundle *b)
+{
+	if (!b)
+		return;
+	(void)deflateEnd(&b->small);
+	(void)deflateEnd(&b->large);
+	rbk_oids_free(&b->oids);
+	rbk_buf_free(&b->bytes);
+	free(b);
+}
+
+static void
+room(struct rbk_buf *b, size_t more)
+{
+	if (b->len + more <= b->cap)
+		return;
+	while (b->cap < b->len + more)
+		b->cap = b->cap ? b->cap * 2 : 65536;
+	b->text = rbk_grow(b->text, b->cap);
+}
+
+/* Type and size, seven bits a byte but for the first (four). */
+static void
+put_head(struct rbk_buf *out, git_object_t type, size_t len)
+{
+	unsigned char c = (unsigned char)((unsigned)type << 4 | (len & 15));
+
+	for (len >>= 4; len; len >>= 7) {
+		out->text[out->len++] = (char)(c | 0x80);
+		c = len & 0x7f;
+	}
+	out->text[out->len++] = (char)c;
+}
+
+bool
+rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len)
+{
+	z_stream *z = len <= SMALL ? &b->small : &b->large;
+	size_t bound = deflateBound(z, len) + 16;
+
+	if (!rbk_oids_put(&b->oids, oid, b->bytes.len))
+		return false;
+	room(&b->bytes, bound);
+	put_head(&b->bytes, type, len);
+	(void)deflateReset(z);
+	z->next_in = (Bytef *)(size_t)bytes;
+	z->avail_in = (uInt)len;
+	z->next_out = (Bytef *)b->bytes.text + b->bytes.len;
+	z->avail_out = (uInt)bound;
+	(void)deflate(z, Z_FINISH); /* the room is enough by deflateBound */
+	b->bytes.len += z->total_out;
+	return true;
+}
+
+bool
+rbk_bundle_has(const struct rbk_bundle *b, const git_oid *oid)
+{
+	return rbk_oids_find(&b->oids, oid) != NULL;
+}
+
+int
+rbk_bundle_write(void *bundle, git_oid *out, git_object_t type, const void *bytes, size_t len, struct rbk_err *err)
+{
+	int code = git_odb_hash(out, bytes, len, type);
+
+	if (code)
+		return rbk_repo_fail(err, code, N_("hash an object"));
+	(void)rbk_bundle_put(bundle, out, type, bytes, len);
+	return 0;
+}
+
+size_t
+rbk_bundle_size(const struct rbk_bundle *b)
+{
+	return b->bytes.len;
+}
+
+void
+rbk_bundle_drop(struct rbk_bundle *b)
+{
+	rbk_oids_cut(&b->oids, 0);
+	b->bytes.len = 0;
+	if (b->bytes.cap > 8 * 1024 * 1024)
+		rbk_buf_free(&b->bytes);
+}

@@ -1,0 +1,27 @@
+/* The form a received book must have: folders, names, modes, sizes, and
+   records that are well-formed, in their place and by their person. What a
+   record means is no question of form. */
+#ifndef RBK_SYNC_FORM_H
+#define RBK_SYNC_FORM_H
+
+#include "core/model/path.h"
+#include "core/model/record.h"
+#include "sync/trees.h"
+
+/* A record of a known path: readable, where it belongs, by its person.
+   RBK_E_BAD, RBK_E_BOUND: names field and reason (not the path). */
+int rbk_form_record(struct rbk_record *out, struct rbk_arena *a, const char *path, const char *bytes, size_t len,
+                    const char *person, struct rbk_err *err);
+
+/* What of a record is known already: */
+bool rbk_form_known(const struct rbk_oids *good, const git_oid *oid, const char *path);
+void rbk_form_note(struct rbk_oids *good, const git_oid *oid, const char *path);
+
+/* The tree `tip` as what follows the last good one (`base`; NULL: none).
+   Looks at what changed and nothing else. `good` holds blobs found to be
+   good records (rbk_form_note). RBK_E_BAD, RBK_E_BOUND: names path, field
+   and reason; others as rbk_objects_read. */
+int rbk_form_check(struct rbk_trees *trees, const struct rbk_oids *good, const char *person,
+                   const git_oid *tip, const git_oid *base, struct rbk_err *err);
+
+#endif

@@ -1,0 +1,284 @@
+/* Reading hostile objects by libgit2's pack and loose backends, one by one:
+   its own way of opening a repository follows alternates and settings.
+   Packs are opened when an object isn't in a newer one. */
+#include "sync/objects.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <git2/sys/odb_backend.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/model/arena.h"
+#include "core/store/repo.h"
+
+#define PATH_SIZE 4096
+
+struct pack {
+	char             name[128]; /* "pack-….idx" */
+	struct timespec  when;
+	git_odb_backend *backend;   /* NULL: not opened yet */
+};
+
+struct rbk_objects {
+	char             path[PATH_SIZE]; /* …/objects */
+	struct pack     *packs;           /* newest first */
+	size_t           n, cap, opened;
+	git_odb_backend *loose;           /* NULL: none */
+};
+
+static int
+os_fail(struct rbk_err *err, const char *path, int why)
+{
+	if (why == ENOENT)
+		return rbk_fail(err, RBK_E_MISSING, N_("%s is not there"), path);
+	return rbk_fail(err, RBK_E_OS, N_("%s can't be read: %s"), path, strerror(why));
+}
+
+/* A plain folder of that name in it, not a link to one? `missing_ok`: then
+   *fd stays -1. */
+static int
+open_folder(int *fd, const struct rbk_objects *o, const char *name, bool missing_ok, struct rbk_err *err)
+{
+	char path[PATH_SIZE + 32];
+	struct stat st;
+
+	(void)snprintf(path, sizeof path, "%s%s%s", o->path, name[0] ? "/" : "", name);
+	*fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (*fd >= 0 || (errno == ENOENT && missing_ok))
+		return 0;
+	int why = errno;
+
+	if (why == ELOOP || (lstat(path, &st) == 0 && S_ISLNK(st.st_mode)))
+		return rbk_fail(err, RBK_E_BAD, N_("%s is a link; a box holds its own objects"), path);
+	return os_fail(err, path, why);
+}
+
+static int
+plain_file(int dir, const char *name, struct stat *st, const struct rbk_objects *o, struct rbk_err *err)
+{
+	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW))
+		return os_fail(err, name, errno);
+	if (!S_ISREG(st->st_mode))
+		return rbk_fail(err, RBK_E_BAD, N_("%s in %s is not a plain file"), name, o->path);
+	return 0;
+}
+
+static int
+by_age(const void *x, const void *y)
+{
+	const struct pack *a = x, *b = y;
+
+	if (a->when.tv_sec != b->when.tv_sec)
+		return a->when.tv_sec > b->when.tv_sec ? -1 : 1;
+	if (a->when.tv_nsec != b->when.tv_nsec)
+		return a->when.tv_nsec > b->when.tv_nsec ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
+static int
+add_pack(struct rbk_objects *o, int dir, const char *name, struct rbk_err *err)
+{
+	size_t len = strlen(name);
+	char other[128];
+	struct stat st;
+
+	if (len < 9 || len >= sizeof other || strcmp(name + len - 4, ".idx") != 0 || strncmp(name, "pack-", 5) != 0)
+		return 0;
+	(void)snprintf(other, sizeof other, "%.*s.pack", (int)(len - 4), name);
+	if (plain_file(dir, other, &st, o, err) || plain_file(dir, name, &st, o, err))
+		return (int)err->code;
+	RBK_ROOM(o->packs, o->n, o->cap);
+	o->packs[o->n] = (struct pack){ .when = st.st_mtim };
+	memcpy(o->packs[o->n++].name, name, len + 1);
+	return 0;
+}
+
+static int
+list_packs(struct rbk_objects *o, struct rbk_err *err)
+{
+	int fd, code = open_folder(&fd, o, "pack", true, err);
+	struct dirent *e;
+	DIR *d;
+
+	if (code || fd < 0)
+		return code;
+	if (!(d = fdopendir(fd)))
+		abort(); /* out of memory */
+	while (!code && (e = readdir(d)))
+		code = add_pack(o, fd, e->d_name, err);
+	(void)closedir(d);
+	qsort(o->packs, o->n, sizeof *o->packs, by_age);
+	return code;
+}
+
+/* objects/info may hold lists of packs, but no alternates. */
+static int
+refuse_alternates(const struct rbk_objects *o, struct rbk_err *err)
+{
+	static const char *const names[] = { "alternates", "http-alternates" };
+	int fd, code = open_folder(&fd, o, "info", true, err);
+	struct stat st;
+
+	if (code || fd < 0)
+		return code;
+	for (size_t i = 0; i < sizeof names / sizeof *names && !code; i++)
+		if (fstatat(fd, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0)
+			code = rbk_fail(err, RBK_E_BAD,
+			                N_("the box has a file objects/info/%s; a box holds its own objects"), names[i]);
+	(void)close(fd);
+	return code;
+}
+
+static int
+look_around(struct rbk_objects *o, struct rbk_err *err)
+{
+	int fd, code = open_folder(&fd, o, "", false, err);
+	bool loose = false;
+	struct dirent *e;
+	DIR *d;
+
+	if (code)
+		return code;
+	if (!(d = fdopendir(fd)))
+		abort(); /* out of memory */
+	while (!code && (e = readdir(d))) {
+		struct stat st;
+
+		if (strlen(e->d_name) != 2 || strspn(e->d_name, "0123456789abcdef") != 2)
+			continue;
+		loose = true;
+		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(st.st_mode))
+			code = rbk_fail(err, RBK_E_BAD, N_("%s in %s is not a plain folder"), e->d_name, o->path);
+	}
+	(void)closedir(d);
+	if (!code && loose && git_odb_backend_loose(&o->loose, o->path, 1, 0, 0777, 0444))
+		abort(); /* out of memory: nothing else can go wrong in it */
+	return code;
+}
+
+int
+rbk_objects_open(struct rbk_objects **out, const char *path, struct rbk_err *err)
+{
+	struct rbk_objects *o = rbk_grow(NULL, sizeof *o);
+	struct stat st;
+	int code = 0;
+
+	*o = (struct rbk_objects){0};
+	*out = NULL;
+	rbk_repo_start();
+	if (snprintf(o->path, sizeof o->path, "%s/objects", path) >= (int)sizeof o->path)
+		code = rbk_fail(err, RBK_E_OS, N_("the path is too long: %.200s"), path);
+	else if (lstat(path, &st))
+		code = os_fail(err, path, errno);
+	else if (!S_ISDIR(st.st_mode))
+		code = rbk_fail(err, RBK_E_BAD, N_("%s is not a plain folder"), path);
+	if (code || (code = look_around(o, err)) || (code = refuse_alternates(o, err)) || (code = list_packs(o, err))) {
+		rbk_objects_close(o);
+		return code;
+	}
+	*out = o;
+	return 0;
+}
+
+void
+rbk_objects_close(struct rbk_objects *o)
+{
+	if (!o)
+		return;
+	for (size_t i = 0; i < o->n; i++)
+		if (o->packs[i].backend)
+			o->packs[i].backend->free(o->packs[i].backend);
+	if (o->loose)
+		o->loose->free(o->loose);
+	free(o->packs);
+	free(o);
+}
+
+static int
+open_pack(struct rbk_objects *o, size_t i, struct rbk_err *err)
+{
+	char path[PATH_SIZE + 160];
+
+	(void)snprintf(path, sizeof path, "%s/pack/%s", o->path, o->packs[i].name);
+	if (git_odb_backend_one_pack(&o->packs[i].backend, path)) {
+		o->packs[i].backend = NULL;
+		return rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), o->packs[i].name);
+	}
+	o->opened = i + 1;
+	return 0;
+}
+
+/* A loose object that is a link may lead anywhere. */
+static bool
+loose_is_plain(const struct rbk_objects *o, const git_oid *oid)
+{
+	char path[PATH_SIZE + 64], hex[GIT_OID_HEXSZ + 2] = {0};
+	struct stat st;
+
+	git_oid_pathfmt(hex, oid);
+	(void)snprintf(path, sizeof path, "%s/%s", o->path, hex);
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* Which backend has it; its type and size. */
+static int
+find(git_odb_backend **out, git_object_t *type, size_t *size, struct rbk_objects *o, const git_oid *oid,
+     struct rbk_err *err)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+
+	for (size_t i = 0; i < o->n; i++) {
+		if (i >= o->opened && open_pack(o, i, err))
+			return (int)err->code;
+		*out = o->packs[i].backend;
+		if ((*out)->exists(*out, oid) && (*out)->read_header(size, type, *out, oid) == 0)
+			return 0;
+	}
+	*out = o->loose;
+	if (*out && loose_is_plain(o, oid) && (*out)->read_header(size, type, *out, oid) == 0)
+		return 0;
+	return rbk_fail(err, RBK_E_MISSING, N_("the object %s is not in the box, or damaged"),
+	                git_oid_tostr(hex, sizeof hex, oid));
+}
+
+int
+rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, git_object_t want, size_t max,
+                 struct rbk_err *err)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+	void *bytes = NULL;
+	git_oid again;
+	size_t size;
+	int code;
+
+	*out = (struct rbk_object){0};
+	git_oid_tostr(hex, sizeof hex, oid);
+	if ((code = find(&out->from, &out->type, &size, o, oid, err)))
+		return code;
+	if (want != GIT_OBJECT_ANY && out->type != want)
+		return rbk_fail(err, RBK_E_BAD, N_("the object %s is a %s where a %s belongs"), hex,
+		                git_object_type2string(out->type), git_object_type2string(want));
+	if (size > max)
+		return rbk_fail(err, RBK_E_BOUND, N_("the object %s has %zu bytes; at most %zu can be taken"), hex, size, max);
+	if (out->from->read(&bytes, &out->len, &out->type, out->from, oid))
+		return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
+	out->bytes = bytes;
+	if (git_odb_hash(&again, bytes, out->len, out->type) || git_oid_cmp(&again, oid) != 0) {
+		rbk_object_clear(out);
+		return rbk_fail(err, RBK_E_BAD, N_("the object %s is not what its name says"), hex);
+	}
+	return 0;
+}
+
+void
+rbk_object_clear(struct rbk_object *object)
+{
+	if (object->bytes)
+		git_odb_backend_data_free(object->from, (void *)(size_t)object->bytes);
+	*object = (struct rbk_object){0};
+}

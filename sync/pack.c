@@ -1,0 +1,323 @@
+/* Packs, written front to back: bundles deflate in their workers, the file
+   and the list of what is in it have one lock. */
+#include "sync/pack.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <mbedtls/sha1.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "core/model/arena.h"
+#include "core/store/file.h"
+#include "core/store/repo.h"
+#include "core/store/step.h"
+#include "sync/pack_p.h"
+
+#define HEAD_SIZE   12
+#define READ_CHUNK  (256 * 1024)
+#define TEMP_PREFIX "tmp_rbk_"
+
+int
+rbk_pack_open(struct rbk_pack **out, const char *objects, struct rbk_err *err)
+{
+	struct rbk_pack *p = rbk_grow(NULL, sizeof *p);
+
+	*p = (struct rbk_pack){ .fd = -1, .end = HEAD_SIZE };
+	(void)pthread_mutex_init(&p->lock, NULL);
+	*out = p;
+	if (snprintf(p->folder, sizeof p->folder, "%s/pack", objects) < (int)sizeof p->folder - 64)
+		return 0;
+	rbk_pack_close(p);
+	*out = NULL;
+	return rbk_fail(err, RBK_E_OS, N_("the path of the hub is too long: %.200s"), objects);
+}
+
+void
+rbk_pack_close(struct rbk_pack *p)
+{
+	if (!p)
+		return;
+	if (p->fd >= 0) {
+		(void)close(p->fd);
+		(void)unlink(p->temp);
+	}
+	(void)pthread_mutex_destroy(&p->lock);
+	rbk_oids_free(&p->oids);
+	free(p->crcs);
+	free(p);
+}
+
+size_t
+rbk_pack_count(const struct rbk_pack *p)
+{
+	return p->oids.n;
+}
+
+void
+rbk_pack_clear(const char *objects)
+{
+	char path[PATH_SIZE + 300];
+	struct dirent *e;
+	DIR *d;
+
+	(void)snprintf(path, sizeof path, "%s/pack", objects);
+	if (!(d = opendir(path)))
+		return;
+	while ((e = readdir(d)))
+		if (strncmp(e->d_name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0)
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+	(void)closedir(d);
+}
+
+/* The file comes with the first bundle. */
+static int
+start(struct rbk_pack *p, struct rbk_err *err)
+{
+	static const char zeros[HEAD_SIZE];
+
+	(void)snprintf(p->temp, sizeof p->temp, "%s/" TEMP_PREFIX "XXXXXX", p->folder);
+	p->fd = mkostemp(p->temp, O_CLOEXEC);
+	if (p->fd < 0)
+		return rbk_file_fail(err, N_("write"), p->folder, errno);
+	int why = rbk_file_put(p->fd, zeros, sizeof zeros); /* the count is known at the end */
+
+	return why ? rbk_file_fail(err, N_("write"), p->temp, why) : 0;
+}
+
+static int
+put_piece(struct rbk_pack *p, const struct rbk_buf *bytes, size_t from, size_t to)
+{
+	return from < to ? rbk_file_put(p->fd, bytes->text + from, to - from) : 0;
+}
+
+/* The bundle's bytes, but for objects another worker has brought already. */
+static int
+take_in(struct rbk_pack *p, struct rbk_bundle *b)
+{
+	size_t from = 0, skipped = 0;
+	int why = 0;
+
+	for (size_t i = 0; i < b->oids.n && !why; i++) {
+		size_t at = (size_t)b->oids.with[i], next = i + 1 < b->oids.n ? (size_t)b->oids.with[i + 1] : b->bytes.len;
+
+		if (!rbk_oids_put(&p->oids, &b->oids.at[i], p->end + at - skipped)) {
+			why = put_piece(p, &b->bytes, from, at);
+			from = next;
+			skipped += next - at;
+			continue;
+		}
+		if (p->oids.n > p->cap) {
+			p->cap = p->cap ? p->cap * 2 : 256;
+			p->crcs = rbk_grow(p->crcs, p->cap * sizeof *p->crcs);
+		}
+		p->crcs[p->oids.n - 1] = (uint32_t)crc32(0, (const Bytef *)b->bytes.text + at, (uInt)(next - at));
+	}
+	if (!why)
+		why = put_piece(p, &b->bytes, from, b->bytes.len);
+	p->end += b->bytes.len - skipped;
+	return why;
+}
+
+int
+rbk_bundle_flush(struct rbk_bundle *b, struct rbk_err *err)
+{
+	struct rbk_pack *p = b->pack;
+	int code = 0;
+
+	if (b->oids.n == 0)
+		return 0;
+	(void)pthread_mutex_lock(&p->lock);
+	if (p->fd < 0)
+		code = start(p, err);
+	if (!code) {
+		int why = take_in(p, b);
+
+		code = why ? rbk_file_fail(err, N_("write"), p->temp, why) : 0;
+	}
+	(void)pthread_mutex_unlock(&p->lock);
+	rbk_bundle_drop(b);
+	return code;
+}
+
+static void
+put32(unsigned char out[4], uint32_t n)
+{
+	for (int i = 0; i < 4; i++)
+		out[i] = (unsigned char)(n >> (24 - 8 * i));
+}
+
+/* Count into the head, SHA-1 of all behind the end. */
+static int
+seal(struct rbk_pack *p, unsigned char sha[20])
+{
+	unsigned char head[HEAD_SIZE] = "PACK\0\0\0\2", *chunk;
+	mbedtls_sha1_context c;
+	int why = 0;
+
+	put32(head + 8, (uint32_t)p->oids.n);
+	if (pwrite(p->fd, head, sizeof head, 0) != (ssize_t)sizeof head)
+		return errno;
+	mbedtls_sha1_init(&c);
+	(void)mbedtls_sha1_starts_ret(&c);
+	chunk = rbk_grow(NULL, READ_CHUNK);
+	for (uint64_t at = 0; at < p->end && !why; ) {
+		size_t want = p->end - at < READ_CHUNK ? (size_t)(p->end - at) : READ_CHUNK;
+		ssize_t got = pread(p->fd, chunk, want, (off_t)at);
+
+		if (got <= 0)
+			why = got < 0 ? errno : EIO;
+		else
+			(void)mbedtls_sha1_update_ret(&c, chunk, (size_t)got);
+		at += got > 0 ? (uint64_t)got : 0;
+	}
+	free(chunk);
+	(void)mbedtls_sha1_finish_ret(&c, sha);
+	mbedtls_sha1_free(&c);
+	return why ? why : rbk_file_put(p->fd, sha, 20);
+}
+
+struct row {
+	const git_oid *oid;
+	size_t         i;
+};
+
+static int
+by_oid(const void *x, const void *y)
+{
+	return memcmp(((const struct row *)x)->oid->id, ((const struct row *)y)->oid->id, GIT_OID_RAWSZ);
+}
+
+static void
+index_tables(struct rbk_buf *out, const struct rbk_pack *p, const struct row *rows, size_t n)
+{
+	unsigned char four[4];
+	uint64_t far = 0;
+	size_t at = 0;
+
+	for (unsigned first = 0; first < 256; first++) {
+		while (at < n && rows[at].oid->id[0] <= first)
+			at++;
+		put32(four, (uint32_t)at);
+		rbk_buf_put(out, four, 4);
+	}
+	for (size_t k = 0; k < n; k++)
+		rbk_buf_put(out, rows[k].oid->id, GIT_OID_RAWSZ);
+	for (size_t k = 0; k < n; k++) {
+		put32(four, p->crcs[rows[k].i]);
+		rbk_buf_put(out, four, 4);
+	}
+	for (size_t k = 0; k < n; k++) {
+		uint64_t offset = p->oids.with[rows[k].i];
+
+		put32(four, offset < 0x80000000 ? (uint32_t)offset : 0x80000000 | (uint32_t)far++);
+		rbk_buf_put(out, four, 4);
+	}
+	for (size_t k = 0; k < n; k++) {
+		uint64_t offset = p->oids.with[rows[k].i];
+
+		if (offset < 0x80000000)
+			continue;
+		put32(four, (uint32_t)(offset >> 32));
+		rbk_buf_put(out, four, 4);
+		put32(four, (uint32_t)offset);
+		rbk_buf_put(out, four, 4);
+	}
+}
+
+/* Index, version 2. */
+static void
+make_index(struct rbk_buf *out, const struct rbk_pack *p, const unsigned char sha[20])
+{
+	size_t n = p->oids.n;
+	struct row *rows = rbk_grow(NULL, n * sizeof *rows);
+	unsigned char own[20];
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct row){ &p->oids.at[i], i };
+	qsort(rows, n, sizeof *rows, by_oid);
+	rbk_buf_put(out, "\377tOc\0\0\0\2", 8);
+	index_tables(out, p, rows, n);
+	rbk_buf_put(out, sha, 20);
+	(void)mbedtls_sha1_ret((const unsigned char *)out->text, out->len, own);
+	rbk_buf_put(out, own, sizeof own);
+	free(rows);
+}
+
+static int
+write_index(const struct rbk_buf *index, const char *path, bool durable)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+	int why = fd < 0 ? errno : rbk_file_put(fd, index->text, index->len);
+
+	if (!why && durable && fsync(fd))
+		why = errno;
+	if (fd >= 0 && close(fd) && !why)
+		why = errno;
+	return why;
+}
+
+static int
+flush_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int why = fd < 0 || fsync(fd) ? errno : 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return why;
+}
+
+/* The pack first: git looks for indexes and wants the pack beside each. */
+static int
+move_in(struct rbk_pack *p, const unsigned char sha[20], bool durable)
+{
+	char name[PATH_SIZE + 80], temp[PATH_SIZE + 80], hex[41];
+	struct rbk_buf index = {0};
+
+	for (int i = 0; i < 20; i++)
+		(void)snprintf(hex + 2 * i, 3, "%02x", sha[i]);
+	(void)snprintf(temp, sizeof temp, "%s.idx", p->temp);
+	make_index(&index, p, sha);
+	int why = write_index(&index, temp, durable);
+
+	rbk_buf_free(&index);
+	rbk_step("pack");
+	(void)snprintf(name, sizeof name, "%s/pack-%s.pack", p->folder, hex);
+	if (!why && rename(p->temp, name))
+		why = errno;
+	rbk_step("pack: index");
+	(void)snprintf(name, sizeof name, "%s/pack-%s.idx", p->folder, hex);
+	if (!why && rename(temp, name))
+		why = errno;
+	if (why)
+		(void)unlink(temp);
+	return why ? why : durable ? flush_folder(p->folder) : 0;
+}
+
+int
+rbk_pack_finish(struct rbk_pack *p, bool durable, struct rbk_err *err)
+{
+	unsigned char sha[20];
+	int why;
+
+	if (p->oids.n == 0)
+		return 0;
+	if (!(why = seal(p, sha)) && durable && fsync(p->fd))
+		why = errno;
+	if (!why && fchmod(p->fd, 0444))
+		why = errno;
+	if (!why)
+		why = move_in(p, sha, durable);
+	if (why)
+		return rbk_file_fail(err, N_("write"), p->temp, why);
+	(void)close(p->fd);
+	p->fd = -1;
+	return 0;
+}

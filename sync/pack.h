@@ -1,0 +1,40 @@
+/* A new pack of a repository that headquarters writes: whole objects,
+   quickly deflated, no deltas (tidying makes them small later). Several
+   workers fill a bundle each; a bundle goes into the pack in one piece. */
+#ifndef RBK_SYNC_PACK_H
+#define RBK_SYNC_PACK_H
+
+#include "core/model/buf.h"
+#include "sync/oids.h"
+
+#include "core/model/err.h"
+
+struct rbk_pack;
+struct rbk_bundle;
+
+/* A pack for the repository whose objects folder is given; nothing is
+   written before the first object. Formats: git's gitformat-pack. */
+int rbk_pack_open(struct rbk_pack **out, const char *objects, struct rbk_err *err);
+/* Trailer and index, flushed to the disk if `durable`, then in place under
+   the pack's own name. Without objects it does nothing. */
+int rbk_pack_finish(struct rbk_pack *p, bool durable, struct rbk_err *err);
+/* Also drops a pack that wasn't finished. */
+void rbk_pack_close(struct rbk_pack *p);
+size_t rbk_pack_count(const struct rbk_pack *p);
+/* Removes what killed runs left of their packs. */
+void rbk_pack_clear(const char *objects);
+
+/* One worker's objects on their way into the pack. */
+struct rbk_bundle *rbk_bundle_open(struct rbk_pack *p);
+void rbk_bundle_close(struct rbk_bundle *b);
+/* Adds an object whose name is known to be right. False: there already. */
+bool rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len);
+/* Names and adds an object: an rbk_write_fn, ctx is the bundle. */
+int rbk_bundle_write(void *bundle, git_oid *out, git_object_t type, const void *bytes, size_t len, struct rbk_err *err);
+bool rbk_bundle_has(const struct rbk_bundle *b, const git_oid *oid);
+size_t rbk_bundle_size(const struct rbk_bundle *b);
+/* Moves what is in it into the pack, or forgets it. */
+int rbk_bundle_flush(struct rbk_bundle *b, struct rbk_err *err);
+void rbk_bundle_drop(struct rbk_bundle *b);
+
+#endif

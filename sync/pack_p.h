@@ -1,0 +1,29 @@
+/* A pack and its bundles from inside. */
+#ifndef RBK_SYNC_PACK_P_H
+#define RBK_SYNC_PACK_P_H
+
+#include <pthread.h>
+#include <zlib.h>
+
+#include "sync/pack.h"
+
+#define PATH_SIZE 4096
+
+struct rbk_pack {
+	char            folder[PATH_SIZE], temp[PATH_SIZE + 32];
+	int             fd; /* -1: no object yet */
+	uint64_t        end;
+	struct rbk_oids oids; /* each with its offset */
+	uint32_t       *crcs;
+	size_t          cap;
+	pthread_mutex_t lock;
+};
+
+struct rbk_bundle {
+	struct rbk_pack *pack;
+	struct rbk_buf   bytes;
+	struct rbk_oids  oids; /* each with its offset in bytes */
+	z_stream         small, large;
+};
+
+#endif

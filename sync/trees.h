@@ -1,0 +1,31 @@
+/* Trees read lately, kept: neighbouring commits share nearly all of theirs. */
+#ifndef RBK_SYNC_TREES_H
+#define RBK_SYNC_TREES_H
+
+#include "sync/objects.h"
+#include "sync/oids.h"
+
+#define RBK_TREE_BYTES (16 * 1024 * 1024) /* of one tree object */
+
+/* Start it as { .objects = … }; free it with rbk_trees_free. */
+struct rbk_trees {
+	struct rbk_objects *objects;
+	struct rbk_oids     index;
+	struct rbk_object  *at;
+	size_t              cap, bytes;
+};
+
+/* A tree in use; give it back with rbk_trees_done. */
+struct rbk_tree {
+	const char       *bytes;
+	size_t            len;
+	struct rbk_object own; /* if there was no room to keep it */
+};
+/* `fresh` (or NULL): true if it was read just now. As rbk_objects_read. */
+int rbk_trees_get(struct rbk_tree *out, bool *fresh, struct rbk_trees *t, const git_oid *oid, struct rbk_err *err);
+void rbk_trees_done(struct rbk_tree *tree);
+/* Makes room, if there is little. No tree may be in use. */
+void rbk_trees_rest(struct rbk_trees *t);
+void rbk_trees_free(struct rbk_trees *t);
+
+#endif
