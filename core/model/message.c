@@ -21,6 +21,25 @@ static const struct row rows[] = {
 
 	/* register (core/rules/register*.c) */
 
+	/* import (core/rules/import*.c) */
+	{ "import.also_named", N_("{0} has the credit code of {1}: taken as another name of it") },
+	{ "import.code_check", N_("credit code {0} has a wrong check character; taken as it stands: compare it with the business licence") },
+	{ "import.code_old", N_("{0} is an old tax number and no credit code; kept in the note") },
+	{ "import.differs", N_("{0} here, {1} before: the first one is kept") },
+	{ "import.excel_number", N_("{0} is what the spreadsheet left of a long number: format the column as text and enter it again") },
+	{ "import.header_again", N_("repeats the headers") },
+	{ "import.near", N_("{0} and {1} differ in their legal form only: two clients") },
+	{ "import.near_book", N_("{0} differs from {1} in the book in its legal form only: another client") },
+	{ "import.no_contact_name", N_("no contact's name, so this is kept in the note: {0}") },
+	{ "import.no_name", N_("no client name") },
+	{ "import.note_full", N_("the note is full: shorten it") },
+	{ "import.region_part", N_("only the beginning of \"{0}\" is understood, as region {1}; the whole is kept in the note") },
+	{ "import.region_unknown", N_("no region code is known for \"{0}\"; kept in the note") },
+	{ "import.total", N_("is a total and no client") },
+	{ "import.value", "{0}" },
+	{ "import.with_bad", N_("held back with another row of the same client: line {0}") },
+	{ "import.word_unknown", N_("\"{0}\" is not one of the policy's words; kept in the note") },
+
 	/* book (core/store) */
 	{ "book.invalid", N_("this file isn't a valid record, so it was left as it is and not taken in: {0}") },
 	{ "book.stranger", N_("no record belongs at this path, so the file was left out; move it elsewhere") },
