@@ -1,0 +1,190 @@
+/* The register from inside: the world that facts are folded into. All of it
+   lives in one arena that ends with the call. */
+#ifndef RBK_CORE_RULES_REGISTER_P_H
+#define RBK_CORE_RULES_REGISTER_P_H
+
+#include <stdbool.h>
+
+#include "core/rules/register.h"
+#include "core/rules/table_p.h"
+
+#define RBK_SUSPECTS_MAX 32 /* suspects listed in one case */
+#define RBK_NOTED_MAX    8  /* suspicions one arrival may write into the history */
+#define RBK_LINE_ARGS    4
+
+/* Pointers that grow in the world's arena. */
+struct rbk_ptrs {
+	void   **at;
+	uint32_t n, cap;
+};
+
+/* What happens now, and what proves it. `deadline`: time alone does it; at
+   one moment that comes before what is received. */
+struct rbk_cause {
+	rbk_time    at;
+	bool        deadline;
+	int64_t     number, order;
+	int         minor;  /* counts the lines of one cause */
+	const char *person; /* whose act */
+	const char *commit, *policy, *what;
+};
+
+/* A line of history. */
+struct rbk_hline {
+	struct rbk_cause     cause;
+	const char          *what, *person;
+	const char          *args[RBK_LINE_ARGS];
+	const struct rbk_entry *entry; /* whose lead it is about, or NULL */
+	struct rbk_ptrs      tell;     /* persons */
+};
+
+enum rbk_claim_state {
+	RBK_CLAIM_VOID, RBK_CLAIM_REPEATED, RBK_CLAIM_PROVISIONAL, RBK_CLAIM_CONFIRMED,
+	RBK_CLAIM_RELEASED, RBK_CLAIM_LAPSED, RBK_CLAIM_GONE, RBK_CLAIM_YIELDED, RBK_CLAIM_HANDED_OVER
+};
+
+/* A claim, or what a ruling gave (then `fact` is the ruling and `entry` may
+   be NULL). The bracket is the one it is compared by. */
+struct rbk_claim {
+	enum rbk_claim_state     state;
+	const char              *person;
+	struct rbk_entry        *entry;
+	const struct rbk_fact   *fact;
+	const struct rbk_policy *policy; /* in force at its receipt: its whole life goes by it */
+	rbk_time                 after, by, deadline, ended;
+	int64_t                  confirmed_number, ended_number;
+};
+
+/* A (person, client) pair. */
+struct rbk_entry {
+	const char            *person, *client;
+	const struct rbk_fact *first;   /* what brought it; NULL: a handed-over client without a record of one's own */
+	const struct rbk_fact *last;    /* name and keys now; NULL before they are known */
+	struct rbk_case       *kase;    /* NULL: not received yet (rbk_case_now gives the living one) */
+	struct rbk_claim      *live;
+	const struct rbk_fact *contact; /* the first valid contact of the newest receipt with one */
+	bool awaiting;                  /* a claim waits for its first contact */
+	bool gone;
+	bool code_out, form_out;        /* its code (form) contradicts its case's and doesn't count there */
+};
+
+struct rbk_conflict {
+	struct rbk_cause opened, ended; /* ended.at 0: open */
+	struct rbk_ptrs  all, now;      /* persons, in order of joining */
+};
+
+/* A text, and how many entries of the case hold it. */
+struct rbk_count {
+	const char *text;
+	size_t      n;
+};
+
+struct rbk_case {
+	const char            *id;
+	const struct rbk_fact *opened;
+	struct rbk_case       *into;    /* joined to that one */
+	struct rbk_ptrs also;           /* ids */
+	struct rbk_ptrs entries, claims, live, lines, conflicts;
+	struct rbk_ptrs codes, forms;   /* struct rbk_count: what counts now */
+	struct rbk_ptrs twin_codes, twin_forms; /* ruled to be of one client though unlike */
+	struct rbk_ptrs apart;          /* cases ruled to be another client */
+	struct rbk_ptrs noted;          /* cases the history names as suspects */
+	struct rbk_ptrs owners;         /* persons made owner by a ruling, ever */
+	struct rbk_ptrs facts;
+	const char          *owner;
+	rbk_time             since, next; /* next deadline; 0: none */
+	struct rbk_conflict *open;
+	size_t               n_out;     /* entries with code_out or form_out */
+	struct rbk_ptrs keys, suspects; /* filled when written */
+};
+
+/* The cases that hold a key now. */
+struct rbk_holder {
+	struct rbk_case *kase;
+	size_t           n;
+};
+struct rbk_holders {
+	struct rbk_ptrs at; /* struct rbk_holder, each living case once after rbk_holders_of */
+};
+
+struct rbk_world {
+	struct rbk_arena           arena;
+	const struct rbk_staff    *staff;
+	const struct rbk_policies *policies;
+	struct rbk_fact           *facts;
+	size_t                     n;
+	struct rbk_entry         **of;   /* fact i is about that entry */
+	struct rbk_case          **home; /* … or, a ruling, is kept in that case */
+	bool                      *keep;
+	struct rbk_table           entries, ids, holders;
+	struct rbk_ptrs            cases;
+};
+
+/* register.c */
+void rbk_ptrs_add(struct rbk_world *w, struct rbk_ptrs *p, const void *item);
+void rbk_ptrs_drop(struct rbk_ptrs *p, const void *item);
+bool rbk_ptrs_have(const struct rbk_ptrs *p, const void *item);
+bool rbk_names_have(const struct rbk_ptrs *names, const char *name);
+void rbk_names_add(struct rbk_world *w, struct rbk_ptrs *names, const char *name); /* once */
+const char *rbk_key(struct rbk_arena *a, const char *prefix, const char *text);
+void rbk_keep(struct rbk_world *w, const struct rbk_fact *f);
+void rbk_cause_of(struct rbk_cause *out, const struct rbk_world *w, const struct rbk_fact *f);
+struct rbk_entry *rbk_entry_at(struct rbk_world *w, const char *person, const char *client, bool make);
+
+/* register_line.c: `args` ends with NULL; tell is copied in, sorted, each once. */
+struct rbk_hline *rbk_line_add(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
+                               const struct rbk_entry *e, const char *const *args, const struct rbk_ptrs *tell);
+int rbk_line_compare(const void *x, const void *y);
+int rbk_cause_compare(const struct rbk_cause *x, const struct rbk_cause *y);
+const char *rbk_common_leader(struct rbk_world *w, rbk_time t, const struct rbk_ptrs *persons);
+
+/* register_case.c */
+struct rbk_case *rbk_case_now(struct rbk_case *k);
+struct rbk_case *rbk_case_open(struct rbk_world *w, const struct rbk_entry *e, const struct rbk_fact *f);
+struct rbk_case *rbk_case_by_id(struct rbk_world *w, const char *id);
+struct rbk_holders *rbk_holders_of(struct rbk_world *w, const char *prefix, const char *text);
+void rbk_case_attach(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e);
+void rbk_case_detach(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e);
+void rbk_entry_rekey(struct rbk_world *w, struct rbk_entry *e, const struct rbk_fact *f);
+struct rbk_case *rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const char **lost);
+void rbk_case_part(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y);
+void rbk_case_unpart(struct rbk_case *x, struct rbk_case *y);
+bool rbk_case_apart(struct rbk_case *x, struct rbk_case *y);
+void rbk_case_twins(struct rbk_world *w, struct rbk_case *k, struct rbk_case *other);
+void rbk_case_recount(struct rbk_world *w, struct rbk_case *k);
+
+/* register_match.c: the one other case that surely is the same client as
+   `f` says, or NULL. `own` (NULL: none yet) must be able to join it. */
+struct rbk_case *rbk_match_code(struct rbk_world *w, struct rbk_case *own, const struct rbk_fact *f);
+struct rbk_case *rbk_match_name(struct rbk_world *w, struct rbk_case *own, const struct rbk_fact *f);
+struct rbk_case *rbk_match_handed_over(struct rbk_world *w, const char *person, const char *client);
+
+/* register_entry.c */
+void rbk_take_entry(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_take_gone(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+
+/* register_claim.c */
+void rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_claim_end(struct rbk_case *k, struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_cause *cause);
+struct rbk_claim *rbk_claim_of(const struct rbk_case *k, const char *person);
+rbk_time rbk_deadline(const struct rbk_world *w, rbk_time from, int64_t days);
+const char *rbk_until(struct rbk_world *w, rbk_time deadline);
+const char *rbk_claim_state_word(enum rbk_claim_state s);
+/* Deadlines up to t take effect. */
+void rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t);
+
+/* register_owner.c: status and owner from the live claims; says what changed. */
+void rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c);
+void rbk_claimants(struct rbk_world *w, const struct rbk_case *k, struct rbk_ptrs *persons);
+struct rbk_json *rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, const struct rbk_case *k);
+
+/* register_ruling.c, register_separate.c */
+void rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f);
+struct rbk_case *rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, const struct rbk_fact *f);
+
+/* register_write.c */
+void rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w);
+
+#endif

@@ -1,0 +1,272 @@
+/* Rulings: kept and shown whatever they are; with effect only if their
+   author is above all sides when they are received. Nobody is above
+   themself, so nobody rules for themself.
+   Sides: the persons with a live claim and the owner; where nobody claims,
+   of same and distinct the persons with an entry; and the person it names. */
+#include <string.h>
+
+#include "core/rules/register_p.h"
+
+struct ruling {
+	struct rbk_world      *w;
+	const struct rbk_fact *f;
+	struct rbk_case       *k, *other;
+	struct rbk_cause       c;
+	struct rbk_ptrs        sides, tell;
+};
+
+static void
+add_sides(struct ruling *r, const struct rbk_case *k, bool entries)
+{
+	uint32_t before = r->sides.n;
+
+	rbk_claimants(r->w, k, &r->sides);
+	rbk_names_add(r->w, &r->sides, k->owner);
+	if (!entries || k->live.n || k->owner)
+		return;
+	for (int gone = 0; gone < 2 && r->sides.n == before; gone++)
+		for (uint32_t i = 0; i < k->entries.n; i++)
+			if (((struct rbk_entry *)k->entries.at[i])->gone == gone)
+				rbk_names_add(r->w, &r->sides, ((struct rbk_entry *)k->entries.at[i])->person);
+}
+
+/* Who hears of it: the author, whom it names, and who claims or holds; a
+   mere lead gives nobody business with the case. */
+static void
+add_listeners(struct ruling *r)
+{
+	const struct rbk_case *both[] = { r->k, r->other };
+
+	rbk_names_add(r->w, &r->tell, r->f->person);
+	rbk_names_add(r->w, &r->tell, r->f->target);
+	for (int i = 0; i < 2; i++) {
+		if (!both[i])
+			continue;
+		rbk_claimants(r->w, both[i], &r->tell);
+		rbk_names_add(r->w, &r->tell, both[i]->owner);
+	}
+}
+
+static void
+add_line(struct ruling *r, struct rbk_case *k, const char *what, const char *arg0, const char *arg1)
+{
+	rbk_line_add(r->w, k, &r->c, what, NULL, (const char *[]){ arg0, arg1, NULL }, &r->tell);
+}
+
+/* Without effect: only its author is told. */
+static void
+no_effect(struct ruling *r, const char *what, const char *arg)
+{
+	r->tell = (struct rbk_ptrs){0};
+	rbk_names_add(r->w, &r->tell, r->f->person);
+	add_line(r, r->k, what, r->f->verb, arg);
+}
+
+static bool
+above_all(const struct ruling *r)
+{
+	for (uint32_t i = 0; i < r->sides.n; i++)
+		if (!rbk_staff_above(r->w->staff, r->f->by, r->f->person, r->sides.at[i]))
+			return false;
+	return r->sides.n > 0;
+}
+
+static struct rbk_entry *
+entry_in(const struct rbk_case *k, const char *person)
+{
+	for (uint32_t i = 0; i < k->entries.n; i++) {
+		struct rbk_entry *e = k->entries.at[i];
+
+		if (!e->gone && strcmp(e->person, person) == 0)
+			return e;
+	}
+	return NULL;
+}
+
+static void
+tell_claim(struct ruling *r, const struct rbk_claim *claim, const char *what, const char *arg)
+{
+	struct rbk_ptrs tell = {0};
+
+	rbk_names_add(r->w, &tell, claim->person);
+	rbk_line_add(r->w, r->k, &r->c, what, claim->entry, (const char *[]){ claim->person, arg, NULL }, &tell);
+}
+
+/* The target's claim holds from now on. Who held the client before hands
+   the standing on: a claim made later than that stays later. */
+static void
+give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time after, rbk_time by)
+{
+	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
+
+	if (!own) {
+		own = rbk_arena_take(&r->w->arena, sizeof *own);
+		*own = (struct rbk_claim){ .person = r->f->target, .entry = e, .fact = r->f };
+		rbk_ptrs_add(r->w, &r->k->claims, own);
+		rbk_ptrs_add(r->w, &r->k->live, own);
+		if (e)
+			e->live = own;
+	}
+	own->state = RBK_CLAIM_CONFIRMED;
+	own->policy = p;
+	own->after = after;
+	own->by = by;
+	own->confirmed_number = r->f->number;
+	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, "claim.confirmed_days"));
+	rbk_names_add(r->w, &r->k->owners, r->f->target);
+	tell_claim(r, own, "claim.ruled", rbk_until(r->w, own->deadline));
+}
+
+static void
+end_others(struct ruling *r, const char *except, const char *owner)
+{
+	for (uint32_t i = 0; i < r->k->live.n;) {
+		struct rbk_claim *claim = r->k->live.at[i];
+
+		if (except && strcmp(claim->person, except) == 0) {
+			i++;
+			continue;
+		}
+		bool hands_over = owner && strcmp(claim->person, owner) == 0;
+
+		tell_claim(r, claim, hands_over ? "claim.handed_over" : "claim.yielded", hands_over ? except : NULL);
+		rbk_claim_end(r->k, claim, hands_over ? RBK_CLAIM_HANDED_OVER : RBK_CLAIM_YIELDED, &r->c);
+	}
+}
+
+static void
+award_or_transfer(struct ruling *r, bool transfer)
+{
+	const char *target = r->f->target, *owner = r->k->owner;
+
+	if (!target) {
+		no_effect(r, "ruling.no_person", NULL);
+		return;
+	}
+	struct rbk_claim *own = rbk_claim_of(r->k, target), *held = rbk_claim_of(r->k, owner);
+	struct rbk_entry *e = entry_in(r->k, target);
+	rbk_time after = r->f->after, by = r->f->by;
+
+	if (!transfer && !e) {
+		no_effect(r, "ruling.no_entry", target);
+		return;
+	}
+	if (transfer && !r->k->open && owner && strcmp(owner, target) == 0) {
+		no_effect(r, "ruling.already", target);
+		return;
+	}
+	if (own && own->by < by) {
+		after = own->after;
+		by = own->by;
+	}
+	if (held && held->by < by) {
+		after = held->after;
+		by = held->by;
+	}
+	add_line(r, r->k, transfer ? "ruling.transfer" : "ruling.award", target, r->f->reason);
+	end_others(r, target, transfer ? owner : NULL);
+	give(r, own, e, after, by);
+	rbk_case_settle(r->w, r->k, &r->c);
+}
+
+static void
+release(struct ruling *r)
+{
+	if (!r->k->live.n) {
+		no_effect(r, "ruling.no_owner", NULL);
+		return;
+	}
+	add_line(r, r->k, "ruling.release", r->f->reason, NULL);
+	end_others(r, NULL, NULL);
+	rbk_case_settle(r->w, r->k, &r->c);
+}
+
+static void
+same(struct ruling *r)
+{
+	const char *lost;
+
+	if (!r->other || r->other == r->k) {
+		no_effect(r, "ruling.no_case", r->f->other);
+		return;
+	}
+	rbk_case_unpart(r->k, r->other);
+	rbk_case_twins(r->w, r->k, r->other);
+	r->k = rbk_case_join(r->w, r->k, r->other, &lost);
+	add_line(r, r->k, "ruling.same", lost, r->f->reason);
+	rbk_case_settle(r->w, r->k, &r->c);
+}
+
+static void
+distinct_cases(struct ruling *r)
+{
+	if (!r->other || r->other == r->k) {
+		no_effect(r, "ruling.no_case", r->f->other);
+		return;
+	}
+	rbk_case_unpart(r->k, r->other);
+	rbk_case_part(r->w, r->k, r->other);
+	add_line(r, r->k, "ruling.distinct", r->other->id, r->f->reason);
+	add_line(r, r->other, "ruling.distinct", r->k->id, r->f->reason);
+}
+
+static void
+distinct_entry(struct ruling *r)
+{
+	bool has = false, others = false;
+
+	for (uint32_t i = 0; i < r->k->entries.n; i++) {
+		const struct rbk_entry *e = r->k->entries.at[i];
+
+		if (strcmp(e->person, r->f->target) == 0)
+			has = has || e->last;
+		else
+			others = true;
+	}
+	if (!has || !others) {
+		no_effect(r, has ? "ruling.alone" : "ruling.no_entry", r->f->target);
+		return;
+	}
+	struct rbk_case *part = rbk_case_separate(r->w, r->k, r->f->target, r->f);
+
+	add_line(r, r->k, "ruling.distinct.person", r->f->target, r->f->reason);
+	add_line(r, part, "ruling.separated", r->k->id, r->f->reason);
+	rbk_case_settle(r->w, r->k, &r->c);
+	rbk_case_settle(r->w, part, &r->c);
+}
+
+void
+rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
+{
+	struct ruling r = { .w = w, .f = f, .k = rbk_case_by_id(w, f->case_id), .other = rbk_case_by_id(w, f->other) };
+	bool same_verb = strcmp(f->verb, "same") == 0, distinct = strcmp(f->verb, "distinct") == 0;
+
+	if (!r.k)
+		return; /* about nothing that headquarters knew */
+	rbk_keep(w, f);
+	w->home[f - w->facts] = r.k;
+	rbk_cause_of(&r.c, w, f);
+	rbk_case_catch_up(w, r.k, f->by);
+	if (r.other)
+		rbk_case_catch_up(w, r.other, f->by);
+	add_sides(&r, r.k, same_verb || distinct);
+	if (r.other && r.other != r.k && (same_verb || (distinct && !f->target)))
+		add_sides(&r, r.other, true);
+	if (!same_verb)
+		rbk_names_add(w, &r.sides, f->target);
+	add_listeners(&r);
+	if (!above_all(&r))
+		no_effect(&r, "ruling.powerless", f->reason);
+	else if (same_verb)
+		same(&r);
+	else if (distinct && f->target)
+		distinct_entry(&r);
+	else if (distinct)
+		distinct_cases(&r);
+	else if (strcmp(f->verb, "release") == 0)
+		release(&r);
+	else if (strcmp(f->verb, "award") == 0 || strcmp(f->verb, "transfer") == 0)
+		award_or_transfer(&r, strcmp(f->verb, "transfer") == 0);
+	else
+		no_effect(&r, "ruling.unknown", f->reason);
+}

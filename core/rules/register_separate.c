@@ -1,0 +1,86 @@
+/* A ruling takes one person's entries out of a case: they become a case of
+   their own that the first never joins again by itself. */
+#include <string.h>
+
+#include "core/rules/register_p.h"
+
+/* The client id it had before it was joined is its own again. */
+static void
+take_id_back(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part, const char *client)
+{
+	for (uint32_t i = 0; i < from->also.n; i++) {
+		if (strcmp(from->also.at[i], client) != 0)
+			continue;
+		part->id = from->also.at[i];
+		rbk_ptrs_drop(&from->also, from->also.at[i]);
+		*rbk_table_at(&w->ids, part->id) = part;
+		return;
+	}
+}
+
+static void
+move_claims(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part, const char *person)
+{
+	struct rbk_ptrs *lists[][2] = { { &from->claims, &part->claims }, { &from->live, &part->live } };
+
+	for (int l = 0; l < 2; l++) {
+		uint32_t n = 0;
+
+		for (uint32_t i = 0; i < lists[l][0]->n; i++) {
+			struct rbk_claim *c = lists[l][0]->at[i];
+
+			if (strcmp(c->person, person) == 0)
+				rbk_ptrs_add(w, lists[l][1], c);
+			else
+				lists[l][0]->at[n++] = c;
+		}
+		lists[l][0]->n = n;
+	}
+}
+
+/* The lines about its entries stand in both histories: neither forgets. */
+static void
+copy_lines(struct rbk_world *w, const struct rbk_case *from, struct rbk_case *part, const char *person)
+{
+	for (uint32_t i = 0; i < from->lines.n; i++) {
+		const struct rbk_hline *l = from->lines.at[i];
+
+		if (l->entry && strcmp(l->entry->person, person) == 0)
+			rbk_ptrs_add(w, &part->lines, l);
+	}
+}
+
+struct rbk_case *
+rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, const struct rbk_fact *f)
+{
+	struct rbk_case *part = NULL;
+
+	for (uint32_t i = 0; i < k->entries.n;) {
+		struct rbk_entry *e = k->entries.at[i];
+
+		if (strcmp(e->person, person) != 0) {
+			i++;
+			continue;
+		}
+		rbk_case_detach(w, k, e);
+		if (!part) {
+			part = rbk_case_open(w, e, f);
+			take_id_back(w, k, part, e->client);
+		}
+		rbk_case_attach(w, part, e);
+	}
+	move_claims(w, k, part, person);
+	copy_lines(w, k, part, person);
+	if (k->owner && strcmp(k->owner, person) == 0) {
+		part->owner = k->owner;
+		part->since = k->since;
+	}
+	if (rbk_names_have(&k->owners, person))
+		rbk_names_add(w, &part->owners, person);
+	for (uint32_t i = 0; i < k->apart.n; i++) /* what the whole was not, its part is not either */
+		if (!rbk_case_apart(part, rbk_case_now(k->apart.at[i])))
+			rbk_case_part(w, part, rbk_case_now(k->apart.at[i]));
+	rbk_case_part(w, k, part);
+	rbk_case_recount(w, k);
+	return part;
+}

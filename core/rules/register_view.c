@@ -1,0 +1,186 @@
+/* What of a case one person may read. Whoever is above everybody in it
+   reads all. Whoever claims or claimed (or leads somebody who does) reads
+   what concerns claims, conflicts, rulings and ownership, and the lines of
+   their own people; never another's lead. A lead alone shows nothing. */
+#include <string.h>
+
+#include "core/rules/register.h"
+
+struct eye {
+	struct rbk_arena       *a;
+	const char             *person;
+	const struct rbk_staff *staff;
+	rbk_time                t;
+};
+
+static bool
+below(const struct eye *e, const char *person)
+{
+	return person && rbk_staff_above(e->staff, e->t, e->person, person);
+}
+
+static bool
+own(const struct eye *e, const char *person)
+{
+	return person && (strcmp(person, e->person) == 0 || below(e, person));
+}
+
+/* A claim that was never live is nobody else's business, and gives none. */
+static bool
+counted(const struct rbk_json *claim)
+{
+	const char *state = rbk_json_get_str(claim, "state");
+
+	return state && strcmp(state, "void") != 0 && strcmp(state, "repeated") != 0;
+}
+
+static bool
+below_all(const struct eye *e, const struct rbk_json *list)
+{
+	RBK_JSON_EACH(it, list)
+		if (!below(e, rbk_json_get_str(it, "person")))
+			return false;
+	return true;
+}
+
+static bool
+leads_all(const struct eye *e, const struct rbk_json *c)
+{
+	const char *owner = rbk_json_get_str(c, "owner");
+
+	return below_all(e, rbk_json_get(c, "entries")) && below_all(e, rbk_json_get(c, "claims")) &&
+	       (!owner || below(e, owner));
+}
+
+static bool
+has_business(const struct eye *e, const struct rbk_json *c)
+{
+	RBK_JSON_EACH(it, rbk_json_get(c, "claims"))
+		if (counted(it) && own(e, rbk_json_get_str(it, "person")))
+			return true;
+	return own(e, rbk_json_get_str(c, "owner"));
+}
+
+/* Leads all who claim now: the one a proposal is for. */
+static bool
+judges(const struct eye *e, const struct rbk_json *c)
+{
+	RBK_JSON_EACH(it, rbk_json_get(c, "claims"))
+		if (counted(it) && !rbk_json_get(it, "ended") && !below(e, rbk_json_get_str(it, "person")))
+			return false;
+	return true;
+}
+
+static struct rbk_json *
+see_entries(const struct eye *e, const struct rbk_json *entries)
+{
+	struct rbk_json *list = rbk_json_list(e->a);
+
+	RBK_JSON_EACH(it, entries)
+		if (own(e, rbk_json_get_str(it, "person")))
+			rbk_json_add(list, rbk_json_copy(e->a, it));
+	return list;
+}
+
+static struct rbk_json *
+see_claims(const struct eye *e, const struct rbk_json *claims)
+{
+	struct rbk_json *list = rbk_json_list(e->a);
+
+	RBK_JSON_EACH(it, claims) {
+		bool mine = own(e, rbk_json_get_str(it, "person"));
+
+		if (!mine && !counted(it))
+			continue;
+		struct rbk_json *claim = rbk_json_copy(e->a, it);
+
+		if (!mine) {
+			rbk_json_drop(claim, "client");
+			rbk_json_drop(claim, "record");
+		}
+		rbk_json_add(list, claim);
+	}
+	return list;
+}
+
+static bool
+begins(const char *what, const char *with)
+{
+	return strncmp(what, with, strlen(with)) == 0;
+}
+
+static bool
+may_read_line(const struct eye *e, const struct rbk_json *line)
+{
+	const char *what = rbk_json_get_str(line, "what");
+
+	if (!what || begins(what, "case.suspected"))
+		return false;
+	if (own(e, rbk_json_get_str(line, "person")) || begins(what, "conflict.") || begins(what, "owner.") ||
+	    begins(what, "ruling.") || begins(what, "case.joined."))
+		return true;
+	return begins(what, "claim.") && strcmp(what, "claim.void") != 0 && strcmp(what, "claim.repeated") != 0;
+}
+
+static struct rbk_json *
+see_history(const struct eye *e, const struct rbk_json *history)
+{
+	struct rbk_json *list = rbk_json_list(e->a);
+
+	RBK_JSON_EACH(it, history) {
+		if (!may_read_line(e, it))
+			continue;
+		struct rbk_json *line = rbk_json_copy(e->a, it);
+
+		rbk_json_drop(line, "tell");
+		rbk_json_add(list, line);
+	}
+	return list;
+}
+
+static void
+put(const struct eye *e, struct rbk_json *v, const char *name, struct rbk_json *list)
+{
+	if (list->child)
+		rbk_json_set(e->a, v, name, list);
+}
+
+/* The name as one's own people wrote it. */
+static const char *
+name_seen(const struct rbk_json *entries, const struct rbk_json *c)
+{
+	RBK_JSON_EACH(it, entries)
+		if (rbk_json_get_str(it, "name"))
+			return rbk_json_get_str(it, "name");
+	return rbk_json_get_str(c, "name");
+}
+
+struct rbk_json *
+rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person, const struct rbk_staff *staff, rbk_time as_of)
+{
+	static const char *const plain[] = { "status", "owner", "since", "deadline" };
+	struct eye e = { a, person, staff, as_of };
+
+	if (leads_all(&e, c))
+		return rbk_json_copy(a, c);
+	if (!has_business(&e, c))
+		return NULL;
+	struct rbk_json *v = rbk_json_obj(a), *entries = see_entries(&e, rbk_json_get(c, "entries"));
+	const struct rbk_json *also = rbk_json_get(c, "also"), *conflicts = rbk_json_get(c, "conflicts");
+
+	rbk_json_set_str(a, v, "kind", "case");
+	rbk_json_set_str(a, v, "id", rbk_json_get_str(c, "id"));
+	if (also)
+		rbk_json_set(a, v, "also", rbk_json_copy(a, also));
+	rbk_json_set_str(a, v, "name", name_seen(entries, c));
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		rbk_json_set_str(a, v, plain[i], rbk_json_get_str(c, plain[i]));
+	put(&e, v, "entries", entries);
+	put(&e, v, "claims", see_claims(&e, rbk_json_get(c, "claims")));
+	if (conflicts)
+		rbk_json_set(a, v, "conflicts", rbk_json_copy(a, conflicts));
+	if (rbk_json_get(c, "proposal") && judges(&e, c))
+		rbk_json_set(a, v, "proposal", rbk_json_copy(a, rbk_json_get(c, "proposal")));
+	put(&e, v, "history", see_history(&e, rbk_json_get(c, "history")));
+	return v;
+}

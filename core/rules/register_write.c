@@ -1,0 +1,382 @@
+/* Cases as JSON: sorted, complete, and with the facts they must be judged
+   from again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/rules/register_p.h"
+
+/* Names are literals: they outlive any arena. */
+static void
+put(struct rbk_json *obj, const char *name, struct rbk_json *v)
+{
+	v->name = name;
+	rbk_json_add(obj, v);
+}
+
+static void
+put_str(struct rbk_arena *a, struct rbk_json *obj, const char *name, const char *s)
+{
+	if (s)
+		put(obj, name, rbk_json_str(a, s));
+}
+
+static void
+put_int(struct rbk_arena *a, struct rbk_json *obj, const char *name, int64_t n)
+{
+	put(obj, name, rbk_json_int(a, n));
+}
+
+static void
+put_time(struct rbk_arena *a, struct rbk_json *obj, const char *name, rbk_time t)
+{
+	char text[RBK_TIME_TEXT];
+
+	if (!t)
+		return;
+	rbk_time_write(text, t, 0);
+	put_str(a, obj, name, text);
+}
+
+static void
+put_flag(struct rbk_arena *a, struct rbk_json *obj, const char *name, bool set)
+{
+	if (!set)
+		return;
+	struct rbk_json *v = rbk_json_int(a, 1);
+
+	v->type = RBK_J_BOOL;
+	put(obj, name, v);
+}
+
+static void
+put_list(struct rbk_json *obj, const char *name, struct rbk_json *list)
+{
+	if (list->child)
+		put(obj, name, list);
+}
+
+static struct rbk_json *
+names_json(struct rbk_arena *a, const struct rbk_ptrs *names)
+{
+	struct rbk_json *list = rbk_json_list(a);
+
+	for (uint32_t i = 0; i < names->n; i++)
+		rbk_json_add(list, rbk_json_str(a, names->at[i]));
+	return list;
+}
+
+static struct rbk_json *
+entry_json(struct rbk_arena *a, const struct rbk_entry *e)
+{
+	struct rbk_json *v = rbk_json_obj(a);
+
+	put_str(a, v, "person", e->person);
+	put_str(a, v, "client", e->client);
+	if (e->last) {
+		put_str(a, v, "name", e->last->name);
+		put_str(a, v, "code", e->last->code);
+	}
+	if (e->last && e->first) {
+		put_int(a, v, "number", e->first->number);
+		put_time(a, v, "after", e->first->after);
+		put_time(a, v, "by", e->first->by);
+		put_str(a, v, "commit", e->first->commit);
+	}
+	put_flag(a, v, "gone", e->gone);
+	put_flag(a, v, "handed_over", !e->last);
+	put_flag(a, v, "differs", e->code_out || e->form_out);
+	return v;
+}
+
+static struct rbk_json *
+claim_json(struct rbk_arena *a, const struct rbk_claim *c)
+{
+	struct rbk_json *v = rbk_json_obj(a);
+	bool live = c->state == RBK_CLAIM_PROVISIONAL || c->state == RBK_CLAIM_CONFIRMED;
+
+	put_str(a, v, "person", c->person);
+	put_str(a, v, "client", c->entry ? c->entry->client : NULL);
+	put_str(a, v, "state", rbk_claim_state_word(c->state));
+	put_str(a, v, "record", c->fact->record);
+	put_int(a, v, "number", c->fact->number);
+	put_time(a, v, "after", c->after);
+	put_time(a, v, "by", c->by);
+	put_str(a, v, "at", c->fact->at);
+	put_str(a, v, "missing", c->fact->missing);
+	if (c->confirmed_number)
+		put_int(a, v, "confirmed", c->confirmed_number);
+	put_time(a, v, "deadline", live ? c->deadline : 0);
+	put_time(a, v, "ended", c->ended);
+	if (c->ended_number)
+		put_int(a, v, "ended_number", c->ended_number);
+	put_str(a, v, "commit", c->fact->commit);
+	put_str(a, v, "policy", rbk_policy_version(c->policy));
+	return v;
+}
+
+static struct rbk_json *
+conflict_json(struct rbk_arena *a, const struct rbk_conflict *c)
+{
+	struct rbk_json *v = rbk_json_obj(a);
+
+	put(v, "persons", names_json(a, &c->all));
+	put_int(a, v, "number", c->opened.number);
+	put_time(a, v, "opened", c->opened.at);
+	put_time(a, v, "ended", c->ended.at);
+	if (c->ended.at)
+		put_str(a, v, "by", c->ended.what);
+	return v;
+}
+
+static struct rbk_json *
+line_json(struct rbk_arena *a, const struct rbk_hline *l)
+{
+	struct rbk_json *v = rbk_json_obj(a), *args = rbk_json_list(a);
+
+	for (size_t i = 0; i < RBK_LINE_ARGS && l->args[i]; i++)
+		rbk_json_add(args, rbk_json_str(a, l->args[i]));
+	put_int(a, v, "number", l->cause.number);
+	put_time(a, v, "at", l->cause.at);
+	put_str(a, v, "what", l->what);
+	put_str(a, v, "person", l->person);
+	put_list(v, "args", args);
+	put_str(a, v, "commit", l->cause.commit);
+	put_str(a, v, "policy", l->cause.policy);
+	put_list(v, "tell", names_json(a, &l->tell));
+	return v;
+}
+
+static int
+by_text(const void *x, const void *y)
+{
+	return strcmp(*(void *const *)x, *(void *const *)y);
+}
+
+static void
+sort_names(struct rbk_ptrs *names)
+{
+	uint32_t n = 0;
+
+	if (names->n > 1)
+		qsort(names->at, names->n, sizeof *names->at, by_text);
+	for (uint32_t i = 0; i < names->n; i++)
+		if (n == 0 || strcmp(names->at[n - 1], names->at[i]) != 0)
+			names->at[n++] = names->at[i];
+	names->n = n;
+}
+
+/* Two histories that were one before may hold the same line. */
+static void
+sort_lines(struct rbk_ptrs *lines)
+{
+	uint32_t n = 0;
+
+	if (lines->n > 1)
+		qsort(lines->at, lines->n, sizeof *lines->at, rbk_line_compare);
+	for (uint32_t i = 0; i < lines->n; i++)
+		if (n == 0 || lines->at[n - 1] != lines->at[i])
+			lines->at[n++] = lines->at[i];
+	lines->n = n;
+}
+
+static int
+by_fact(const void *x, const void *y)
+{
+	const struct rbk_entry *a = *(void *const *)x, *b = *(void *const *)y;
+
+	if (a->first != b->first)
+		return !a->first ? 1 : !b->first ? -1 : a->first < b->first ? -1 : 1;
+	int c = strcmp(a->person, b->person);
+
+	return c ? c : strcmp(a->client, b->client);
+}
+
+static int
+by_claim(const void *x, const void *y)
+{
+	const struct rbk_claim *a = *(void *const *)x, *b = *(void *const *)y;
+
+	return (a->fact > b->fact) - (a->fact < b->fact);
+}
+
+static int
+by_conflict(const void *x, const void *y)
+{
+	const struct rbk_conflict *a = *(void *const *)x, *b = *(void *const *)y;
+
+	return rbk_cause_compare(&a->opened, &b->opened);
+}
+
+static void
+sort_ptrs(struct rbk_ptrs *p, int (*compare)(const void *, const void *))
+{
+	if (p->n > 1)
+		qsort(p->at, p->n, sizeof *p->at, compare);
+}
+
+/* Every kept fact to its case, and its keys with it. */
+static void
+share_out(struct rbk_world *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct rbk_case *k = w->home[i] ? w->home[i] : w->of[i] ? w->of[i]->kase : NULL;
+		const char *keys[4];
+
+		if (!w->keep[i] || !k)
+			continue;
+		k = rbk_case_now(k);
+		rbk_ptrs_add(w, &k->facts, &w->facts[i]);
+		size_t n = w->facts[i].type == RBK_FACT_ENTRY || w->home[i] ? rbk_fact_keys(keys, &w->arena, &w->facts[i]) : 0;
+
+		for (size_t j = 0; j < n; j++)
+			rbk_ptrs_add(w, &k->keys, keys[j]);
+	}
+}
+
+static void
+add_ids(struct rbk_world *w, struct rbk_case *k)
+{
+	rbk_ptrs_add(w, &k->keys, rbk_key(&w->arena, "i:", k->id));
+	for (uint32_t i = 0; i < k->also.n; i++)
+		rbk_ptrs_add(w, &k->keys, rbk_key(&w->arena, "i:", k->also.at[i]));
+	for (uint32_t i = 0; i < k->entries.n; i++)
+		rbk_ptrs_add(w, &k->keys, rbk_key(&w->arena, "i:", ((struct rbk_entry *)k->entries.at[i])->client));
+	for (uint32_t i = 0; i < k->apart.n; i++)
+		rbk_ptrs_add(w, &k->keys, rbk_key(&w->arena, "i:", rbk_case_now(k->apart.at[i])->id));
+	sort_names(&k->keys);
+}
+
+/* Cases that ever had a name or code in common and aren't ruled apart may
+   be one client. */
+static void
+find_suspects(struct rbk_world *w, const struct rbk_ptrs *cases)
+{
+	struct rbk_table by_key = {0};
+
+	for (uint32_t i = 0; i < cases->n; i++) {
+		struct rbk_case *k = cases->at[i];
+
+		for (uint32_t j = 0; j < k->keys.n; j++) {
+			const char *key = k->keys.at[j];
+
+			if (key[0] == 'i')
+				continue;
+			void **place = rbk_table_at(&by_key, key);
+
+			if (!*place)
+				*place = rbk_arena_take(&w->arena, sizeof(struct rbk_ptrs));
+			rbk_ptrs_add(w, *place, k);
+		}
+	}
+	for (uint32_t i = 0; i < cases->n; i++) {
+		struct rbk_case *k = cases->at[i];
+
+		for (uint32_t j = 0; j < k->keys.n; j++) {
+			const struct rbk_ptrs *same = rbk_table_get(&by_key, k->keys.at[j]);
+
+			for (uint32_t s = 0; same && s < same->n && k->suspects.n < RBK_SUSPECTS_MAX; s++)
+				if (same->at[s] != k && !rbk_case_apart(k, same->at[s]))
+					rbk_names_add(w, &k->suspects, ((struct rbk_case *)same->at[s])->id);
+		}
+		sort_names(&k->suspects);
+	}
+	rbk_table_free(&by_key);
+}
+
+static void
+put_ptrs(struct rbk_arena *a, struct rbk_json *v, const char *name, const struct rbk_ptrs *p,
+         struct rbk_json *(*write)(struct rbk_arena *, const void *))
+{
+	struct rbk_json *list = rbk_json_list(a);
+
+	for (uint32_t i = 0; i < p->n; i++)
+		rbk_json_add(list, write(a, p->at[i]));
+	put_list(v, name, list);
+}
+
+static struct rbk_json *write_entry(struct rbk_arena *a, const void *p) { return entry_json(a, p); }
+static struct rbk_json *write_claim(struct rbk_arena *a, const void *p) { return claim_json(a, p); }
+static struct rbk_json *write_conflict(struct rbk_arena *a, const void *p) { return conflict_json(a, p); }
+static struct rbk_json *write_line(struct rbk_arena *a, const void *p) { return line_json(a, p); }
+static struct rbk_json *write_fact(struct rbk_arena *a, const void *p) { return rbk_fact_write(a, p); }
+
+/* In the order of the schema's rows. */
+static struct rbk_json *
+case_json(struct rbk_world *w, struct rbk_arena *a, struct rbk_case *k)
+{
+	struct rbk_json *v = rbk_json_obj(a);
+	const struct rbk_entry *first = k->entries.n ? k->entries.at[0] : NULL;
+
+	put_str(a, v, "kind", "case");
+	put_str(a, v, "id", k->id);
+	put_list(v, "also", names_json(a, &k->also));
+	put_str(a, v, "name", first && first->last ? first->last->name : NULL);
+	put_str(a, v, "status", k->open ? "contested" : k->owner ? "held" : "free");
+	put_str(a, v, "owner", k->owner);
+	put_time(a, v, "since", k->since);
+	put_time(a, v, "deadline", k->next);
+	put_list(v, "keys", names_json(a, &k->keys));
+	put_ptrs(a, v, "entries", &k->entries, write_entry);
+	put_ptrs(a, v, "claims", &k->claims, write_claim);
+	put_ptrs(a, v, "conflicts", &k->conflicts, write_conflict);
+	if (k->open) {
+		struct rbk_json *list = rbk_json_list(a);
+
+		rbk_json_add(list, rbk_case_proposal(w, a, k));
+		put(v, "proposal", list);
+	}
+	put_list(v, "suspects", names_json(a, &k->suspects));
+	put_ptrs(a, v, "history", &k->lines, write_line);
+	put_ptrs(a, v, "facts", &k->facts, write_fact);
+	return v;
+}
+
+static int
+by_id(const void *x, const void *y)
+{
+	const struct rbk_case *a = *(void *const *)x, *b = *(void *const *)y;
+
+	return strcmp(a->id, b->id);
+}
+
+void
+rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
+{
+	struct rbk_ptrs cases = {0};
+
+	for (uint32_t i = 0; i < w->cases.n; i++)
+		if (!((struct rbk_case *)w->cases.at[i])->into)
+			rbk_ptrs_add(w, &cases, w->cases.at[i]);
+	sort_ptrs(&cases, by_id);
+	share_out(w);
+	for (uint32_t i = 0; i < cases.n; i++) {
+		struct rbk_case *k = cases.at[i];
+
+		sort_names(&k->also);
+		sort_ptrs(&k->entries, by_fact);
+		sort_ptrs(&k->claims, by_claim);
+		sort_ptrs(&k->conflicts, by_conflict);
+		sort_lines(&k->lines);
+		add_ids(w, k);
+	}
+	find_suspects(w, &cases);
+	for (uint32_t i = 0; i < cases.n; i++)
+		rbk_json_add(out, case_json(w, a, cases.at[i]));
+}
+
+int
+rbk_case_facts(struct rbk_fact **facts, size_t *n, struct rbk_arena *a, const struct rbk_json *stored, struct rbk_err *err)
+{
+	const struct rbk_json *list = rbk_json_get(stored, "facts");
+	const char *id = rbk_json_get_str(stored, "id");
+
+	*facts = NULL;
+	*n = 0;
+	if (!list || list->type != RBK_J_LIST || !id)
+		return rbk_fail(err, RBK_E_BROKEN, N_("a stored case has no id or no facts"));
+	*facts = rbk_arena_take(a, (list->count + 1) * sizeof **facts);
+	RBK_JSON_EACH(it, list)
+		if (rbk_fact_read(&(*facts)[(*n)++], a, it, err))
+			return rbk_while(err, N_("case %s"), id);
+	return 0;
+}
