@@ -1,0 +1,273 @@
+/* One sync: take in, push, fetch the desk, fetch commons, say where the book
+   stands. Each part can be killed and done again; none depends on a part
+   before it having been heard of. */
+#include "sync/exchange.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/id.h"
+#include "core/store/file.h"
+#include "core/store/lock.h"
+#include "core/store/repo.h"
+#include "core/store/step.h"
+#include "sync/remote_p.h"
+
+#define MAIN    "refs/heads/main"
+#define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n", the receipt the hub named last */
+
+struct sync {
+	struct rbk_book     *book;
+	struct rbk_exchange *out;
+	git_repository      *repo;
+	git_transport_cb     transport;
+	const char          *hub; /* where the URLs of its repositories begin */
+	struct rbk_arena     a;
+	struct rbk_err      *err;
+};
+
+/* The desk's own words about the book, as fetched last. */
+struct desk {
+	char    tip[41], merged[41]; /* "" if unknown */
+	int64_t received, number;
+};
+
+static void
+copy_oid(char out[41], const char *hex)
+{
+	(void)snprintf(out, 41, "%s", hex && rbk_oid_valid(hex) ? hex : "");
+}
+
+static int
+read_desk(struct desk *out, struct rbk_book *b, struct rbk_err *err)
+{
+	struct rbk_arena a = {0};
+	struct rbk_view *v = NULL;
+	struct rbk_record r;
+	const char *whose;
+	int code = rbk_book_view(&v, b, RBK_SIGHT_DESK, err);
+
+	*out = (struct desk){0};
+	if (code == RBK_E_MISSING) {
+		rbk_err_clear(err);
+		return 0;
+	}
+	if (!code)
+		code = rbk_view_record(&r, &a, v, "desk.json", err);
+	if (!code && (!rbk_record_is(&r, "desk") || !(whose = rbk_record_str(&r, "person")) || strcmp(whose, rbk_book_person(b)) != 0))
+		code = rbk_fail(err, RBK_E_BROKEN, N_("what was fetched is not the desk of %s: ask headquarters"), rbk_book_person(b));
+	if (!code) {
+		copy_oid(out->tip, rbk_record_str(&r, "tip"));
+		copy_oid(out->merged, rbk_record_str(&r, "merged"));
+		out->received = rbk_json_get_int(r.root, "received", 0);
+		out->number = rbk_json_get_int(r.root, "number", 0);
+	}
+	rbk_view_close(v);
+	rbk_arena_free(&a);
+	return code;
+}
+
+static int
+open_repository(git_repository **out, struct rbk_book *b, struct rbk_err *err)
+{
+	rbk_repo_start();
+	int code = git_repository_open_ext(out, rbk_book_path(b), GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+
+	return code ? rbk_repo_fail(err, code, N_("open book %s"), rbk_book_path(b)) : 0;
+}
+
+/* The last receipt named over the wire: the desk may not tell it yet. */
+static int64_t
+read_receipt(git_repository *repo, const char *tip)
+{
+	struct rbk_buf text = {0};
+	struct rbk_err scratch = {0};
+	int64_t number = 0;
+
+	if (rbk_file_read(&text, git_repository_path(repo), RECEIPT, 200, &scratch) == 0 && text.len > 42) {
+		size_t digits = strspn(text.text, "0123456789");
+
+		if (digits > 0 && digits < 16 && text.len == digits + 42 && text.text[digits] == ' ' &&
+		    strncmp(text.text + digits + 1, tip, 40) == 0)
+			number = strtoll(text.text, NULL, 10);
+	}
+	rbk_buf_free(&text);
+	return number;
+}
+
+static int
+keep_receipt(git_repository *repo, int64_t number, const char *tip, struct rbk_err *err)
+{
+	char temp[4096], text[100];
+	const char *dir = git_repository_path(repo);
+	const struct rbk_place at = { .root = dir, .temp = temp, .ordered = rbk_file_ordered(dir) };
+	int n = snprintf(text, sizeof text, "%" PRId64 " %s\n", number, tip);
+
+	(void)snprintf(temp, sizeof temp, "%s" RECEIPT ".new", dir);
+	return rbk_file_write(&at, RECEIPT, text, (size_t)n, err);
+}
+
+static int
+stand(struct rbk_exchange *out, struct rbk_book *b, git_repository *repo, struct rbk_err *err)
+{
+	struct desk desk;
+	char tip[41];
+
+	if (read_desk(&desk, b, err))
+		return (int)err->code;
+	rbk_book_tip(tip, b, RBK_REF_BOOK);
+	out->standing = RBK_SAVED;
+	out->number = 0;
+	if (!tip[0])
+		return 0;
+	if (strcmp(desk.tip, tip) == 0) {
+		out->number = desk.received;
+		out->standing = strcmp(desk.merged, tip) == 0 ? RBK_MERGED
+		              : desk.number >= desk.received ? RBK_QUARANTINED : RBK_RECEIVED;
+	} else if ((out->number = read_receipt(repo, tip)) > 0) {
+		out->standing = RBK_RECEIVED;
+	}
+	return 0;
+}
+
+int
+rbk_book_standing(struct rbk_exchange *out, struct rbk_book *b, struct rbk_err *err)
+{
+	git_repository *repo = NULL;
+
+	*out = (struct rbk_exchange){0};
+	rbk_book_tip(out->desk_before, b, RBK_REF_DESK);
+	int code = open_repository(&repo, b, err);
+
+	if (!code)
+		code = stand(out, b, repo, err);
+	git_repository_free(repo);
+	return code;
+}
+
+static int
+push(struct sync *s, const struct desk *desk)
+{
+	struct rbk_far far = { .transport = s->transport };
+	struct rbk_pushed pushed;
+	const char *person = rbk_book_person(s->book);
+	char tip[41];
+	git_oid id;
+
+	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
+	if (!tip[0] || strcmp(tip, desk->tip) == 0 || git_oid_fromstr(&id, tip))
+		return 0; /* the desk says that it has arrived */
+	far.url = rbk_arena_print(&s->a, "%s/boxes/%s.git", s->hub, person);
+	far.what = rbk_arena_print(&s->a, "box of %s on the hub %s", person, s->hub);
+	int code = rbk_far_push(&pushed, s->repo, &far, &id, RBK_REF_BOOK, s->err);
+
+	if (code == RBK_E_MISSING)
+		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no box on the hub %s: ask headquarters to enrol %s"), person, s->hub, person);
+	if (code)
+		return code;
+	s->out->pushed = pushed.sent;
+	return pushed.number ? keep_receipt(s->repo, pushed.number, tip, s->err) : 0;
+}
+
+static int
+fetch_desk(struct sync *s)
+{
+	struct rbk_far far = { .transport = s->transport };
+	const char *person = rbk_book_person(s->book);
+
+	far.url = rbk_arena_print(&s->a, "%s/desks/%s.git", s->hub, person);
+	far.what = rbk_arena_print(&s->a, "desk of %s on the hub %s", person, s->hub);
+	int code = rbk_far_fetch(&s->out->desk_moved, s->repo, &far, MAIN, RBK_REF_DESK, false, s->err);
+
+	if (code == RBK_E_MISSING)
+		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no desk on the hub %s: ask headquarters to enrol %s"), person, s->hub, person);
+	return code;
+}
+
+static int
+fetch_commons(struct sync *s)
+{
+	const struct rbk_far far = {
+		.transport = s->transport,
+		.url = rbk_arena_print(&s->a, "%s/commons.git", s->hub),
+		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->hub),
+	};
+
+	return rbk_far_fetch(&s->out->commons_moved, s->repo, &far, MAIN, RBK_REF_COMMONS, true, s->err);
+}
+
+/* A push that was turned down must not keep the answer to it away: the desk
+   may say why. */
+static bool
+goes_on(int code)
+{
+	return code == RBK_E_MOVED || code == RBK_E_REFUSED || code == RBK_E_PERSON;
+}
+
+/* With the book's lock held. */
+static int
+sync_parts(struct sync *s, struct rbk_findings *found)
+{
+	struct desk desk;
+	git_oid known;
+	git_commit *commit = NULL;
+	struct rbk_err turned_down = *s->err;
+	int code = read_desk(&desk, s->book, s->err);
+
+	if (code)
+		return code;
+	/* a tip of another device, or none: then all is checked */
+	const bool held = git_oid_fromstr(&known, desk.tip) == 0 && git_commit_lookup(&commit, s->repo, &known) == 0;
+
+	git_commit_free(commit);
+
+	code = rbk_book_take_in(s->book, held ? desk.tip : NULL, found, &s->out->broken, s->err);
+	if (!code && !s->out->broken) {
+		code = push(s, &desk);
+		if (goes_on(code)) {
+			turned_down = *s->err;
+			rbk_err_clear(s->err);
+			code = 0;
+		}
+	}
+	if (!code)
+		code = fetch_desk(s);
+	if (!code)
+		code = fetch_commons(s);
+	if (!code && turned_down.code) {
+		*s->err = turned_down;
+		code = (int)turned_down.code;
+	}
+	return code;
+}
+
+int
+rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, struct rbk_findings *found, struct rbk_err *err)
+{
+	struct sync s = { .book = b, .out = out, .err = err };
+	struct rbk_err scratch = {0};
+	int lock = -1, code = 0;
+
+	*out = (struct rbk_exchange){0};
+	rbk_book_tip(out->desk_before, b, RBK_REF_DESK);
+	if (!rbk_book_hub(b))
+		return rbk_fail(err, RBK_E_USAGE, N_("this book has no hub: say where it is with: git config roadbook.hub FOLDER"));
+	if (rbk_book_lock(&lock, b, err))
+		return (int)err->code;
+	code = open_repository(&s.repo, b, err);
+	if (!code)
+		code = rbk_transport_for(&s.transport, &s.hub, &s.a, rbk_book_hub(b), err);
+	if (!code)
+		code = sync_parts(&s, found);
+	if (!code && rbk_book_tidy(b, false, err))
+		code = (int)err->code;
+	/* true also if something went wrong above */
+	if (s.repo && stand(out, b, s.repo, code ? &scratch : err) && !code)
+		code = (int)err->code;
+	rbk_lock_drop(lock);
+	git_repository_free(s.repo);
+	rbk_arena_free(&s.a);
+	return code;
+}

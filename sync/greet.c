@@ -1,0 +1,113 @@
+/* The first look at a hub, before there is a book: commons into a
+   temporary repository that is gone afterwards. */
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/id.h"
+#include "core/store/file.h"
+#include "core/store/repo.h"
+#include "core/store/view.h"
+#include "sync/exchange.h"
+#include "sync/remote_p.h"
+
+#define HERE "refs/heads/main"
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+static int
+read_commons(char **org, char **zone, const char *repo, const char *hub, const char *person, struct rbk_err *err)
+{
+	struct rbk_arena a = {0};
+	struct rbk_view *v = NULL;
+	struct rbk_record r, staff;
+	int code = rbk_view_open(&v, repo, HERE, "", err);
+
+	if (!code)
+		code = rbk_view_record(&r, &a, v, "org.json", err);
+	if (!code && !rbk_record_is(&r, "org"))
+		code = rbk_fail(err, RBK_E_BROKEN, N_("org.json is not the organisation"));
+	if (!code && rbk_view_record(&staff, &a, v, rbk_arena_print(&a, "staff/%s.json", person), err)) {
+		code = (int)err->code;
+		if (code == RBK_E_MISSING)
+			code = rbk_fail(err, RBK_E_MISSING, N_("%s isn't enrolled on the hub %s: ask headquarters for the right id, or to enrol %s"),
+			                person, hub, person);
+	}
+	if (!code) {
+		*org = strdup(rbk_record_str(&r, "name"));
+		*zone = strdup(rbk_record_str(&r, "zone"));
+	} else if (code != RBK_E_MISSING) {
+		(void)rbk_while(err, N_("commons of the hub %s"), hub);
+	}
+	rbk_view_close(v);
+	rbk_arena_free(&a);
+	return code;
+}
+
+static int
+fetch_into(const char *dir, git_transport_cb transport, const char *hub, struct rbk_err *err)
+{
+	struct rbk_arena a = {0};
+	git_repository *repo = NULL;
+	git_repository_init_options how;
+	bool moved;
+
+	rbk_repo_start();
+	(void)git_repository_init_options_init(&how, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+	how.flags = GIT_REPOSITORY_INIT_BARE;
+	how.initial_head = HERE;
+	int code = git_repository_init_ext(&repo, dir, &how);
+
+	if (code) {
+		code = rbk_repo_fail(err, code, N_("make a temporary repository in %s"), dir);
+	} else {
+		const struct rbk_far far = {
+			.transport = transport,
+			.url = rbk_arena_print(&a, "%s/commons.git", hub),
+			.what = rbk_arena_print(&a, "commons of the hub %s", hub),
+		};
+		code = rbk_far_fetch(&moved, repo, &far, "refs/heads/main", HERE, true, err);
+		if (code == RBK_E_MISSING) /* not a matter of being enrolled */
+			code = rbk_fail(err, RBK_E_UNREACHABLE, N_("%s is not a hub yet: it has no commons"), hub);
+	}
+	git_repository_free(repo);
+	rbk_arena_free(&a);
+	return code;
+}
+
+int
+rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, struct rbk_err *err)
+{
+	struct rbk_arena a = {0};
+	git_transport_cb transport;
+	const char *base, *tmp = getenv("TMPDIR");
+
+	*org = *zone = NULL;
+	if (!rbk_person_valid(person))
+		return rbk_fail(err, RBK_E_BAD, N_("\"%.40s\" can't be a person's id: it is 2 to 32 of a-z, 0-9 and -"), person);
+	int code = rbk_transport_for(&transport, &base, &a, hub, err);
+
+	if (!code) {
+		char *dir = rbk_arena_print(&a, "%s/roadbook-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+
+		if (!mkdtemp(dir)) {
+			code = rbk_file_fail(err, N_("make the folder"), dir, errno);
+		} else {
+			code = fetch_into(dir, transport, base, err);
+			if (!code)
+				code = read_commons(org, zone, dir, base, person, err);
+			(void)nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		}
+	}
+	rbk_arena_free(&a);
+	return code;
+}
