@@ -11,6 +11,7 @@ struct row {
 
 static const struct row rows[] = {
 	/* check (core/rules/check.c) */
+	{ "check.claim", N_("the claim on this client is void as long as {0} is missing") },
 	{ "check.code", N_("the credit code's check character doesn't fit: compare it with the business licence") },
 	{ "check.contact", N_("it doesn't count as a valid contact: {0} is missing") },
 	{ "check.future", N_("it lies in the future of its own entry: correct the time") },
@@ -80,6 +81,7 @@ static const struct row rows[] = {
 	{ "import.code_old", N_("{0} is an old tax number and no credit code; kept in the note") },
 	{ "import.differs", N_("{0} here, {1} before: the first one is kept") },
 	{ "import.excel_number", N_("{0} is what the spreadsheet left of a long number: format the column as text and enter it again") },
+	{ "import.held_code", N_("credit code {0} here, {1} in the book: nothing was changed") },
 	{ "import.header_again", N_("repeats the headers") },
 	{ "import.near", N_("{0} and {1} differ in their legal form only: two clients") },
 	{ "import.near_book", N_("{0} differs from {1} in the book in its legal form only: another client") },
@@ -89,6 +91,7 @@ static const struct row rows[] = {
 	{ "import.region_part", N_("only the beginning of \"{0}\" is understood, as region {1}; the whole is kept in the note") },
 	{ "import.region_unknown", N_("no region code is known for \"{0}\"; kept in the note") },
 	{ "import.total", N_("is a total and no client") },
+	{ "import.two_codes", N_("credit code {0} here, {1} before, for the same name: say which is right, or tell the names apart") },
 	{ "import.value", "{0}" },
 	{ "import.with_bad", N_("held back with another row of the same client: line {0}") },
 	{ "import.word_unknown", N_("\"{0}\" is not one of the policy's words; kept in the note") },
@@ -96,6 +99,8 @@ static const struct row rows[] = {
 	/* book (core/store) */
 	{ "book.invalid", N_("this file isn't a valid record, so it was left as it is and not taken in: {0}") },
 	{ "book.stranger", N_("no record belongs at this path, so the file was left out; move it elsewhere") },
+	{ "book.broken", N_("this record as committed isn't valid: {0}; mend the file, then sync again") },
+	{ "book.stranger_in", N_("no record belongs at this path, yet the file was committed; it is kept, and nothing reads it") },
 	{ "book.taken_in", N_("a change made by hand was taken in") },
 	{ "book.put_back", N_("the file had vanished and was put back; to remove a record, use: roadbook remove") },
 	{ "book.fixed", N_("records of this kind never change: the hand-made change was put aside as {0} and the record restored; use: roadbook amend") },

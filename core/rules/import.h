@@ -80,9 +80,11 @@ struct rbk_import {
 	size_t                    n_records;
 };
 
-/* Decides. Rows of equal name key or equal credit code are one client: the
-   first value of each field wins, other names become aliases, notes are
-   joined, contacts of other names are more contacts. What a field can't
+/* Decides. Rows of equal name key or equal credit code are one client (a
+   name without legal form is that of the only form known): the first value
+   of each field wins, other names become aliases, notes are joined,
+   contacts of other names are more contacts. Two codes under one name are
+   for a person to settle: those rows aren't taken. What a field can't
    hold but is worth keeping (a region or word that isn't known) goes to the
    note. A client with a row that can't be taken is left out whole, so that
    its mended rows can be imported as one.

@@ -5,6 +5,7 @@
 
 #include "core/model/bounds.h"
 #include "core/model/money.h"
+#include "core/model/name.h"
 #include "core/rules/import_p.h"
 
 const char *
@@ -135,15 +136,22 @@ contact_named(struct rbk_record *contacts, size_t n, const char *name)
 	return NULL;
 }
 
-/* Another name under the same credit code is another name of the client. */
+/* Another name under the same credit code is another name of the client. A
+   name with its legal form is the better spelling of one without. */
 static void
 join_name(struct rbk_import *p, struct rbk_arena *a, struct rbk_record *client, const struct rbk_import_row *first,
           const struct rbk_import_row *row)
 {
 	const char *name = rbk_json_get_str(row->client, "name");
 
-	if (strcmp(row->core, first->core) == 0 && strcmp(row->form, first->form) == 0)
+	if (strcmp(row->core, first->core) == 0 && strcmp(row->form, first->form) == 0) {
+		struct rbk_name was;
+		struct rbk_err scratch = {0};
+
+		if (row->full && !rbk_name_make(&was, a, rbk_record_str(client, "name"), &scratch) && !*was.form)
+			rbk_json_set_str(a, client->root, "name", name);
 		return;
+	}
 	rbk_import_alias(a, client->root, name);
 	rbk_import_remark(p, row->row, false, "import.also_named", header_of(p, RBK_IMPORT_CLIENT, "name"),
 	                  name, rbk_record_str(client, "name"));
@@ -177,6 +185,7 @@ rbk_import_merge(struct rbk_import *p, struct rbk_import_client *c, struct rbk_a
 		if (next[i] == i)
 			break;
 	}
+	c->name = rbk_record_str(client, "name");
 	for (size_t i = start; i < p->n_records; i++)
 		sign(a, &p->records[i], want);
 }

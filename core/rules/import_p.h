@@ -43,10 +43,38 @@ struct rbk_import_row {
 	size_t           row; /* in the sheet */
 	bool             bad;
 	const char      *core, *form; /* NULL: no name that can be a key */
+	bool             full;        /* the name was written with its legal form */
 	struct rbk_json *client, *contact; /* fields in their JSON form; contact NULL: none */
 };
 void rbk_import_row(struct rbk_import_row *out, struct rbk_import *plan, struct rbk_arena *a,
                     const struct rbk_import_want *want, size_t row, struct rbk_err *err);
+
+/* A plan in the making. */
+struct rbk_import_work {
+	struct rbk_import            *out;
+	struct rbk_arena             *a;
+	const struct rbk_import_want *want;
+	struct rbk_import_row        *rows;
+	size_t                        n;
+	size_t                       *parent; /* rows that are one client, a forest: its root is its first row */
+	size_t                       *next;   /* the next row of the same client, itself for the last */
+	struct rbk_import_keys        keys;   /* of rows */
+	struct rbk_import_keys        held;   /* of the book's clients */
+	struct rbk_import_keys        cores;  /* name cores → their place in forms */
+	const char                  **forms;  /* the one legal form known of a core, "" if none, NULL if several */
+};
+
+/* The forms of names that sheet and book have; the book's keys. */
+void rbk_import_learn(struct rbk_import_work *p);
+/* Rows of one key become one client; rbk_import_root gives its first row. */
+void rbk_import_unite(struct rbk_import_work *p);
+size_t rbk_import_root(struct rbk_import_work *p, size_t row);
+/* One name, two credit codes: the later rows are bad. */
+void rbk_import_codes(struct rbk_import_work *p, size_t first);
+/* Is it a client of the book? By code first, then by name. */
+bool rbk_import_find(struct rbk_import_work *p, struct rbk_import_client *c, size_t first);
+/* Like another one but for the legal form: a word about it. */
+void rbk_import_wonder(struct rbk_import_work *p, size_t first);
 
 void rbk_import_remark(struct rbk_import *p, size_t row, bool bad, const char *id, const char *header,
                        const char *arg0, const char *arg1);

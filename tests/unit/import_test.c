@@ -258,6 +258,36 @@ rows_of_one_client(void **state)
 	end(&t);
 }
 
+/* As the register judges: a form left out is the only one known. */
+static void
+names_without_form(void **state)
+{
+	struct try t = { .known = { { "01ARZ3NDEKTSV4RRFFQ69G5FAV", "南山股份有限公司", "91440101MA59K3XA0Q" } }, .n_known = 1 };
+
+	(void)state;
+	assert_int_equal(run(&t,
+		"客户名称,信用代码\n"
+		"东海贸易,\n"
+		"东海贸易有限公司,\n"     /* the same */
+		"西山,\n"
+		"西山有限公司,\n"
+		"西山股份有限公司,\n"     /* two forms: three clients */
+		"南山,91440101MA59K3XA0R\n" /* the book's, but for the code */
+		"北山,91440101MA59K3XA0Q\n"
+		"中山,91440101MA59K3XA0T\n"
+		"中山有限公司,91440101MA59K3XA0U\n"), 0);
+	assert_int_equal(t.plan.n, 7);
+	assert_string_equal(field(&t, 0, "name"), "东海贸易有限公司");
+	assert_string_equal(field(&t, 1, "name"), "西山");
+	assert_int_equal(t.plan.clients[4].fate, RBK_IMPORT_HELD);
+	assert_int_equal(t.plan.clients[5].fate, RBK_IMPORT_HELD);
+	assert_string_equal(t.plan.clients[5].held_by, "credit_code");
+	assert_int_equal(t.plan.clients[6].fate, RBK_IMPORT_BAD);
+	assert_string_equal(remarks(&t), "5 near; 6 near; 7 code_check; 7 held_code; 8 code_check; "
+		"9 !with_bad; 9 code_check; 10 !two_codes; 10 code_check");
+	end(&t);
+}
+
 static void
 clients_of_the_book(void **state)
 {
@@ -331,7 +361,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_sheet),       cmocka_unit_test(headers),
 		cmocka_unit_test(a_map),               cmocka_unit_test(bad_rows_and_kept_ones),
-		cmocka_unit_test(rows_of_one_client),  cmocka_unit_test(clients_of_the_book),
+		cmocka_unit_test(rows_of_one_client),  cmocka_unit_test(names_without_form),
+		cmocka_unit_test(clients_of_the_book),
 		cmocka_unit_test(rejects),             cmocka_unit_test(empty_sheets),
 	};
 
