@@ -1,0 +1,50 @@
+/* Taking in what was changed by hand: what its files share. */
+#ifndef RBK_CORE_STORE_BOOK_TAKE_P_H
+#define RBK_CORE_STORE_BOOK_TAKE_P_H
+
+#include "core/model/path.h"
+#include "core/store/book_p.h"
+
+/* Is this file a record that belongs at this path of this book?
+   0: yes. RBK_E_BAD, RBK_E_BOUND: it should be and isn't, the words say why.
+   RBK_E_MISSING: no record belongs there and it is none: a stranger. */
+int book_judge(struct rbk_record *out, struct rbk_arena *a, const struct rbk_book *b, const char *path,
+               const char *bytes, size_t len, struct rbk_err *err);
+/* Can a file of a book have this path? RBK_E_BAD, RBK_E_BOUND. */
+int book_judge_path(const char *path, struct rbk_err *err);
+
+/* What a path should hold, where the newest commit is wrong about it. */
+struct book_proper {
+	const char *path;
+	git_oid     oid;
+};
+
+/* Looks at the commits since `checked` (NULL: all) for records that vanished
+   and records of fixed kinds that were changed: what stood there before. */
+struct book_past {
+	struct rbk_arena    arena;
+	struct book_proper *at; /* in order of path */
+	size_t              n, cap;
+};
+int book_past_read(struct book_past *out, struct rbk_book *b, const git_commit *head, const char *checked,
+                   struct rbk_err *err);
+void book_past_free(struct book_past *p);
+const git_oid *book_past_find(const struct book_past *p, const char *path);
+
+/* Was this record removed by a `gone` event in its client's folder? */
+struct book_gone {
+	struct rbk_arena arena;
+	struct gone_client *clients;
+};
+bool book_gone_has(struct book_gone *g, struct rbk_book *b, const git_tree *head, const struct rbk_path *path);
+void book_gone_free(struct book_gone *g);
+
+/* Checks every file that differs between `checked` (NULL: nothing) and
+   `head`: findings, and *broken counts what the hub would refuse. */
+int book_check(struct rbk_book *b, const git_tree *head, const char *checked, struct rbk_findings *found,
+               size_t *broken, struct rbk_err *err);
+
+/* The line of an undo's message that names the commit undone. */
+#define BOOK_UNDOES "Undoes: "
+
+#endif
