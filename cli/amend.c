@@ -1,0 +1,137 @@
+/* amend and remove: nothing that was written is ever overwritten. */
+#include <string.h>
+
+#include "cli/find.h"
+#include "cli/pen.h"
+#include "cli/save.h"
+#include "cli/sight.h"
+#include "core/model/path.h"
+
+static int
+read_record(struct rbk_record *out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	const char *path;
+	struct rbk_view *v = rbk_run_head(r, err);
+
+	if (!v || rbk_find_record(&path, r, typed, err))
+		return (int)err->code;
+	return rbk_view_record(out, &r->arena, v, path, err);
+}
+
+static const struct rbk_operand amend_operands[] = {
+	{ "RECORD", RBK_ARG_ONE, N_("the record's id or a unique beginning of it (see log list)") },
+	{ "FIELD=VALUE", RBK_ARG_SOME, N_("a field and its new value; FIELD= takes the value away") },
+	{ 0 },
+};
+
+static int
+refuse_amend(const struct rbk_record *rec, struct rbk_err *err)
+{
+	const char *id = rbk_record_str(rec, "id");
+
+	if (rbk_record_is(rec, "client"))
+		return rbk_fail(err, RBK_E_USAGE, N_("a client is changed, not amended: roadbook client set %s FIELD=VALUE"), id);
+	if (rbk_record_is(rec, "contact"))
+		return rbk_fail(err, RBK_E_USAGE, N_("a contact is changed, not amended: roadbook contact set %s %s FIELD=VALUE"),
+		                rbk_record_str(rec, "client"), id);
+	return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be amended: what was declared stays; declare anew instead"), rec->kind ? rec->kind->name : "record");
+}
+
+static int
+amend_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_record old, rec;
+
+	if (read_record(&old, r, r->operand[0], err))
+		return (int)err->code;
+	if (!old.kind || !rbk_field_find(old.kind, "supersedes"))
+		return refuse_amend(&old, err);
+	rbk_new(&rec, r, old.kind->name, rbk_record_str(&old, "client"));
+	RBK_JSON_EACH(it, old.root) {
+		const struct rbk_field *f = rbk_field_find(old.kind, it->name);
+
+		if ((!f || !(f->flags & RBK_AUTO) || strcmp(it->name, "type") == 0) && strcmp(it->name, "kind") != 0)
+			rbk_json_set(&r->arena, rec.root, it->name, rbk_json_copy(&r->arena, it));
+	}
+	rbk_json_set_str(&r->arena, rec.root, "supersedes", rbk_record_str(&old, "id"));
+	if (rbk_fill_operands(r, &rec, 1, err))
+		return (int)err->code;
+	return rbk_save(r, &rec, "amend", err);
+}
+
+const struct rbk_command rbk_command_amend = {
+	.name = "amend",
+	.summary = N_("correct what was logged, by a new record"),
+	.about = N_("Calls, visits, exchanges, meetings and notes never change. amend saves a corrected copy that takes the old one's place in lists; the old one stays in the history.\n\n"
+	            "Clients and contacts are changed with client set and contact set."),
+	.examples = "amend 01KAQ3WZXA6PMR6F4W8WJ0YQ7S 'outcome=同意下周看现场'",
+	.operands = amend_operands,
+	.flags = RBK_CMD_BOOK,
+	.schema = "saved/1",
+	.run = amend_run,
+};
+
+struct args {
+	const char *reason;
+};
+
+static const struct rbk_option remove_options[] = {
+	{ RBK_OPT_STR, "reason", offsetof(struct args, reason), "R", N_("why"), RBK_OPT_NEEDED, NULL },
+	{ 0 },
+};
+
+static const struct rbk_operand remove_operands[] = {
+	{ "RECORD", RBK_ARG_ONE, N_("the record's id or a unique beginning of it; for a client its name will do") },
+	{ 0 },
+};
+
+/* A record by id; else a client by name. */
+static int
+find_any(struct rbk_record *out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	struct rbk_err scratch = { .say = err->say };
+	struct rbk_entry e;
+
+	if (!read_record(out, r, typed, &scratch))
+		return 0;
+	if (scratch.code == RBK_E_AMBIGUOUS) {
+		*err = scratch;
+		return (int)err->code;
+	}
+	if (rbk_find_client(&e, r, typed, err) || rbk_entry_read(&e, r, err))
+		return (int)err->code;
+	*out = e.client;
+	return 0;
+}
+
+static int
+remove_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_record old, rec;
+	const char *client;
+
+	if (find_any(&old, r, r->operand[0], err))
+		return (int)err->code;
+	client = rbk_record_is(&old, "client") ? rbk_record_str(&old, "id") : rbk_record_str(&old, "client");
+	if (!client || rbk_record_is(&old, "event"))
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be removed: what was declared stays; declare anew instead"), old.kind ? old.kind->name : "record");
+	rbk_new(&rec, r, "event", client);
+	rbk_json_set_str(&r->arena, rec.root, "type", "gone");
+	rbk_json_set_str(&r->arena, rec.root, "record", rbk_record_str(&old, "id"));
+	if (rbk_fill_options(r, &rec, err))
+		return (int)err->code;
+	return rbk_save(r, &rec, "remove", err);
+}
+
+const struct rbk_command rbk_command_remove = {
+	.name = "remove",
+	.summary = N_("take a record out of the lists, with a reason"),
+	.about = N_("Saves that a record is gone, and why. The file itself stays: lists hide it, and nothing that was written is ever lost."),
+	.examples = "remove 01KAQ3WZXA6PMR6F4W8WJ0YQ7S --reason 记错了客户\nremove 远航 --reason 重复录入",
+	.operands = remove_operands,
+	.options = remove_options,
+	.size = sizeof(struct args),
+	.flags = RBK_CMD_BOOK,
+	.schema = "saved/1",
+	.run = remove_run,
+};

@@ -1,0 +1,106 @@
+/* Columns and rows shared by client show, contact list, log list. */
+#include "cli/card.h"
+
+#include <string.h>
+
+const struct rbk_column rbk_client_columns[] = {
+	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
+	{ "credit_code", N_("credit code"), RBK_SHOW_TEXT, NULL },
+	{ "aliases", N_("other names"), RBK_SHOW_LIST, NULL },
+	{ "region", N_("region"), RBK_SHOW_TEXT, NULL },
+	{ "address", N_("address"), RBK_SHOW_TEXT, NULL },
+	{ "source", N_("source"), RBK_SHOW_TERM, "lead_sources" },
+	{ "class", N_("class"), RBK_SHOW_TERM, "client_classes" },
+	{ "nature", N_("nature"), RBK_SHOW_TERM, "client_natures" },
+	{ "account", N_("account number"), RBK_SHOW_TEXT, NULL },
+	{ "industry", N_("industry"), RBK_SHOW_TEXT, NULL },
+	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
+	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
+	{ "by", N_("entered by"), RBK_SHOW_TEXT, NULL },
+	{ "entered", N_("entered"), RBK_SHOW_TIME, NULL },
+	{ 0 },
+};
+
+const struct rbk_column rbk_contact_columns[] = {
+	{ "id", N_("id"), RBK_SHOW_ID, NULL },
+	{ "name", N_("contact"), RBK_SHOW_TEXT, NULL },
+	{ "title", N_("title"), RBK_SHOW_TEXT, NULL },
+	{ "phone", N_("phone"), RBK_SHOW_TEXT, NULL },
+	{ "role", N_("role"), RBK_SHOW_TERM, "contact_roles" },
+	{ "email", N_("mail"), RBK_SHOW_TEXT, NULL },
+	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+const struct rbk_column rbk_activity_columns[] = {
+	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
+	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "by", N_("who"), RBK_SHOW_TEXT, NULL },
+	{ "contact_name", N_("contact"), RBK_SHOW_TEXT, NULL },
+	{ "topic", N_("topic"), RBK_SHOW_TEXT, NULL },
+	{ "outcome", N_("outcome"), RBK_SHOW_TEXT, NULL },
+	{ "next", N_("next step"), RBK_SHOW_TEXT, NULL },
+	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+const struct rbk_column rbk_event_columns[] = {
+	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
+	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "by", N_("who"), RBK_SHOW_TEXT, NULL },
+	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
+	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+static const char *
+contact_name(const struct rbk_scan *s, const char *id)
+{
+	for (size_t i = 0; id && i < s->n; i++) {
+		const char *its = rbk_record_str(&s->at[i], "id");
+
+		if (its && rbk_record_is(&s->at[i], "contact") && strcmp(its, id) == 0)
+			return rbk_record_str(&s->at[i], "name");
+	}
+	return id;
+}
+
+struct rbk_json *
+rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct rbk_record *rec = &s->at[newest_first ? s->n - 1 - i : i];
+
+		if (!rbk_record_is(rec, kind))
+			continue;
+		struct rbk_json *row = rbk_json_copy(&r->arena, rec->root);
+
+		rbk_json_drop(row, "kind");
+		if (rbk_record_str(rec, "contact"))
+			rbk_json_set_str(&r->arena, row, "contact_name", contact_name(s, rbk_record_str(rec, "contact")));
+		rbk_json_add(list, row);
+	}
+	return list;
+}
+
+const char *
+rbk_standing_of(const char **owner, const struct rbk_scan *events, const struct rbk_json *kase)
+{
+	const char *last = NULL, *status = kase ? rbk_json_get_str(kase, "status") : NULL;
+
+	*owner = kase ? rbk_json_get_str(kase, "owner") : NULL;
+	if (status && strcmp(status, "free") != 0)
+		return status;
+	for (size_t i = 0; i < events->n; i++) {
+		const char *type = rbk_record_is(&events->at[i], "event") ? rbk_record_str(&events->at[i], "type") : NULL;
+
+		if (type && strcmp(type, "gone") != 0)
+			last = type;
+	}
+	if (last && strcmp(last, "claim") == 0 && !status)
+		return "claimed";
+	return status ? status : "lead";
+}

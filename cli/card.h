@@ -1,0 +1,21 @@
+/* How clients, contacts and activities look, in lists and on cards. */
+#ifndef RBK_CLI_CARD_H
+#define RBK_CLI_CARD_H
+
+#include "cli/pen.h"
+#include "cli/scan.h"
+
+extern const struct rbk_column rbk_client_columns[];
+extern const struct rbk_column rbk_contact_columns[];
+extern const struct rbk_column rbk_activity_columns[];
+extern const struct rbk_column rbk_event_columns[];
+
+/* The records of a kind as rows, newest first if asked; activities name
+   their contact. */
+struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);
+
+/* Where a client stands, for people: lead, claimed (not answered yet), held,
+   contested, free; *owner NULL if nobody. */
+const char *rbk_standing_of(const char **owner, const struct rbk_scan *events, const struct rbk_json *kase);
+
+#endif

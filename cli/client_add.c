@@ -1,0 +1,77 @@
+/* client add: a lead in the book. */
+#include "cli/ask.h"
+#include "cli/double.h"
+#include "cli/pen.h"
+#include "cli/save.h"
+
+struct args {
+	const char *source, *region, *credit_code, *volume, *address, *class, *nature, *account, *industry, *aliases, *note;
+};
+#define AT(field) offsetof(struct args, field)
+
+static const struct rbk_option options[] = {
+	{ RBK_OPT_STR, "source", AT(source), "S", N_("how the lead was found"), RBK_OPT_NEEDED, "lead_sources" },
+	{ RBK_OPT_STR, "region", AT(region), "CODE", N_("region: six digits (GB/T 2260), or the name of a province or its capital"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "credit-code", AT(credit_code), "C", N_("unified social credit code, 18 characters"), RBK_OPT_ASKED, NULL },
+	{ RBK_OPT_STR, "volume", AT(volume), "YUAN", N_("expected business volume a month: 300000 or 30万"), RBK_OPT_ASKED, NULL },
+	{ RBK_OPT_STR, "address", AT(address), "A", N_("address"), 0, NULL },
+	{ RBK_OPT_STR, "class", AT(class), "C", N_("client class"), 0, "client_classes" },
+	{ RBK_OPT_STR, "nature", AT(nature), "N", N_("nature of the company"), 0, "client_natures" },
+	{ RBK_OPT_STR, "account", AT(account), "A", N_("account number the company gave the client"), 0, NULL },
+	{ RBK_OPT_STR, "industry", AT(industry), "I", N_("industry"), 0, NULL },
+	{ RBK_OPT_STR, "aliases", AT(aliases), "NAMES", N_("other names it goes by, with commas between"), 0, NULL },
+	{ RBK_OPT_STR, "note", AT(note), "TEXT", N_("anything else"), 0, NULL },
+	{ 0 },
+};
+
+static const struct rbk_operand operands[] = {
+	{ "NAME", RBK_ARG_ONE, N_("full name of the company") },
+	{ 0 },
+};
+
+/* Somebody (perhaps this person) has it already: say so, and ask. */
+static bool
+go_on(struct rbk_run *r, const struct rbk_json *doubles)
+{
+	if (!doubles->count)
+		return true;
+	rbk_double_notes(r, doubles);
+	if (!rbk_ask_possible(r))
+		return true;
+	return rbk_ask_yes(r, r->say(N_("save it as a new client all the same? (y/n)")));
+}
+
+static int
+run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_record rec;
+	struct rbk_json *doubles;
+
+	rbk_new(&rec, r, "client", NULL);
+	if (rbk_fill(r, &rec, "name", r->operand[0], err) || rbk_fill_options(r, &rec, err))
+		return (int)err->code;
+	if (rbk_doubles(&doubles, r, rbk_record_str(&rec, "name"), rbk_record_str(&rec, "credit_code"), err))
+		return (int)err->code;
+	rbk_pen_put(r, "doubles", doubles);
+	if (!go_on(r, doubles)) {
+		rbk_note(r, N_("nothing was saved"));
+		r->status = RBK_EXIT_NO;
+		return 0;
+	}
+	return rbk_save(r, &rec, "client add", err);
+}
+
+const struct rbk_command rbk_command_client_add = {
+	.name = "client add",
+	.summary = N_("put a new client (a lead) into the book"),
+	.about = N_("Saves a new client. It is a lead until you claim it (see claim).\n\n"
+	            "If the book, or what headquarters told you, has a client of the same name or credit code, it is shown; on a terminal "
+	            "you are asked whether to go on, otherwise it is saved."),
+	.examples = "client add 上海远航电子有限公司 --source trade_fair --region 310000 --volume 30万",
+	.operands = operands,
+	.options = options,
+	.size = sizeof(struct args),
+	.flags = RBK_CMD_BOOK,
+	.schema = "saved/1",
+	.run = run,
+};

@@ -1,0 +1,36 @@
+/* client set: changes a client's fields. */
+#include "cli/find.h"
+#include "cli/pen.h"
+#include "cli/save.h"
+
+static const struct rbk_operand operands[] = {
+	{ "CLIENT", RBK_ARG_ONE, N_("an id, a unique beginning of one, or a name") },
+	{ "FIELD=VALUE", RBK_ARG_SOME, N_("a field and its new value; FIELD= takes the value away") },
+	{ 0 },
+};
+
+static int
+run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_entry e;
+
+	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err))
+		return (int)err->code;
+	if (e.person != rbk_book_person(r->book))
+		return rbk_fail(err, RBK_E_USAGE, N_("%s is in %s's book: only they can change it; log your own work with roadbook log"), e.id, e.person);
+	if (rbk_fill_operands(r, &e.client, 1, err))
+		return (int)err->code;
+	return rbk_save(r, &e.client, "client set", err);
+}
+
+const struct rbk_command rbk_command_client_set = {
+	.name = "client set",
+	.summary = N_("change a client's fields"),
+	.about = N_("Changes fields of a client in your book. Fields: name, credit_code, aliases, region, address, source, class, nature, account, "
+	            "industry, volume, note (see roadbook-records(5)). State (claim, owner) isn't set: it follows from what happened."),
+	.examples = "client set 远航 volume=30万 industry=电子\nclient set 远航 note=",
+	.operands = operands,
+	.flags = RBK_CMD_BOOK,
+	.schema = "saved/1",
+	.run = run,
+};

@@ -1,0 +1,144 @@
+/* client show and client list. */
+#include <string.h>
+
+#include "cli/card.h"
+
+static const struct rbk_operand operands[] = {
+	{ "CLIENT", RBK_ARG_ONE, N_("an id, a unique beginning of one, or a name") },
+	{ 0 },
+};
+
+static const struct rbk_column case_columns[] = {
+	{ "id", N_("case"), RBK_SHOW_TEXT, NULL },
+	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
+	{ "owner", N_("owner"), RBK_SHOW_TEXT, NULL },
+	{ "since", N_("since"), RBK_SHOW_TIME, NULL },
+	{ "deadline", N_("changes by itself on"), RBK_SHOW_TIME, NULL },
+	{ 0 },
+};
+
+/* Some fields of a case: its facts and history have commands of their own. */
+static struct rbk_json *
+case_card(struct rbk_run *r, const struct rbk_json *kase)
+{
+	struct rbk_json *o = rbk_json_obj(&r->arena);
+
+	for (const struct rbk_column *c = case_columns; kase && c->field; c++)
+		rbk_json_set_str(&r->arena, o, c->field, rbk_json_get_str(kase, c->field));
+	return o;
+}
+
+static void
+section(struct rbk_run *r, const char *name, const char *head, const struct rbk_column *columns, struct rbk_json *list)
+{
+	if (list->count) {
+		rbk_plain(r, "");
+		rbk_plain(r, r->say(head));
+	}
+	rbk_pen_table(r, name, columns, list, NULL);
+}
+
+static int
+show_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_entry e;
+	struct rbk_scan s = {0};
+	struct rbk_json *cases, *kase, *standing;
+	const char *owner;
+
+	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
+	    rbk_cases(&cases, r, err))
+		return (int)err->code;
+	rbk_json_drop(e.client.root, "kind");
+	rbk_pen_card(r, "client", rbk_client_columns, e.client.root);
+	kase = rbk_case_of(cases, e.person, e.id);
+	standing = case_card(r, kase);
+	if (!kase)
+		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, &s, NULL));
+	rbk_pen_card(r, "case", case_columns, standing);
+	section(r, "contacts", N_("Contacts"), rbk_contact_columns, rbk_rows(r, &s, "contact", false));
+	section(r, "activities", N_("Activities, newest first"), rbk_activity_columns, rbk_rows(r, &s, "activity", true));
+	section(r, "events", N_("Events, newest first"), rbk_event_columns, rbk_rows(r, &s, "event", true));
+	if (s.broken)
+		rbk_note(r, N_("%zu files of this client are no valid records: roadbook check names them"), s.broken);
+	return 0;
+}
+
+const struct rbk_command rbk_command_client_show = {
+	.name = "client show",
+	.summary = N_("show all about a client"),
+	.about = N_("Shows a client with its contacts, activities, claims, and what headquarters says of it (as of the last sync)."),
+	.examples = "client show 远航\nclient show --hub /srv/hub 远航",
+	.operands = operands,
+	.flags = RBK_CMD_EITHER,
+	.schema = "client/1",
+	.run = show_run,
+};
+
+static const struct rbk_column list_columns[] = {
+	{ "id", N_("id"), RBK_SHOW_ID, NULL },
+	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "person", N_("book"), RBK_SHOW_TEXT, NULL },
+	{ "region", N_("region"), RBK_SHOW_TEXT, NULL },
+	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
+	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
+	{ "owner", N_("owner"), RBK_SHOW_TEXT, NULL },
+	{ "deadline", N_("changes by itself on"), RBK_SHOW_TIME, NULL },
+	{ 0 },
+};
+
+static int
+list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const struct rbk_json *cases, struct rbk_err *err)
+{
+	static const char *const copied[] = { "id", "name", "credit_code", "region", "volume" };
+	struct rbk_json *row = rbk_json_obj(&r->arena);
+	struct rbk_scan events = {0};
+	const struct rbk_json *kase = rbk_case_of(cases, e->person, e->id);
+	const char *owner;
+	bool gone;
+
+	if (rbk_scan_gone(&gone, r, e, err))
+		return (int)err->code;
+	if (gone)
+		return 0;
+	if (rbk_scan_folder(&events, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
+		return (int)err->code;
+	for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
+		struct rbk_json *v = rbk_json_get(e->client.root, copied[i]);
+
+		if (v)
+			rbk_json_set(&r->arena, row, copied[i], rbk_json_copy(&r->arena, v));
+	}
+	if (!r->book || e->person != rbk_book_person(r->book))
+		rbk_json_set_str(&r->arena, row, "person", e->person);
+	rbk_json_set_str(&r->arena, row, "status", rbk_standing_of(&owner, &events, kase));
+	rbk_json_set_str(&r->arena, row, "owner", owner);
+	rbk_json_set_str(&r->arena, row, "deadline", kase ? rbk_json_get_str(kase, "deadline") : NULL);
+	rbk_json_add(list, row);
+	return 0;
+}
+
+static int
+list_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_entries all = {0};
+	struct rbk_json *cases, *list = rbk_json_list(&r->arena);
+
+	if (rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err))
+		return (int)err->code;
+	for (size_t i = 0; i < all.n; i++)
+		if (list_one(list, r, &all.at[i], cases, err))
+			return (int)err->code;
+	rbk_pen_table(r, "clients", list_columns, list, N_("no client yet: roadbook client add NAME --source S --region CODE"));
+	return 0;
+}
+
+const struct rbk_command rbk_command_client_list = {
+	.name = "client list",
+	.summary = N_("list the clients"),
+	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), held, contested, free."),
+	.examples = "client list\nclient list --hub /srv/hub --json",
+	.flags = RBK_CMD_EITHER,
+	.schema = "clients/1",
+	.run = list_run,
+};

@@ -1,0 +1,38 @@
+/* The table of commands, in the order of `roadbook help`. A new command:
+   its file, and a line here. */
+#include <string.h>
+
+#include "cli/command.h"
+
+#define COMMANDS(X)                                                                                              \
+	X(init) X(client_add) X(client_set) X(client_show) X(client_list)                                        \
+	X(contact_add) X(contact_set) X(contact_list)                                                            \
+	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
+	X(claim) X(release) X(lookup) X(amend) X(remove)                                       \
+	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
+	X(why) X(history)                                                                                        \
+	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
+	X(hub_init) X(hub_enroll) X(hub_merge) X(hub_status) X(hub_hook)                                         \
+	X(help) X(version)
+
+#define DECLARE(name) extern const struct rbk_command rbk_command_##name;
+#define ROW(name)     &rbk_command_##name,
+
+COMMANDS(DECLARE)
+
+static const struct rbk_command *const commands[] = { COMMANDS(ROW) };
+
+const struct rbk_command *
+rbk_command_at(size_t i)
+{
+	return i < sizeof commands / sizeof *commands ? commands[i] : NULL;
+}
+
+const struct rbk_command *
+rbk_command_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}

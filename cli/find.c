@@ -1,0 +1,249 @@
+/* Clients, contacts and records by what a person types. */
+#include "cli/find.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/scan.h"
+#include "cli/sight.h"
+#include "core/model/path.h"
+
+/* The folder of the desk where clients handed over stand. */
+#define HANDED "handed"
+
+struct listing {
+	struct rbk_entries *out;
+	struct rbk_run     *r;
+	struct rbk_view    *view;
+};
+
+/* "…/<person>/clients/<hh>/<id>/client.json" → person; the book's own
+   without "…/<person>". */
+static const char *
+person_of(struct rbk_run *r, const char *path)
+{
+	const char *clients = strstr(path, "/clients/"), *slash = clients;
+
+	if (!clients)
+		return r->book ? rbk_book_person(r->book) : "";
+	while (slash > path && slash[-1] != '/')
+		slash--;
+	return rbk_arena_copy(&r->arena, slash, (size_t)(clients - slash));
+}
+
+static int
+list_one(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
+{
+	struct listing *l = ctx;
+	struct rbk_arena *a = &l->r->arena;
+	struct rbk_err scratch = {0};
+	struct rbk_entry e = { .view = l->view };
+	size_t folder = strlen(path) - strlen("/client.json");
+
+	(void)err;
+	if (folder < RBK_ULID_LEN || rbk_record_read(&e.client, a, bytes, len, &scratch) || !rbk_record_is(&e.client, "client"))
+		return 0;
+	e.folder = rbk_arena_copy(a, path, folder);
+	e.person = person_of(l->r, path);
+	memcpy(e.id, e.folder + folder - RBK_ULID_LEN, RBK_ULID_SIZE);
+	if (l->out->n == l->out->cap) {
+		size_t cap = l->out->cap ? l->out->cap * 2 : 64;
+		struct rbk_entry *at = rbk_arena_take(a, cap * sizeof *at);
+
+		if (l->out->n)
+			memcpy(at, l->out->at, l->out->n * sizeof *at);
+		l->out->at = at;
+		l->out->cap = cap;
+	}
+	l->out->at[l->out->n++] = e;
+	return 0;
+}
+
+int
+rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err)
+{
+	struct listing l = { .out = out, .r = r };
+
+	if (!r->book) {
+		l.view = rbk_run_central(r, err);
+		return l.view ? rbk_view_each(l.view, "books", "/client.json", 5, list_one, &l, err) : (int)err->code;
+	}
+	if (!(l.view = rbk_run_head(r, err)) || rbk_view_each(l.view, "clients", "/client.json", 2, list_one, &l, err))
+		return (int)err->code;
+	l.view = rbk_run_desk(r);
+	return l.view ? rbk_view_each(l.view, HANDED, "/client.json", -1, list_one, &l, err) : 0;
+}
+
+/* The own book's client of this very id, without reading anything. */
+static bool
+own_client(struct rbk_entry *out, struct rbk_run *r, const char *id)
+{
+	char folder[48], file[1200];
+
+	if (!r->book || !rbk_ulid_valid(id))
+		return false;
+	rbk_client_folder(folder, id);
+	(void)snprintf(file, sizeof file, "%s/%s/client.json", rbk_book_path(r->book), folder);
+	if (access(file, F_OK) != 0)
+		return false;
+	*out = (struct rbk_entry){ .person = rbk_book_person(r->book), .folder = rbk_arena_str(&r->arena, folder) };
+	memcpy(out->id, id, RBK_ULID_SIZE);
+	return true;
+}
+
+/* Removed clients fit by id only. */
+static int
+hide_removed(struct rbk_choice *choices, const struct rbk_entries *all, struct rbk_run *r, struct rbk_err *err)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		bool gone;
+
+		if (rbk_scan_gone(&gone, r, &all->at[i], err))
+			return (int)err->code;
+		if (gone)
+			choices[i].name = NULL;
+	}
+	return 0;
+}
+
+static int
+choose_client(size_t *i, struct rbk_run *r, const struct rbk_entries *all, const char *typed, struct rbk_err *err)
+{
+	struct rbk_choice *choices = rbk_arena_take(&r->arena, (all->n + 1) * sizeof *choices);
+
+	for (size_t k = 0; k < all->n; k++)
+		choices[k] = (struct rbk_choice){ all->at[k].id, rbk_record_str(&all->at[k].client, "name"),
+		                                  r->book && all->at[k].person == rbk_book_person(r->book) ? NULL : all->at[k].person };
+	int code = rbk_choose(i, r, choices, all->n, typed, N_("client"), err);
+	bool gone = false;
+
+	/* Only a hit that is gone, or too many hits, is worth reading all events for. */
+	if (!code && strcmp(all->at[*i].id, typed) != 0 && rbk_scan_gone(&gone, r, &all->at[*i], err))
+		return (int)err->code;
+	if (!gone && code != RBK_E_AMBIGUOUS)
+		return code;
+	rbk_err_clear(err);
+	return hide_removed(choices, all, r, err) ? (int)err->code
+	                                          : rbk_choose(i, r, choices, all->n, typed, N_("client"), err);
+}
+
+int
+rbk_find_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	struct rbk_entries all = {0};
+	char id[RBK_ULID_SIZE];
+	size_t i;
+
+	if (rbk_ulid_prefix(id, typed) && own_client(out, r, id))
+		return 0;
+	if (rbk_find_entries(&all, r, err) || choose_client(&i, r, &all, typed, err))
+		return (int)err->code;
+	*out = all.at[i];
+	return 0;
+}
+
+int
+rbk_entry_read(struct rbk_entry *e, struct rbk_run *r, struct rbk_err *err)
+{
+	if (!e->view && !(e->view = rbk_run_head(r, err)))
+		return (int)err->code;
+	if (e->client.root)
+		return 0;
+	return rbk_view_record(&e->client, &r->arena, e->view, rbk_arena_print(&r->arena, "%s/client.json", e->folder), err);
+}
+
+/* A contact of this very id, without reading it. */
+static bool
+own_contact(struct rbk_run *r, const struct rbk_entry *e, const char *id)
+{
+	char file[1200];
+
+	(void)snprintf(file, sizeof file, "%s/%s/contacts/%s.json", rbk_book_path(r->book), e->folder, id);
+	return rbk_ulid_valid(id) && !e->view && access(file, F_OK) == 0;
+}
+
+int
+rbk_find_contact(char id[RBK_ULID_SIZE], struct rbk_run *r, const struct rbk_entry *e, const char *typed,
+                 struct rbk_err *err)
+{
+	struct rbk_entry entry = *e;
+	struct rbk_scan s = {0};
+	struct rbk_record *contacts;
+	size_t n, i;
+
+	if (rbk_ulid_prefix(id, typed) && own_contact(r, e, id))
+		return 0;
+	if (rbk_entry_read(&entry, r, err) || rbk_scan_client(&s, r, &entry, err))
+		return (int)err->code;
+	n = rbk_scan_kind(&contacts, r, &s, "contact");
+	struct rbk_choice *choices = rbk_arena_take(&r->arena, (n + 1) * sizeof *choices);
+
+	for (i = 0; i < n; i++)
+		choices[i] = (struct rbk_choice){ rbk_record_str(&contacts[i], "id"), rbk_record_str(&contacts[i], "name"),
+		                                  rbk_record_str(&contacts[i], "title") };
+	if (n == 0)
+		return rbk_fail(err, RBK_E_MISSING, N_("the client has no contact yet: roadbook contact add %s --name … --title … --phone …"), e->id);
+	if (rbk_choose(&i, r, choices, n, typed, N_("contact of this client"), err))
+		return (int)err->code;
+	memcpy(id, choices[i].id, RBK_ULID_SIZE);
+	return 0;
+}
+
+struct hunt {
+	struct rbk_run  *r;
+	struct rbk_view *view;
+	const char      *folder;
+	char             prefix[RBK_ULID_SIZE];
+	struct rbk_strs  found;
+};
+
+/* Walks names only: no record is read. */
+static int
+hunt(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
+{
+	struct hunt *h = ctx;
+	const char *above = h->folder, *path = *above ? rbk_arena_print(&h->r->arena, "%s/%s", above, name) : name;
+	int code = 0;
+
+	if (is_folder) {
+		h->folder = path;
+		code = rbk_view_names(h->view, path, hunt, h, err);
+		h->folder = above;
+		return code;
+	}
+	struct rbk_path p;
+
+	rbk_path_parse(&p, path);
+	if (p.kind && p.id[0] && strncmp(p.id, h->prefix, strlen(h->prefix)) == 0) {
+		const char **more = rbk_arena_take(&h->r->arena, (h->found.n + 1) * sizeof *more);
+
+		if (h->found.n)
+			memcpy(more, h->found.at, h->found.n * sizeof *more);
+		more[h->found.n++] = rbk_arena_str(&h->r->arena, path);
+		h->found.at = more;
+	}
+	return 0;
+}
+
+int
+rbk_find_record(const char **path, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	struct hunt h = { .r = r, .view = rbk_run_head(r, err), .folder = "" };
+	const char *list = NULL;
+
+	if (!h.view)
+		return (int)err->code;
+	if (!rbk_ulid_prefix(h.prefix, typed))
+		return rbk_fail(err, RBK_E_USAGE, N_("\"%.60s\" is not an id: roadbook client show prints the ids of a client's records"), typed);
+	if (rbk_view_names(h.view, "", hunt, &h, err))
+		return (int)err->code;
+	if (h.found.n == 0)
+		return rbk_fail(err, RBK_E_MISSING, N_("there is no record %.60s in this book"), typed);
+	for (size_t i = 0; i < h.found.n && i < 8; i++)
+		list = rbk_arena_print(&r->arena, "%s%s%s", list ? list : "", list ? ", " : "", h.found.at[i]);
+	if (h.found.n > 1)
+		return rbk_fail(err, RBK_E_AMBIGUOUS, N_("several records begin with %.60s: %.900s"), typed, list);
+	*path = h.found.at[0];
+	return 0;
+}

@@ -1,0 +1,60 @@
+/* Which client, contact, record or case a person means. */
+#ifndef RBK_CLI_FIND_H
+#define RBK_CLI_FIND_H
+
+#include "cli/command.h"
+#include "core/model/id.h"
+#include "core/model/record.h"
+
+/* A client of somebody's book. */
+struct rbk_entry {
+	char              id[RBK_ULID_SIZE];
+	const char       *person;
+	struct rbk_view  *view;   /* where its folder is */
+	const char       *folder; /* … and the folder's path there */
+	struct rbk_record client; /* root NULL: not read yet */
+};
+
+struct rbk_entries {
+	struct rbk_entry *at;
+	size_t            n, cap;
+};
+
+/* All clients of the book and those handed over (or, with --hub, of every
+   book), in order of path; the removed ones too. */
+int rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err);
+
+/* CLIENT as typed. A full id of the own book is looked up without reading
+   any client. Removed clients are found by id only. RBK_E_MISSING,
+   RBK_E_AMBIGUOUS (lists the candidates). */
+int rbk_find_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, struct rbk_err *err);
+
+/* Reads the entry's client record if it isn't read yet. */
+int rbk_entry_read(struct rbk_entry *e, struct rbk_run *r, struct rbk_err *err);
+
+/* CONTACT as typed → id, among one client's contacts. */
+int rbk_find_contact(char id[RBK_ULID_SIZE], struct rbk_run *r, const struct rbk_entry *e, const char *typed,
+                     struct rbk_err *err);
+
+/* RECORD as typed (an id or a unique beginning of one) → its path in the
+   own book. */
+int rbk_find_record(const char **path, struct rbk_run *r, const char *typed, struct rbk_err *err);
+
+/* One thing among many, by what a person types: exact name, the same name
+   key, a unique beginning of an id, a unique part of the name. */
+struct rbk_choice {
+	const char *id, *name, *hint; /* hint: shown beside it when several fit; may be NULL */
+};
+int rbk_choose(size_t *index, struct rbk_run *r, const struct rbk_choice *choices, size_t n, const char *typed,
+               const char *what, struct rbk_err *err);
+
+/* CASE as typed (an id, a unique beginning, a client's name), on the desk,
+   or in central if --hub was given. */
+int rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struct rbk_err *err);
+
+/* All cases on the desk or in central; an empty list before the first sync. */
+int rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
+/* The case among them that holds this client of this person; NULL: none. */
+struct rbk_json *rbk_case_of(const struct rbk_json *cases, const char *person, const char *client);
+
+#endif

@@ -1,0 +1,127 @@
+/* Cases by what a person types: on the desk, or in central. */
+#include <string.h>
+
+#include "cli/find.h"
+#include "cli/scan.h"
+#include "cli/sight.h"
+#include "core/model/path.h"
+
+struct gathering {
+	struct rbk_run  *r;
+	struct rbk_json *list;
+};
+
+static int
+gather(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
+{
+	struct gathering *g = ctx;
+	struct rbk_json *v;
+
+	if (rbk_json_read(&v, &g->r->arena, bytes, len, err))
+		return rbk_while(err, "%s", path);
+	if (v->type == RBK_J_OBJ && rbk_json_get_str(v, "id"))
+		rbk_json_add(g->list, v);
+	return 0;
+}
+
+int
+rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
+{
+	struct gathering g = { r, rbk_json_list(&r->arena) };
+	struct rbk_view *v = r->book ? rbk_run_desk(r) : rbk_run_central(r, err);
+
+	*list = g.list;
+	if (!v)
+		return r->book ? 0 : (int)err->code;
+	return rbk_view_each(v, r->book ? "cases" : "register", ".json", -1, gather, &g, err);
+}
+
+struct rbk_json *
+rbk_case_of(const struct rbk_json *cases, const char *person, const char *client)
+{
+	RBK_JSON_EACH(c, cases)
+		RBK_JSON_EACH(e, rbk_json_get(c, "entries")) {
+			const char *who = rbk_json_get_str(e, "person"), *which = rbk_json_get_str(e, "client");
+
+			if (who && which && strcmp(which, client) == 0 && (!person || strcmp(who, person) == 0))
+				return c;
+		}
+	return NULL;
+}
+
+static bool
+holds(const struct rbk_json *list, const char *text)
+{
+	RBK_JSON_EACH(it, list)
+		if (it->type == RBK_J_STR && strcmp(it->str, text) == 0)
+			return true;
+	return false;
+}
+
+/* By id without reading all cases; also an id that was joined. */
+static int
+by_id(struct rbk_json **out, struct rbk_run *r, const struct rbk_json *cases, const char *id)
+{
+	(void)r;
+	RBK_JSON_EACH(c, cases)
+		if (strcmp(rbk_json_get_str(c, "id"), id) == 0 || holds(rbk_json_get(c, "also"), id)) {
+			*out = c;
+			return 1;
+		}
+	*out = rbk_case_of(cases, NULL, id);
+	return *out != NULL;
+}
+
+/* A case's name as the person knows it: that of the own entry, else the
+   case's. */
+static size_t
+choices_of(struct rbk_choice *choices, const struct rbk_json *cases)
+{
+	size_t n = 0;
+
+	RBK_JSON_EACH(c, cases) {
+		const char *name = rbk_json_get_str(c, "name");
+
+		choices[n++] = (struct rbk_choice){ rbk_json_get_str(c, "id"), name, rbk_json_get_str(c, "owner") };
+	}
+	return n;
+}
+
+static struct rbk_json *
+at(const struct rbk_json *list, size_t i)
+{
+	struct rbk_json *it = list->child;
+
+	while (i--)
+		it = it->next;
+	return it;
+}
+
+int
+rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	struct rbk_json *cases;
+	struct rbk_entry e;
+	char id[RBK_ULID_SIZE];
+	size_t i;
+
+	if (rbk_cases(&cases, r, err))
+		return (int)err->code;
+	if (rbk_ulid_prefix(id, typed) && rbk_ulid_valid(id) && by_id(out, r, cases, id))
+		return 0;
+	struct rbk_choice *choices = rbk_arena_take(&r->arena, (cases->count + 1) * sizeof *choices);
+
+	if (!rbk_choose(&i, r, choices, choices_of(choices, cases), typed, N_("case"), err)) {
+		*out = at(cases, i);
+		return 0;
+	}
+	if (err->code != RBK_E_MISSING)
+		return (int)err->code;
+	struct rbk_err scratch = { .say = err->say }; /* a client by another of its names */
+
+	if (!rbk_find_client(&e, r, typed, &scratch) && (*out = rbk_case_of(cases, e.person, e.id))) {
+		rbk_err_clear(err);
+		return 0;
+	}
+	return (int)err->code;
+}

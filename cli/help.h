@@ -1,0 +1,19 @@
+/* Help from the tables. */
+#ifndef RBK_CLI_HELP_H
+#define RBK_CLI_HELP_H
+
+#include "cli/command.h"
+#include "core/model/buf.h"
+
+/* "client add NAME --source S --region CODE [--volume YUAN]" */
+void rbk_help_usage(struct rbk_buf *out, const struct rbk_command *cmd);
+/* What an option looks like: "--source S". */
+void rbk_help_option(struct rbk_buf *out, const struct rbk_option *o);
+/* Everything about a command. */
+void rbk_help_command(struct rbk_run *r, struct rbk_buf *out, const struct rbk_command *cmd);
+/* All commands, or those whose name begins with `noun`. */
+void rbk_help_list(struct rbk_run *r, struct rbk_buf *out, const char *noun);
+/* The words of a policy list with their labels, one a line. */
+void rbk_help_words(struct rbk_run *r, struct rbk_buf *out, const char *list);
+
+#endif

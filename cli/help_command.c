@@ -1,0 +1,83 @@
+/* help and version. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/help.h"
+#include "cli/pen.h"
+#include "cli/text.h"
+
+static void
+overview(struct rbk_run *r, struct rbk_buf *out)
+{
+	rbk_buf_print(out, "%s\n\n", r->say(N_("roadbook: a field-sales book for work without a network")));
+	rbk_help_list(r, out, NULL);
+	rbk_buf_char(out, '\n');
+	rbk_text_wrap(out, r->say(N_("roadbook help COMMAND explains one. CLIENT is an id, a unique beginning of one, or a name or a unique part of it; CASE likewise.")), 0, 0, 80);
+	rbk_buf_char(out, '\n');
+}
+
+/* The operands joined by blanks: "client add". */
+static const char *
+joined(struct rbk_run *r)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < r->n; i++)
+		name = name ? rbk_arena_print(&r->arena, "%s %s", name, r->operand[i]) : r->operand[i];
+	return name;
+}
+
+static int
+help_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_buf out = {0};
+	const char *name = joined(r);
+	const struct rbk_command *cmd = name ? rbk_command_find(name) : NULL;
+
+	if (!name)
+		overview(r, &out);
+	else if (cmd)
+		rbk_help_command(r, &out, cmd);
+	else
+		rbk_help_list(r, &out, name);
+	if (!out.len)
+		return rbk_fail(err, RBK_E_USAGE, N_("unknown command %.60s: roadbook help lists the commands"), name);
+	rbk_pen_put(r, "text", rbk_json_str(&r->arena, out.text));
+	if (!r->general.json)
+		(void)fwrite(out.text, 1, out.len, stdout);
+	rbk_buf_free(&out);
+	return 0;
+}
+
+static const struct rbk_operand help_operands[] = {
+	{ "COMMAND", RBK_ARG_ANY, N_("a command, or the first word of several") },
+	{ 0 },
+};
+
+const struct rbk_command rbk_command_help = {
+	.name = "help",
+	.summary = N_("explain the commands"),
+	.about = N_("Lists the commands, or explains one."),
+	.examples = "help\nhelp client add\nhelp rule",
+	.operands = help_operands,
+	.schema = "help/1",
+	.run = help_run,
+};
+
+static int
+version_run(struct rbk_run *r, struct rbk_err *err)
+{
+	(void)err;
+	rbk_pen_put(r, "version", rbk_json_str(&r->arena, RBK_VERSION));
+	rbk_line(r, "roadbook %s", RBK_VERSION);
+	return 0;
+}
+
+const struct rbk_command rbk_command_version = {
+	.name = "version",
+	.summary = N_("print the version"),
+	.about = N_("Prints the program's version."),
+	.examples = "version",
+	.schema = "version/1",
+	.run = version_run,
+};

@@ -1,0 +1,264 @@
+/* history and why: what headquarters knows of a case, with its proofs. */
+#include <string.h>
+
+#include "cli/find.h"
+#include "cli/pen.h"
+#include "cli/scan.h"
+#include "cli/sight.h"
+
+static const struct rbk_operand operands[] = {
+	{ "CLIENT|CASE", RBK_ARG_ONE, N_("a client or a case: an id, a unique beginning of one, or a name") },
+	{ 0 },
+};
+
+static const struct rbk_column columns[] = {
+	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
+	{ "number", N_("number"), RBK_SHOW_INT, NULL },
+	{ "person", N_("who"), RBK_SHOW_TEXT, NULL },
+	{ "text", N_("what"), RBK_SHOW_TEXT, NULL },
+	{ "policy", N_("policy"), RBK_SHOW_TEXT, NULL },
+	{ "commit", N_("proof"), RBK_SHOW_COMMIT, NULL },
+	{ 0 },
+};
+
+static const struct rbk_column own_columns[] = {
+	{ "at", N_("when (this device)"), RBK_SHOW_TIME, NULL },
+	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
+	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+static struct rbk_json *
+line_row(struct rbk_run *r, const struct rbk_json *line)
+{
+	struct rbk_json *row = rbk_json_copy(&r->arena, line);
+	const char *what = rbk_json_get_str(line, "what");
+
+	rbk_json_drop(row, "tell");
+	rbk_json_set_str(&r->arena, row, "text", rbk_pen_sentence_json(r, what ? what : "?", rbk_json_get(line, "args")));
+	return row;
+}
+
+/* The case that is meant, and, of the own book, the client. One of both may
+   be missing. */
+struct subject {
+	struct rbk_json *kase;
+	struct rbk_entry entry; /* id "" if none */
+};
+
+static int
+find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_err scratch = { .say = err->say };
+	struct rbk_json *cases;
+
+	*s = (struct subject){0};
+	if (r->book && rbk_find_client(&s->entry, r, r->operand[0], &scratch)) {
+		s->entry.id[0] = '\0';
+		if (scratch.code != RBK_E_MISSING) {
+			*err = scratch;
+			return (int)err->code;
+		}
+	}
+	if (s->entry.id[0]) {
+		if (rbk_cases(&cases, r, err))
+			return (int)err->code;
+		s->kase = rbk_case_of(cases, s->entry.person, s->entry.id);
+		return 0;
+	}
+	return rbk_find_case(&s->kase, r, r->operand[0], err);
+}
+
+/* The commit of the book up to which headquarters has merged it. */
+static struct rbk_view *
+merged_view(struct rbk_run *r)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_record desk;
+	struct rbk_view *v = rbk_run_desk(r), *merged = NULL;
+	const char *tip;
+
+	if (!v || rbk_view_record(&desk, &r->arena, v, "desk.json", &scratch) || !(tip = rbk_record_str(&desk, "merged")))
+		return NULL;
+	return rbk_view_open(&merged, rbk_book_path(r->book), tip, "", &scratch) ? NULL : merged;
+}
+
+/* Own claims and releases that headquarters hasn't merged yet. */
+static int
+own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, struct rbk_err *err)
+{
+	struct rbk_scan s = {0};
+	struct rbk_view *merged = NULL;
+
+	*list = rbk_json_list(&r->arena);
+	if (!e->id[0] || !r->book)
+		return 0;
+	if (rbk_entry_read(e, r, err) || rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
+		return (int)err->code;
+	merged = merged_view(r);
+	for (size_t i = 0; i < s.n; i++) {
+		struct rbk_err scratch = {0};
+		const char *bytes;
+		size_t len;
+
+		if (merged && !rbk_view_bytes(&bytes, &len, &r->arena, merged, s.path[i], &scratch))
+			continue;
+		rbk_json_add(*list, rbk_json_copy(&r->arena, s.at[i].root));
+	}
+	rbk_view_close(merged);
+	return 0;
+}
+
+static void
+head_line(struct rbk_run *r, const struct subject *s)
+{
+	const char *name = s->kase ? rbk_json_get_str(s->kase, "name") : rbk_record_str(&s->entry.client, "name");
+	const char *id = s->kase ? rbk_json_get_str(s->kase, "id") : s->entry.id;
+	const char *status = s->kase ? rbk_json_get_str(s->kase, "status") : NULL;
+	const char *owner = s->kase ? rbk_json_get_str(s->kase, "owner") : NULL;
+	const struct rbk_column time = { .show = RBK_SHOW_TIME };
+	const char *since = s->kase ? rbk_pen_show(r, &time, rbk_json_get(s->kase, "since")) : "";
+
+	if (!name)
+		name = "";
+	rbk_pen_put(r, s->kase ? "case" : "client", rbk_json_str(&r->arena, id));
+	rbk_pen_put(r, "name", rbk_json_str(&r->arena, name));
+	if (status)
+		rbk_pen_put(r, "status", rbk_json_str(&r->arena, status));
+	if (owner)
+		rbk_pen_put(r, "owner", rbk_json_str(&r->arena, owner));
+	if (!s->kase)
+		rbk_line(r, N_("%s (%s): headquarters doesn't know it yet, as of your last sync"), name, id);
+	else if (owner && strcmp(status ? status : "", "contested") == 0)
+		rbk_line(r, N_("%s (case %s): contested; %s keeps it until a leader rules, since %s"), name, id, owner, since);
+	else if (owner)
+		rbk_line(r, N_("%s (case %s): held by %s since %s"), name, id, owner, since);
+	else if (status && strcmp(status, "contested") == 0)
+		rbk_line(r, N_("%s (case %s): contested; nobody holds it until a leader rules"), name, id);
+	else
+		rbk_line(r, N_("%s (case %s): free, nobody holds it"), name, id);
+}
+
+static int
+tell_own(struct rbk_run *r, struct subject *s, struct rbk_err *err)
+{
+	struct rbk_json *own;
+
+	if (own_events(&own, r, &s->entry, err))
+		return (int)err->code;
+	if (own->count)
+		rbk_line(r, N_("In your book, not yet merged by headquarters:"));
+	rbk_pen_table(r, "own", own_columns, own, NULL);
+	return 0;
+}
+
+static int
+read_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
+{
+	if (find_subject(s, r, err))
+		return (int)err->code;
+	if (s->entry.id[0] && rbk_entry_read(&s->entry, r, err))
+		return (int)err->code;
+	head_line(r, s);
+	return 0;
+}
+
+static int
+history_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct subject s;
+	struct rbk_json *lines = rbk_json_list(&r->arena);
+
+	if (read_subject(&s, r, err))
+		return (int)err->code;
+	RBK_JSON_EACH(line, s.kase ? rbk_json_get(s.kase, "history") : NULL)
+		rbk_json_add(lines, line_row(r, line));
+	rbk_pen_table(r, "lines", columns, lines, NULL);
+	return tell_own(r, &s, err);
+}
+
+const struct rbk_command rbk_command_history = {
+	.name = "history",
+	.summary = N_("everything that happened to a client, with proofs"),
+	.about = N_("Shows every lead, claim, conflict, ruling, transfer and lapse of a client: when headquarters received it, under which number, by whom, by which policy, and the commit that proves it. "
+	            "A rep sees what concerns them; with --hub, on the hub's machine, all of it is shown."),
+	.examples = "history 远航\nhistory --hub /srv/hub 远航",
+	.operands = operands,
+	.flags = RBK_CMD_EITHER,
+	.schema = "history/1",
+	.run = history_run,
+};
+
+static bool
+begins(const char *s, const char *with)
+{
+	return strncmp(s, with, strlen(with)) == 0;
+}
+
+/* What led to the present state: claims, conflicts, rulings and changes of
+   owner, from the moment on when last nobody held it. */
+static struct rbk_json *
+reasons_of(struct rbk_run *r, const struct rbk_json *kase)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+	const struct rbk_json *lines = rbk_json_get(kase, "history"), *start = NULL;
+	bool owned = rbk_json_get_str(kase, "owner") != NULL;
+
+	RBK_JSON_EACH(line, lines) {
+		const char *what = rbk_json_get_str(line, "what");
+
+		if (owned && what && strcmp(what, "owner.none") == 0)
+			start = line;
+	}
+	for (const struct rbk_json *line = start ? start->next : lines ? lines->child : NULL; line; line = line->next) {
+		const char *what = rbk_json_get_str(line, "what");
+
+		if (what && (begins(what, "claim.") || begins(what, "conflict.") || begins(what, "owner.") || begins(what, "ruling.")))
+			rbk_json_add(list, line_row(r, line));
+	}
+	return list;
+}
+
+static void
+tell_proposal(struct rbk_run *r, const struct rbk_json *kase)
+{
+	struct rbk_json *p = rbk_json_get(kase, "proposal");
+
+	if (p && p->type == RBK_J_LIST)
+		p = p->child;
+	if (!p)
+		return;
+	rbk_pen_put(r, "proposal", rbk_json_copy(&r->arena, p));
+	RBK_JSON_EACH(reason, rbk_json_get(p, "reasons")) {
+		const char *what = rbk_json_get_str(reason, "what");
+
+		rbk_line(r, N_("Proposed: %s"), rbk_pen_sentence_json(r, what ? what : "?", rbk_json_get(reason, "args")));
+	}
+}
+
+static int
+why_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct subject s;
+	struct rbk_json *reasons;
+
+	if (read_subject(&s, r, err))
+		return (int)err->code;
+	reasons = reasons_of(r, s.kase);
+	rbk_pen_table(r, "reasons", columns, reasons, NULL);
+	if (s.kase)
+		tell_proposal(r, s.kase);
+	return tell_own(r, &s, err);
+}
+
+const struct rbk_command rbk_command_why = {
+	.name = "why",
+	.summary = N_("who holds a client now, and why"),
+	.about = N_("Shows who holds the client and the chain of reasons: claims, conflicts, rulings, each with number, policy and the commit that proves it; for an open conflict also what is proposed to the leader."),
+	.examples = "why 远航\nwhy --hub /srv/hub 远航",
+	.operands = operands,
+	.flags = RBK_CMD_EITHER,
+	.schema = "why/1",
+	.run = why_run,
+};

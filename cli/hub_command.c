@@ -1,0 +1,260 @@
+/* hub init, enroll, merge, status: for whoever administers the hub; and the
+   hidden hub hook that the boxes' hooks run. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/pen.h"
+#include "cli/progress.h"
+#include "cli/sight.h"
+#include "sync/hub.h"
+
+struct init_args {
+	const char *org, *zone;
+};
+
+static const struct rbk_option init_options[] = {
+	{ RBK_OPT_STR, "org", offsetof(struct init_args, org), "NAME", N_("short name of the organisation"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "zone", offsetof(struct init_args, zone), "ZONE", N_("its time zone (+08:00)"), 0, NULL },
+	{ 0 },
+};
+
+static const struct rbk_operand init_operands[] = {
+	{ "PATH", RBK_ARG_ONE, N_("the new folder for the hub") },
+	{ 0 },
+};
+
+static int
+init_run(struct rbk_run *r, struct rbk_err *err)
+{
+	const struct init_args *args = r->args;
+	const char *path = r->operand[0], *zone = args->zone ? args->zone : "+08:00";
+	struct rbk_json *made = rbk_json_obj(&r->arena);
+	char *program = realpath("/proc/self/exe", NULL);
+
+	if (!program)
+		return rbk_fail(err, RBK_E_OS, N_("can't tell where this program is: /proc must be mounted, since the hub's hooks run it"));
+	int code = rbk_hub_init(path, args->org, zone, program, err);
+
+	free(program);
+	if (code)
+		return code;
+	rbk_json_set_str(&r->arena, made, "path", path);
+	rbk_json_set_str(&r->arena, made, "org", args->org);
+	rbk_json_set_str(&r->arena, made, "zone", zone);
+	rbk_pen_put(r, "hub", made);
+	rbk_line(r, N_("the hub of %s is in %s"), args->org, path);
+	rbk_note(r, N_("next: roadbook hub enroll --hub %s PERSON --name N --level L --unit U"), path);
+	return 0;
+}
+
+const struct rbk_command rbk_command_hub_init = {
+	.name = "hub init",
+	.summary = N_("make a hub"),
+	.about = N_("Makes a hub: the folder through which headquarters receives books, merges them and answers. Policy: the compiled-in one.\n\n"
+	            "Until pushes are authenticated, a hub is for a trusted folder only."),
+	.examples = "hub init /srv/hub --org yuancheng",
+	.operands = init_operands,
+	.options = init_options,
+	.size = sizeof(struct init_args),
+	.schema = "hub/1",
+	.run = init_run,
+};
+
+struct enroll_args {
+	const char *name, *level, *unit, *leader;
+};
+#define AT(field) offsetof(struct enroll_args, field)
+
+static const struct rbk_option enroll_options[] = {
+	{ RBK_OPT_STR, "name", AT(name), "N", N_("full name"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "level", AT(level), "L", N_("level of the ladder"), RBK_OPT_NEEDED, "levels" },
+	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("unit: 2 to 32 of a-z, 0-9 and -"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "leader", AT(leader), "PERSON", N_("direct leader, enrolled before; none at the top"), RBK_OPT_ASKED, NULL },
+	{ 0 },
+};
+
+static const struct rbk_operand enroll_operands[] = {
+	{ "PERSON", RBK_ARG_ONE, N_("the person's id: 2 to 32 of a-z, 0-9 and -") },
+	{ 0 },
+};
+
+static int
+enroll_run(struct rbk_run *r, struct rbk_err *err)
+{
+	const struct enroll_args *args = r->args;
+	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit, .leader = args->leader };
+	struct rbk_json *o = rbk_json_obj(&r->arena);
+	const char *level;
+	struct rbk_hub *hub;
+
+	if (!rbk_run_central(r, err)) /* the policy's levels */
+		return (int)err->code;
+	level = rbk_policy_word(rbk_run_policy(r), "levels", args->level);
+	if (level)
+		post.level = level;
+	if (rbk_hub_open(&hub, r->general.hub, err))
+		return (int)err->code;
+	int code = rbk_hub_enroll(hub, &post, err);
+
+	rbk_hub_close(hub);
+	if (code)
+		return code;
+	rbk_json_set_str(&r->arena, o, "id", post.person);
+	rbk_json_set_str(&r->arena, o, "name", post.name);
+	rbk_json_set_str(&r->arena, o, "level", post.level);
+	rbk_json_set_str(&r->arena, o, "unit", post.unit);
+	rbk_json_set_str(&r->arena, o, "leader", post.leader);
+	rbk_pen_put(r, "person", o);
+	rbk_line(r, N_("enrolled: %s %s"), post.person, post.name);
+	return 0;
+}
+
+const struct rbk_command rbk_command_hub_enroll = {
+	.name = "hub enroll",
+	.summary = N_("enrol a person, or change their post"),
+	.about = N_("Enrols a person: staff record, box and desk. Run again for the same person, it changes their post from now on."),
+	.examples = "hub enroll --hub /srv/hub r-li --name 李锐 --level manager --unit east --leader z-chen",
+	.operands = enroll_operands,
+	.options = enroll_options,
+	.size = sizeof(struct enroll_args),
+	.flags = RBK_CMD_HUB,
+	.schema = "enroll/1",
+	.run = enroll_run,
+};
+
+static int
+merge_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_merge_report m = {0};
+	struct rbk_progress p = { .run = r };
+	struct rbk_json *o = rbk_json_obj(&r->arena);
+	struct rbk_hub *hub;
+	size_t added = 0;
+
+	if (rbk_hub_open(&hub, r->general.hub, err))
+		return (int)err->code;
+	int code = rbk_hub_scan(hub, &added, err);
+
+	if (!code)
+		code = rbk_hub_merge(hub, &m, rbk_progress_show, &p, err);
+	rbk_progress_end(&p);
+	rbk_hub_close(hub);
+	if (code)
+		return code;
+	rbk_json_set_bool(&r->arena, o, "left", m.left);
+	rbk_json_set_int(&r->arena, o, "first", m.first);
+	rbk_json_set_int(&r->arena, o, "last", m.last);
+	rbk_json_set_int(&r->arena, o, "books", (int64_t)m.books);
+	rbk_json_set_int(&r->arena, o, "quarantined", (int64_t)m.quarantined);
+	rbk_json_set_int(&r->arena, o, "cases", (int64_t)m.cases);
+	rbk_json_set_int(&r->arena, o, "conflicts", (int64_t)m.conflicts);
+	rbk_json_set_int(&r->arena, o, "desks", (int64_t)m.desks);
+	rbk_pen_put(r, "merge", o);
+	if (m.left)
+		rbk_line(r, N_("another merge is running: it does the work"));
+	else if (!m.last && !m.cases)
+		rbk_line(r, N_("nothing to merge"));
+	else
+		rbk_line(r, N_("merged up to number %" PRId64 ": books %zu, quarantined %zu, cases %zu, new conflicts %zu, desks %zu"),
+		         m.last, m.books, m.quarantined, m.cases, m.conflicts, m.desks);
+	return 0;
+}
+
+const struct rbk_command rbk_command_hub_merge = {
+	.name = "hub merge",
+	.summary = N_("merge what was received, apply deadlines"),
+	.about = N_("Merges every push not merged yet, lets deadlines take effect, writes the desks. Every push does this by itself; a daily run applies deadlines when nobody pushes. Safe to stop and to run again."),
+	.examples = "hub merge --hub /srv/hub",
+	.flags = RBK_CMD_HUB,
+	.schema = "merge/1",
+	.run = merge_run,
+};
+
+static const struct rbk_column status_columns[] = {
+	{ "journal", N_("newest number received"), RBK_SHOW_INT, NULL },
+	{ "merged", N_("newest number merged"), RBK_SHOW_INT, NULL },
+	{ "last_push", N_("last push"), RBK_SHOW_TIME, NULL },
+	{ "last_merge", N_("last merge"), RBK_SHOW_TIME, NULL },
+	{ "people", N_("people"), RBK_SHOW_INT, NULL },
+	{ "cases", N_("cases"), RBK_SHOW_INT, NULL },
+	{ "contested", N_("open conflicts"), RBK_SHOW_INT, NULL },
+	{ "quarantined", N_("in quarantine"), RBK_SHOW_INT, NULL },
+	{ 0 },
+};
+
+static void
+put_time(struct rbk_run *r, struct rbk_json *o, const char *name, rbk_time t)
+{
+	char text[RBK_TIME_TEXT];
+
+	if (!t)
+		return;
+	rbk_time_write(text, t, r->zone);
+	rbk_json_set_str(&r->arena, o, name, text);
+}
+
+static int
+status_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_hub_status s = {0};
+	struct rbk_json *o = rbk_json_obj(&r->arena);
+	struct rbk_hub *hub;
+
+	if (rbk_hub_open(&hub, r->general.hub, err))
+		return (int)err->code;
+	r->zone = rbk_hub_zone(hub);
+	int code = rbk_hub_status(hub, &s, err);
+
+	rbk_hub_close(hub);
+	if (code)
+		return code;
+	rbk_json_set_int(&r->arena, o, "journal", s.journal);
+	rbk_json_set_int(&r->arena, o, "merged", s.merged);
+	put_time(r, o, "last_push", s.last_push);
+	put_time(r, o, "last_merge", s.last_merge);
+	rbk_json_set_int(&r->arena, o, "people", (int64_t)s.people);
+	rbk_json_set_int(&r->arena, o, "cases", (int64_t)s.cases);
+	rbk_json_set_int(&r->arena, o, "contested", (int64_t)s.contested);
+	rbk_json_set_int(&r->arena, o, "quarantined", (int64_t)s.quarantined);
+	rbk_pen_card(r, "hub", status_columns, o);
+	return 0;
+}
+
+const struct rbk_command rbk_command_hub_status = {
+	.name = "hub status",
+	.summary = N_("how the hub is doing"),
+	.about = N_("Shows what was received and merged, open conflicts, and pushes in quarantine."),
+	.examples = "hub status --hub /srv/hub",
+	.flags = RBK_CMD_HUB,
+	.schema = "hub_status/1",
+	.run = status_run,
+};
+
+static const struct rbk_operand hook_operands[] = {
+	{ "HOOK", RBK_ARG_ONE, N_("update or post-receive") },
+	{ "BOX", RBK_ARG_ONE, N_("the box's path") },
+	{ "WORD", RBK_ARG_ANY, N_("what git gives the hook") },
+	{ 0 },
+};
+
+static int
+hook_run(struct rbk_run *r, struct rbk_err *err)
+{
+	char **words = rbk_arena_take(&r->arena, (r->n + 1) * sizeof *words);
+
+	if (r->n < 2)
+		return rbk_fail(err, RBK_E_USAGE, N_("hub hook is what a box's hooks run; it isn't typed by people"));
+	for (size_t i = 2; i < r->n; i++)
+		words[i - 2] = rbk_arena_str(&r->arena, r->operand[i]);
+	return rbk_hub_hook(r->operand[0], r->operand[1], (int)r->n - 2, words, err);
+}
+
+const struct rbk_command rbk_command_hub_hook = {
+	.name = "hub hook",
+	.summary = N_("what a box's hooks run"),
+	.about = N_("Run by the hooks of a box when something is pushed to it; not typed by people."),
+	.operands = hook_operands,
+	.flags = RBK_CMD_HIDDEN | RBK_CMD_RAW,
+	.run = hook_run,
+};

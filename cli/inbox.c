@@ -1,0 +1,111 @@
+/* inbox: open conflicts, then what headquarters told. */
+#include <string.h>
+
+#include "cli/find.h"
+#include "cli/notices.h"
+#include "cli/pen.h"
+
+struct args {
+	bool all;
+};
+
+static const struct rbk_option options[] = {
+	{ RBK_OPT_FLAG, "all", offsetof(struct args, all), NULL, N_("also what you have read already"), 0, NULL },
+	{ 0 },
+};
+
+static const struct rbk_column conflict_columns[] = {
+	{ "id", N_("case"), RBK_SHOW_TEXT, NULL },
+	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "persons", N_("claimed by"), RBK_SHOW_LIST, NULL },
+	{ "owner", N_("held meanwhile by"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+static const struct rbk_column columns[] = {
+	{ "number", N_("number"), RBK_SHOW_INT, NULL },
+	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
+	{ "text", N_("notice"), RBK_SHOW_TEXT, NULL },
+	{ "case", N_("case"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+/* Persons with a live claim in the case, each once. */
+static struct rbk_json *
+claimants(struct rbk_run *r, const struct rbk_json *kase)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+
+	RBK_JSON_EACH(c, rbk_json_get(kase, "claims")) {
+		const char *state = rbk_json_get_str(c, "state"), *person = rbk_json_get_str(c, "person");
+		bool listed = false;
+
+		if (!state || !person || (strcmp(state, "provisional") != 0 && strcmp(state, "confirmed") != 0))
+			continue;
+		RBK_JSON_EACH(it, list)
+			listed = listed || strcmp(it->str, person) == 0;
+		if (!listed)
+			rbk_json_add(list, rbk_json_str(&r->arena, person));
+	}
+	return list;
+}
+
+static struct rbk_json *
+open_conflicts(struct rbk_run *r, const struct rbk_json *cases)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+
+	RBK_JSON_EACH(c, cases) {
+		const char *status = rbk_json_get_str(c, "status");
+
+		if (!status || strcmp(status, "contested") != 0)
+			continue;
+		struct rbk_json *o = rbk_json_obj(&r->arena);
+
+		rbk_json_set_str(&r->arena, o, "id", rbk_json_get_str(c, "id"));
+		rbk_json_set_str(&r->arena, o, "name", rbk_json_get_str(c, "name"));
+		rbk_json_set(&r->arena, o, "persons", claimants(r, c));
+		rbk_json_set_str(&r->arena, o, "owner", rbk_json_get_str(c, "owner"));
+		rbk_json_add(list, o);
+	}
+	return list;
+}
+
+static int
+run(struct rbk_run *r, struct rbk_err *err)
+{
+	const struct args *args = r->args;
+	struct rbk_json *cases, *all, *shown = rbk_json_list(&r->arena), *conflicts;
+	char seen[41];
+
+	rbk_notices_seen(seen, r);
+	if (rbk_cases(&cases, r, err) || rbk_notices(&all, r, seen, err))
+		return (int)err->code;
+	conflicts = open_conflicts(r, cases);
+	if (conflicts->count)
+		rbk_line(r, N_("Open conflicts"));
+	rbk_pen_table(r, "conflicts", conflict_columns, conflicts, NULL);
+	if (conflicts->count)
+		rbk_plain(r, "");
+	RBK_JSON_EACH(it, all)
+		if (args->all || rbk_json_get_bool(it, "new"))
+			rbk_json_add(shown, rbk_json_copy(&r->arena, it));
+	rbk_pen_table(r, "notices", columns, shown, NULL);
+	if (!shown->count)
+		rbk_line(r, all->count ? N_("nothing new (%zu read before: --all shows them)") : N_("nothing here yet"), all->count);
+	if (!r->general.json)
+		rbk_notices_remember(r);
+	return 0;
+}
+
+const struct rbk_command rbk_command_inbox = {
+	.name = "inbox",
+	.summary = N_("what headquarters told you"),
+	.about = N_("Shows your open conflicts and the notices that came with your syncs, newest first. What was shown counts as read (not with --json)."),
+	.examples = "inbox\ninbox --all",
+	.options = options,
+	.size = sizeof(struct args),
+	.flags = RBK_CMD_BOOK,
+	.schema = "inbox/1",
+	.run = run,
+};

@@ -1,0 +1,106 @@
+/* The program: reads the command line, opens what the command's row asks
+   for, runs it, ends. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/pen.h"
+#include "cli/say.h"
+#include "cli/sight.h"
+
+static int
+choose_language(struct rbk_run *r, struct rbk_err *err)
+{
+	rbk_say_fn *say = r->general.lang ? rbk_say_for(r->general.lang) : r->say;
+
+	if (!say)
+		return rbk_fail(err, RBK_E_USAGE, N_("--lang %.40s: languages are en and zh_CN"), r->general.lang);
+	r->say = err->say = say;
+	return 0;
+}
+
+/* The words of an error of the command line must be in the language it
+   asks for, wherever --lang stands. */
+static void
+peek_language(struct rbk_run *r, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *lang = NULL;
+
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			lang = argv[i] + 7;
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			lang = argv[i + 1];
+		if (lang && rbk_say_for(lang))
+			r->say = rbk_say_for(lang);
+	}
+}
+
+static int
+open_book(struct rbk_run *r, struct rbk_err *err)
+{
+	const char *path = r->general.book;
+
+	if (!path)
+		path = getenv("ROADBOOK_BOOK");
+	if (!path || !*path)
+		path = ".";
+	if (rbk_book_open(&r->book, path, err))
+		return err->code == RBK_E_MISSING
+			? rbk_fail(err, RBK_E_MISSING, N_("there is no book in %s or above it: go to your book's folder, or name it with --book DIR or ROADBOOK_BOOK; roadbook init makes one"), path)
+			: (int)err->code;
+	r->zone = rbk_book_zone(r->book);
+	return 0;
+}
+
+static int
+run_command(struct rbk_run *r, struct rbk_err *err)
+{
+	bool central = (r->cmd->flags & RBK_CMD_EITHER) && r->general.hub;
+
+	if (rbk_options_complete(r, err))
+		return (int)err->code;
+	if ((r->cmd->flags & (RBK_CMD_BOOK | RBK_CMD_EITHER)) && !central && open_book(r, err))
+		return (int)err->code;
+	if (central && !rbk_run_central(r, err))
+		return (int)err->code;
+	r->doc = rbk_json_obj(&r->arena);
+	if (r->cmd->schema)
+		rbk_json_set_str(&r->arena, r->doc, "schema", rbk_arena_print(&r->arena, "roadbook.%s", r->cmd->schema));
+	return r->cmd->run(r, err);
+}
+
+/* --help and --version win over everything; no words: the overview. */
+static void
+explain(struct rbk_run *r)
+{
+	const char *name = r->general.version ? "version" : !r->cmd || r->general.help ? "help" : NULL;
+
+	if (!name)
+		return;
+	if (!r->general.version && r->cmd) {
+		r->operand[0] = r->cmd->name;
+		r->n = 1;
+	}
+	r->cmd = rbk_command_find(name);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct rbk_run r = { .say = rbk_say_environment(), .zone = 480 };
+	struct rbk_err err = {0};
+
+	peek_language(&r, argc, argv);
+	err.say = r.say;
+	if (!rbk_options_read(&r, argc, argv, &err) && !choose_language(&r, &err)) {
+		explain(&r);
+		(void)run_command(&r, &err);
+	}
+	int status = rbk_pen_end(&r, &err);
+
+	rbk_run_close(&r);
+	return status;
+}

@@ -1,0 +1,27 @@
+/* From what a person typed to saved records. */
+#ifndef RBK_CLI_SAVE_H
+#define RBK_CLI_SAVE_H
+
+#include "cli/command.h"
+#include "core/model/record.h"
+
+/* A record of this kind with what the program fills by itself: id, by,
+   entered or at, desk. `client` may be NULL. */
+void rbk_new(struct rbk_record *out, struct rbk_run *r, const char *kind, const char *client);
+
+/* Sets a field as typed: its shape is checked, a policy's word is looked
+   up, a region may be a name. "" takes the field away. RBK_E_BAD. */
+int rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const char *typed, struct rbk_err *err);
+
+/* Sets every field that an option of the command names and that was given. */
+int rbk_fill_options(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err);
+
+/* Sets fields from operands FIELD=VALUE, from operand `first` on. Fields the
+   program fills by itself are refused. RBK_E_USAGE names what isn't one. */
+int rbk_fill_operands(struct rbk_run *r, struct rbk_record *rec, size_t first, struct rbk_err *err);
+
+/* Saves one record and says so: the document gets "saved", stderr the
+   findings. `what` is the commit's subject. */
+int rbk_save(struct rbk_run *r, const struct rbk_record *rec, const char *what, struct rbk_err *err);
+
+#endif

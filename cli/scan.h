@@ -1,0 +1,30 @@
+/* Reading records for lists and cards. */
+#ifndef RBK_CLI_SCAN_H
+#define RBK_CLI_SCAN_H
+
+#include "cli/find.h"
+
+/* Records, in order of path; they live in the run's arena. */
+struct rbk_scan {
+	struct rbk_record *at;
+	const char       **path;
+	size_t             n, cap;
+	size_t             broken; /* files that hold no valid record: left out */
+};
+
+/* All records below a folder whose path ends so, `depth` folders down (-1:
+   any). */
+int rbk_scan_folder(struct rbk_scan *out, struct rbk_run *r, struct rbk_view *v, const char *folder,
+                    const char *ending, int depth, struct rbk_err *err);
+
+/* One client's records: what stands, without what is gone or superseded.
+   Of a client handed over: the former owner's folder and the own one. */
+int rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err);
+
+/* Is the client removed? Reads its events only. */
+int rbk_scan_gone(bool *gone, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err);
+
+/* Copies those of one kind into an array for core/rules; returns how many. */
+size_t rbk_scan_kind(struct rbk_record **out, struct rbk_run *r, const struct rbk_scan *s, const char *kind);
+
+#endif

@@ -1,0 +1,123 @@
+/* settle: what waits for a person's decision. */
+#include <string.h>
+
+#include "cli/find.h"
+#include "cli/pen.h"
+#include "cli/save.h"
+#include "cli/scan.h"
+#include "cli/sight.h"
+#include "core/rules/merge.h"
+
+static const struct rbk_operand operands[] = {
+	{ "RECORD", RBK_ARG_MAYBE, N_("the record's id or a unique beginning of it") },
+	{ "FIELD=VALUE", RBK_ARG_ANY, N_("the unsettled field and the value it shall have") },
+	{ 0 },
+};
+
+static const struct rbk_column columns[] = {
+	{ "id", N_("record"), RBK_SHOW_TEXT, NULL },
+	{ "kind", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "name", N_("name"), RBK_SHOW_TEXT, NULL },
+	{ "field", N_("field"), RBK_SHOW_TEXT, NULL },
+	{ "values", N_("values to choose from"), RBK_SHOW_LIST, NULL },
+	{ 0 },
+};
+
+static void
+add_rows(struct rbk_run *r, struct rbk_json *list, const struct rbk_record *rec)
+{
+	struct rbk_arena *a = &r->arena;
+
+	RBK_JSON_EACH(u, rbk_json_get(rec->root, "unsettled")) {
+		const char *field = rbk_json_get_str(u, "field");
+		const struct rbk_field *f = rbk_field_find(rec->kind, field);
+		struct rbk_json *row = rbk_json_obj(a), *values = rbk_json_list(a);
+		const struct rbk_column as = { .show = f && f->type == RBK_FEN ? RBK_SHOW_FEN : RBK_SHOW_LIST };
+
+		RBK_JSON_EACH(v, rbk_json_get(u, "values"))
+			rbk_json_add(values, r->general.json ? rbk_json_copy(a, v) : rbk_json_str(a, rbk_pen_show(r, &as, v)));
+		rbk_json_set_str(a, row, "id", rbk_record_str(rec, "id"));
+		rbk_json_set_str(a, row, "kind", rbk_record_str(rec, "kind"));
+		rbk_json_set_str(a, row, "name", rbk_record_str(rec, "name"));
+		rbk_json_set_str(a, row, "field", field);
+		rbk_json_set(a, row, "values", values);
+		rbk_json_add(list, row);
+	}
+}
+
+/* Files changed by hand that can't be taken in are told by the book. */
+static int
+list(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_findings found = {0};
+	struct rbk_json *rows = rbk_json_list(&r->arena);
+	struct rbk_scan s = {0};
+	char tip[41];
+	size_t broken = 0;
+
+	rbk_book_tip(tip, r->book, RBK_REF_BOOK);
+	if (rbk_book_take_in(r->book, tip[0] ? tip : NULL, &found, &broken, err)) {
+		rbk_findings_free(&found);
+		return (int)err->code;
+	}
+	rbk_run_forget(r);
+	struct rbk_view *head = rbk_run_head(r, err);
+	int code = head ? rbk_scan_folder(&s, r, head, "clients", ".json", -1, err) : (int)err->code;
+
+	for (size_t i = 0; !code && i < s.n; i++)
+		add_rows(r, rows, &s.at[i]);
+	if (!code) {
+		rbk_pen_findings(r, &found, stdout);
+		rbk_pen_table(r, "unsettled", columns, rows, found.n ? NULL : N_("nothing to settle"));
+		if (rows->count)
+			rbk_note(r, N_("choose a value: roadbook settle RECORD FIELD=VALUE"));
+		r->status = rows->count || broken ? RBK_EXIT_PERSON : RBK_EXIT_DONE;
+	}
+	rbk_findings_free(&found);
+	return code;
+}
+
+static int
+settle_one(struct rbk_run *r, struct rbk_record *rec, const char *typed, struct rbk_err *err)
+{
+	const char *equals = strchr(typed, '=');
+	struct rbk_record value = { .kind = rec->kind, .root = rbk_json_obj(&r->arena) };
+
+	if (!equals)
+		return rbk_fail(err, RBK_E_USAGE, N_("\"%.60s\" is not FIELD=VALUE"), typed);
+	const char *field = rbk_arena_copy(&r->arena, typed, (size_t)(equals - typed));
+
+	if (rbk_fill(r, &value, field, equals + 1, err))
+		return (int)err->code;
+	return rbk_record_settle(rec, &r->arena, field, rbk_json_get(value.root, field), err);
+}
+
+static int
+run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_record rec;
+	const char *path;
+
+	if (r->n == 0)
+		return list(r, err);
+	if (r->n == 1)
+		return rbk_fail(err, RBK_E_USAGE, N_("FIELD=VALUE is missing: roadbook settle lists what waits"));
+	if (rbk_find_record(&path, r, r->operand[0], err) || rbk_view_record(&rec, &r->arena, rbk_run_head(r, err), path, err))
+		return (int)err->code;
+	for (size_t i = 1; i < r->n; i++)
+		if (settle_one(r, &rec, r->operand[i], err))
+			return (int)err->code;
+	return rbk_save(r, &rec, "settle", err);
+}
+
+const struct rbk_command rbk_command_settle = {
+	.name = "settle",
+	.summary = N_("decide what was changed differently in two places"),
+	.about = N_("Without operands: lists fields that two devices (or a hand and the program) changed differently, and files that wait for a person. With them: gives the field its value.\n\n"
+	            "Exit status of the list: 0 nothing waits, 3 something does."),
+	.examples = "settle\nsettle 01KAQ3WZXA volume=30万",
+	.operands = operands,
+	.flags = RBK_CMD_BOOK,
+	.schema = "settle/1",
+	.run = run,
+};

@@ -1,0 +1,137 @@
+/* Opens what a run looks at, once, and closes it at the end. */
+#include "cli/sight.h"
+
+#include <string.h>
+
+#include "core/model/time.h"
+#include "core/store/clock.h"
+
+enum { HEAD, DESK, COMMONS, CENTRAL };
+
+/* Files of a policy that is in force on a day: as many as anybody writes. */
+#define POLICY_FILES 64
+
+static struct rbk_view *
+book_view(struct rbk_run *r, size_t place, enum rbk_sight which, struct rbk_err *err)
+{
+	if (!r->sights[place] && rbk_book_view(&r->sights[place], r->book, which, err))
+		r->sights[place] = NULL;
+	return r->sights[place];
+}
+
+struct rbk_view *
+rbk_run_head(struct rbk_run *r, struct rbk_err *err)
+{
+	return book_view(r, HEAD, RBK_SIGHT_HEAD, err);
+}
+
+struct rbk_view *
+rbk_run_desk(struct rbk_run *r)
+{
+	struct rbk_err scratch = {0};
+
+	return r->book ? book_view(r, DESK, RBK_SIGHT_DESK, &scratch) : NULL;
+}
+
+struct rbk_view *
+rbk_run_commons(struct rbk_run *r)
+{
+	struct rbk_err scratch = {0};
+
+	return r->book ? book_view(r, COMMONS, RBK_SIGHT_COMMONS, &scratch) : NULL;
+}
+
+struct rbk_view *
+rbk_run_central(struct rbk_run *r, struct rbk_err *err)
+{
+	const char *path = rbk_arena_print(&r->arena, "%s/central.git", r->general.hub);
+
+	if (!r->sights[CENTRAL] && rbk_view_open(&r->sights[CENTRAL], path, "refs/heads/main", "", err)) {
+		r->sights[CENTRAL] = NULL;
+		(void)rbk_while(err, N_("read the hub %s"), r->general.hub);
+	}
+	return r->sights[CENTRAL];
+}
+
+void
+rbk_run_forget(struct rbk_run *r)
+{
+	for (size_t i = 0; i < sizeof r->sights / sizeof *r->sights; i++) {
+		rbk_view_close(r->sights[i]);
+		r->sights[i] = NULL;
+	}
+}
+
+void
+rbk_run_close(struct rbk_run *r)
+{
+	rbk_run_forget(r);
+	rbk_book_close(r->book);
+	r->book = NULL;
+	rbk_arena_free(&r->arena);
+}
+
+struct dates {
+	char today[RBK_TIME_TEXT], best[RBK_TIME_TEXT];
+};
+
+/* The newest folder that isn't in the future. */
+static int
+pick(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
+{
+	struct dates *d = ctx;
+
+	(void)err;
+	if (is_folder && strlen(name) == 10 && strcmp(name, d->today) <= 0 && strcmp(name, d->best) > 0)
+		memcpy(d->best, name, 11);
+	return 0;
+}
+
+struct texts {
+	struct rbk_arena      *a;
+	struct rbk_policy_text at[POLICY_FILES];
+	size_t                 n;
+};
+
+static int
+collect(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
+{
+	struct texts *t = ctx;
+
+	(void)err;
+	if (t->n < POLICY_FILES)
+		t->at[t->n++] = (struct rbk_policy_text){ rbk_arena_str(t->a, path), rbk_arena_copy(t->a, bytes, len), len };
+	return 0;
+}
+
+static const struct rbk_policy *
+commons_policy(struct rbk_run *r, struct rbk_view *v, const char *root)
+{
+	struct rbk_err scratch = {0};
+	struct dates d = {0};
+	struct texts t = { .a = &r->arena };
+	const struct rbk_policy *p = NULL;
+
+	rbk_day_write(d.today, rbk_day_of(rbk_clock_now(), r->zone));
+	if (rbk_view_names(v, root, pick, &d, &scratch) || !d.best[0])
+		return NULL;
+	const char *folder = rbk_arena_print(&r->arena, "%s/%s", root, d.best);
+
+	if (rbk_view_each(v, folder, ".json", 0, collect, &t, &scratch) || !t.n)
+		return NULL;
+	return rbk_policy_read(&p, &r->arena, t.at, t.n, &scratch) ? NULL : p;
+}
+
+const struct rbk_policy *
+rbk_run_policy(struct rbk_run *r)
+{
+	struct rbk_view *v;
+
+	if (!r->policy && (v = rbk_run_commons(r)))
+		r->policy = commons_policy(r, v, "policy");
+	else if (!r->policy && (v = r->sights[CENTRAL]))
+		r->policy = commons_policy(r, v, "org/policy");
+	if (!r->policy)
+		r->policy = rbk_policy_builtin(&r->arena);
+	return r->policy;
+}

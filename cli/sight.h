@@ -1,0 +1,22 @@
+/* What a run looks at: the book's own records, the desk, the commons, or
+   central; opened when first asked for. */
+#ifndef RBK_CLI_SIGHT_H
+#define RBK_CLI_SIGHT_H
+
+#include "cli/command.h"
+
+/* The book's records at its tip. NULL with err set. */
+struct rbk_view *rbk_run_head(struct rbk_run *r, struct rbk_err *err);
+/* What the last sync fetched; NULL before the first one (no error). */
+struct rbk_view *rbk_run_desk(struct rbk_run *r);
+struct rbk_view *rbk_run_commons(struct rbk_run *r);
+/* Central of --hub. NULL with err set. */
+struct rbk_view *rbk_run_central(struct rbk_run *r, struct rbk_err *err);
+void rbk_run_forget(struct rbk_run *r); /* after a sync: looks anew */
+void rbk_run_close(struct rbk_run *r);
+
+/* The policy in force now: that of commons, before the first sync the
+   compiled-in one. Never NULL. */
+const struct rbk_policy *rbk_run_policy(struct rbk_run *r);
+
+#endif

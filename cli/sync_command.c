@@ -1,0 +1,134 @@
+/* sync and status: where the book stands with headquarters. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/notices.h"
+#include "cli/pen.h"
+#include "cli/sight.h"
+#include "cli/unsynced.h"
+#include "sync/exchange.h"
+
+static const char *const standing_words[] = {
+	[RBK_SAVED] = "saved", [RBK_RECEIVED] = "received", [RBK_MERGED] = "merged", [RBK_QUARANTINED] = "quarantined",
+};
+
+static void
+say_standing(struct rbk_run *r, const struct rbk_exchange *x)
+{
+	switch (x->standing) {
+	case RBK_SAVED:
+		rbk_line(r, N_("saved here, not yet received"));
+		break;
+	case RBK_RECEIVED:
+		rbk_line(r, N_("received, number %" PRId64 "; not yet merged"), x->number);
+		break;
+	case RBK_MERGED:
+		rbk_line(r, N_("received, number %" PRId64 ", and merged"), x->number);
+		break;
+	case RBK_QUARANTINED:
+		rbk_line(r, N_("received, number %" PRId64 ", but in quarantine: roadbook inbox tells why"), x->number);
+		break;
+	}
+}
+
+static struct rbk_json *
+standing_json(struct rbk_run *r, const struct rbk_exchange *x)
+{
+	struct rbk_json *o = rbk_json_obj(&r->arena);
+
+	rbk_json_set_str(&r->arena, o, "standing", standing_words[x->standing]);
+	if (x->number)
+		rbk_json_set_int(&r->arena, o, "number", x->number);
+	return o;
+}
+
+/* Notices that this sync brought. */
+static int
+tell_news(struct rbk_run *r, const struct rbk_exchange *x, struct rbk_err *err)
+{
+	struct rbk_json *all, *fresh = rbk_json_list(&r->arena);
+
+	if (rbk_notices(&all, r, x->desk_before, err))
+		return (int)err->code;
+	RBK_JSON_EACH(it, all) {
+		if (!rbk_json_get_bool(it, "new"))
+			continue;
+		rbk_json_add(fresh, rbk_json_copy(&r->arena, it));
+		rbk_line(r, N_("new: %s"), rbk_json_get_str(it, "text"));
+	}
+	rbk_pen_put(r, "notices", fresh);
+	return 0;
+}
+
+static int
+sync_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_findings found = {0};
+	struct rbk_exchange x = {0};
+	int code = rbk_book_sync(&x, r->book, &found, err);
+
+	rbk_pen_findings(r, &found, stderr);
+	rbk_findings_free(&found);
+	if (code)
+		return code;
+	rbk_run_forget(r);
+	struct rbk_json *o = standing_json(r, &x);
+
+	rbk_json_set_bool(&r->arena, o, "sent", x.pushed);
+	rbk_json_set_int(&r->arena, o, "broken", (int64_t)x.broken);
+	rbk_pen_put(r, "sync", o);
+	if (x.broken)
+		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);
+	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));
+	say_standing(r, &x);
+	r->status = x.standing == RBK_SAVED ? RBK_EXIT_LATER : x.standing == RBK_QUARANTINED ? RBK_EXIT_PERSON : RBK_EXIT_DONE;
+	return tell_news(r, &x, err);
+}
+
+const struct rbk_command rbk_command_sync = {
+	.name = "sync",
+	.summary = N_("send the book to headquarters, fetch the answers"),
+	.about = N_("Takes in what was changed by hand, sends the book, fetches receipts, notices and cases. Safe to stop at any time and to run again.\n\n"
+	            "Exit status: 0 received; 3 a person must mend or decide something; 4 try again later; 5 data is broken."),
+	.examples = "sync",
+	.flags = RBK_CMD_BOOK,
+	.schema = "sync/1",
+	.run = sync_run,
+};
+
+static int
+status_run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_exchange x = {0};
+	struct rbk_unsynced u = {0};
+	struct rbk_json *o;
+
+	if (rbk_book_standing(&x, r->book, err) || rbk_unsynced(&u, r, err))
+		return (int)err->code;
+	o = standing_json(r, &x);
+	rbk_json_set_str(&r->arena, o, "person", rbk_book_person(r->book));
+	rbk_json_set_str(&r->arena, o, "path", rbk_book_path(r->book));
+	rbk_json_set_str(&r->arena, o, "hub", rbk_book_hub(r->book));
+	rbk_json_set_int(&r->arena, o, "unsynced", (int64_t)u.records);
+	rbk_json_set(&r->arena, o, "by_hand", u.by_hand);
+	rbk_pen_put(r, "status", o);
+	rbk_line(r, N_("book of %s in %s"), rbk_book_person(r->book), rbk_book_path(r->book));
+	say_standing(r, &x);
+	if (u.records)
+		rbk_line(r, N_("records not yet received: %zu; roadbook sync sends them"), u.records);
+	RBK_JSON_EACH(it, u.by_hand)
+		rbk_line(r, N_("changed by hand, not taken in yet: %s"), it->str);
+	if (u.by_hand->count)
+		rbk_note(r, N_("roadbook check tells whether they are valid; roadbook sync takes them in"));
+	return 0;
+}
+
+const struct rbk_command rbk_command_status = {
+	.name = "status",
+	.summary = N_("where the book stands"),
+	.about = N_("Tells whether everything was received and merged, how many records were not yet received, and which files were changed by hand. Asks no network and changes nothing."),
+	.examples = "status",
+	.flags = RBK_CMD_BOOK,
+	.schema = "status/1",
+	.run = status_run,
+};

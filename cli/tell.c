@@ -1,0 +1,201 @@
+/* Sentences: results to stdout, words for people to stderr, findings, and
+   how a run ends. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/pen.h"
+#include "cli/text.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* a translation is a format by gettext's own check */
+static void
+sentence(FILE *to, const char *fmt, va_list ap)
+{
+	char text[4096];
+	struct rbk_buf clean = {0};
+
+	(void)vsnprintf(text, sizeof text, fmt, ap);
+	rbk_text_line(&clean, text);
+	while (clean.len && clean.text[clean.len - 1] == ' ')
+		clean.text[--clean.len] = '\0';
+	(void)fprintf(to, "%s\n", clean.len ? clean.text : "");
+	rbk_buf_free(&clean);
+}
+#pragma GCC diagnostic pop
+
+void
+rbk_line(struct rbk_run *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (r->general.json)
+		return;
+	va_start(ap, fmt);
+	sentence(stdout, r->say(fmt), ap);
+	va_end(ap);
+}
+
+void
+rbk_plain(struct rbk_run *r, const char *text)
+{
+	struct rbk_buf clean = {0};
+
+	if (r->general.json)
+		return;
+	rbk_text_line(&clean, text);
+	(void)printf("%s\n", clean.len ? clean.text : "");
+	rbk_buf_free(&clean);
+}
+
+void
+rbk_note(struct rbk_run *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	(void)fflush(stdout);
+	va_start(ap, fmt);
+	sentence(stderr, r->say(fmt), ap);
+	va_end(ap);
+}
+
+/* An id this program doesn't know was written by a newer one: the id and
+   its arguments are shown as they are. */
+const char *
+rbk_pen_sentence(struct rbk_run *r, const char *id, const char *const *args, size_t n)
+{
+	struct rbk_buf out = {0};
+	const char *text = rbk_message_text(id);
+
+	if (text) {
+		rbk_message_fill(&out, r->say(text), args, n);
+	} else {
+		rbk_buf_str(&out, id);
+		for (size_t i = 0; i < n; i++)
+			if (args[i])
+				rbk_buf_print(&out, " %s", args[i]);
+	}
+	const char *kept = rbk_arena_copy(&r->arena, out.text ? out.text : "", out.len);
+
+	rbk_buf_free(&out);
+	return kept;
+}
+
+const char *
+rbk_pen_sentence_json(struct rbk_run *r, const char *id, const struct rbk_json *args)
+{
+	const char *texts[8];
+	size_t n = 0;
+
+	RBK_JSON_EACH(it, args) {
+		if (n == 8)
+			break;
+		texts[n++] = it->type == RBK_J_STR  ? it->str
+		           : it->type == RBK_J_INT ? rbk_arena_print(&r->arena, "%" PRId64, it->num)
+		                                   : NULL;
+	}
+	return rbk_pen_sentence(r, id, texts, n);
+}
+
+static struct rbk_json *
+finding_json(struct rbk_run *r, const struct rbk_finding *f, const char *text)
+{
+	struct rbk_json *o = rbk_json_obj(&r->arena), *args = rbk_json_list(&r->arena);
+
+	rbk_json_set_str(&r->arena, o, "rule", f->rule);
+	rbk_json_set_str(&r->arena, o, "path", f->path);
+	rbk_json_set_str(&r->arena, o, "field", f->field);
+	for (size_t i = 0; i < RBK_FINDING_ARGS && f->args[i]; i++)
+		rbk_json_add(args, rbk_json_str(&r->arena, f->args[i]));
+	rbk_json_set(&r->arena, o, "args", args);
+	rbk_json_set_str(&r->arena, o, "text", text);
+	return o;
+}
+
+void
+rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+
+	rbk_findings_sort(found);
+	if (!r->general.json && out != stdout)
+		(void)fflush(stdout);
+	for (size_t i = 0; i < found->n; i++) {
+		const struct rbk_finding *f = &found->at[i];
+		const char *text = rbk_pen_sentence(r, f->rule, f->args, RBK_FINDING_ARGS);
+		struct rbk_buf line = {0};
+
+		rbk_json_add(list, finding_json(r, f, text));
+		if (f->path && out == stdout)
+			rbk_buf_print(&line, "%s: ", f->path);
+		if (f->field)
+			rbk_buf_print(&line, "%s: ", f->field);
+		rbk_text_line(&line, text);
+		if (!r->general.json)
+			(void)fprintf(out, "%s%s\n", out == stdout ? "" : "  ! ", line.text);
+		rbk_buf_free(&line);
+	}
+	rbk_pen_put(r, "findings", list);
+}
+
+/* enum rbk_code → its name in --json and the exit status. */
+static const struct ending {
+	const char *name;
+	int         status;
+} endings[] = {
+	[RBK_OK] = { "ok", RBK_EXIT_DONE },
+	[RBK_E_USAGE] = { "usage", RBK_EXIT_USAGE },
+	[RBK_E_BAD] = { "bad", RBK_EXIT_USAGE },
+	[RBK_E_MISSING] = { "missing", RBK_EXIT_USAGE },
+	[RBK_E_EXISTS] = { "exists", RBK_EXIT_USAGE },
+	[RBK_E_AMBIGUOUS] = { "ambiguous", RBK_EXIT_USAGE },
+	[RBK_E_MOVED] = { "moved", RBK_EXIT_LATER },
+	[RBK_E_BUSY] = { "busy", RBK_EXIT_LATER },
+	[RBK_E_REFUSED] = { "refused", RBK_EXIT_PERSON },
+	[RBK_E_UNREACHABLE] = { "unreachable", RBK_EXIT_LATER },
+	[RBK_E_PERSON] = { "person", RBK_EXIT_PERSON },
+	[RBK_E_BROKEN] = { "broken", RBK_EXIT_BROKEN },
+	[RBK_E_OS] = { "os", RBK_EXIT_LATER },
+	[RBK_E_BOUND] = { "bound", RBK_EXIT_USAGE },
+};
+
+static void
+print_doc(struct rbk_json *doc)
+{
+	struct rbk_buf out = {0};
+
+	rbk_json_line(&out, doc);
+	rbk_buf_char(&out, '\n');
+	(void)fwrite(out.text, 1, out.len, stdout);
+	rbk_buf_free(&out);
+}
+
+int
+rbk_pen_end(struct rbk_run *r, const struct rbk_err *err)
+{
+	struct rbk_json *doc = r->doc;
+	int status = r->status;
+
+	if (err->code) {
+		const struct ending *e = &endings[(size_t)err->code < sizeof endings / sizeof *endings ? err->code : RBK_E_BROKEN];
+		struct rbk_buf words = {0};
+
+		(void)fflush(stdout);
+		rbk_text_line(&words, err->text);
+		(void)fprintf(stderr, "roadbook: %s\n", words.len ? words.text : e->name);
+		rbk_buf_free(&words);
+		doc = rbk_json_obj(&r->arena);
+		rbk_json_set_str(&r->arena, doc, "schema", "roadbook.error/1");
+		rbk_json_set_str(&r->arena, doc, "code", e->name);
+		rbk_json_set_str(&r->arena, doc, "text", err->text);
+		status = e->status;
+	}
+	if (r->general.json && doc)
+		print_doc(doc);
+	if (fflush(stdout) || ferror(stdout)) {
+		(void)fprintf(stderr, "roadbook: %s\n", r->say(N_("the output could not be written whole")));
+		return RBK_EXIT_LATER;
+	}
+	return status;
+}

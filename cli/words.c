@@ -1,0 +1,14 @@
+/* Our own code words as people read them. Nothing looks in this table: it
+   marks the words for translation; rbk_pen_show asks the translator. */
+#include "core/model/err.h"
+
+/* kinds, activities, events, verbs, states */
+extern const char *const rbk_words[];
+const char *const rbk_words[] = {
+	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("ruling"),
+	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("note"),
+	N_("claim"), N_("release"), N_("gone"),
+	N_("award"), N_("transfer"), N_("same"), N_("distinct"),
+	N_("lead"), N_("claimed"), N_("held"), N_("contested"), N_("free"),
+	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
+};
