@@ -151,6 +151,7 @@ record(git_oid *out, bool *made, struct book_hold *h, const git_commit *parent, 
 	} else if (!code && old) {
 		git_oid_cpy(out, old);
 	}
+	h->full = book_hold_count(h, fresh.n);
 	git_tree_free(base);
 	free(fresh.at);
 	return code;

@@ -2,6 +2,7 @@
    process leaves behind is told from other programs' files and cleared. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,8 +11,10 @@
 #include "core/store/lock.h"
 
 #define WAIT_MS   10000
-#define NOTE_SIZE 84 /* commit, blank, sum, blank, flag, line end */
+#define NOTE_SIZE 93 /* commit, sum, flag, count, each with a blank behind; line end */
 #define FLAG_AT   82
+#define COUNT_AT  84
+#define MANY      2000 /* loose objects: some 300 saves, 8 MB */
 #define LATE_S    60 /* a lock file this much younger than our flag isn't ours */
 
 /* A killed roadbook's lock on the ref: its flag stands in our file, and the
@@ -40,6 +43,7 @@ read_note(struct book_hold *h)
 	memcpy(h->commit, note, GIT_OID_HEXSZ);
 	memcpy(h->sum, note + GIT_OID_HEXSZ + 1, GIT_OID_HEXSZ);
 	h->commit[GIT_OID_HEXSZ] = h->sum[GIT_OID_HEXSZ] = '\0';
+	h->loose = (unsigned)strtoul(note + COUNT_AT, NULL, 10);
 	if (note[FLAG_AT] == 'r')
 		clear_ref_lock(h);
 }
@@ -86,8 +90,18 @@ book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum)
 
 	git_oid_tostr(h->commit, sizeof h->commit, commit);
 	memcpy(h->sum, sum, sizeof h->sum);
-	(void)snprintf(note, sizeof note, "%-40.40s %-40.40s -\n", h->commit, h->sum);
+	(void)snprintf(note, sizeof note, "%-40.40s %-40.40s - %8u\n", h->commit, h->sum, h->loose % 100000000);
 	(void)!pwrite(h->fd, note, NOTE_SIZE, 0);
+}
+
+bool
+book_hold_count(struct book_hold *h, size_t objects)
+{
+	h->loose += (unsigned)objects;
+	if (h->loose < MANY)
+		return false;
+	h->loose = 0;
+	return true;
 }
 
 void

@@ -26,13 +26,20 @@ struct book_hold {
 	int  fd;
 	char commit[GIT_OID_HEXSZ + 1]; /* of that index; "" if unknown */
 	char sum[GIT_OID_HEXSZ + 1];    /* and its checksum */
+	unsigned loose;                 /* objects written since the last tidy, about */
+	bool     full;                  /* so many that it is time to tidy */
 };
 /* RBK_E_BUSY; RBK_E_PERSON if another branch than `book` is checked out. */
 int book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err);
 void book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum);
+/* Counts new objects; true if it is time to tidy. */
+bool book_hold_count(struct book_hold *h, size_t objects);
 /* Around moving the ref: a lock file a kill leaves behind is known as ours. */
 void book_hold_ref(struct book_hold *h, bool moving);
 void book_hold_drop(struct book_hold *h);
+/* Lets go, and tidies a little if it is time. What is saved is saved: no
+   error of tidying is one of saving. */
+void book_hold_end(struct book_hold *h);
 /* Ten milliseconds, for a plain git at work on the same book. */
 void book_pause(void);
 

@@ -184,7 +184,7 @@ rbk_book_save(struct rbk_book *b, const struct rbk_record *records, size_t n, co
 			break;
 		book_pause();
 	}
-	book_hold_drop(&h);
+	book_hold_end(&h);
 	if (!code)
 		rbk_err_clear(err);
 	return code;

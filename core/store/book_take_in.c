@@ -366,7 +366,7 @@ rbk_book_take_in(struct rbk_book *b, const char *checked, struct rbk_findings *f
 	}
 	if (!code)
 		code = check_all(b, checked, found, broken, err);
-	book_hold_drop(&h);
+	book_hold_end(&h);
 	rbk_findings_sort(found);
 	return code;
 }

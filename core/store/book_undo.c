@@ -203,7 +203,7 @@ rbk_book_undo(struct rbk_book *b, const char *commit, const char *what, struct r
 			break;
 		book_pause();
 	}
-	book_hold_drop(&h);
+	book_hold_end(&h);
 	if (!code)
 		rbk_err_clear(err);
 	return code;

@@ -46,15 +46,15 @@ open_temp(char *temp, size_t size, const char *folder)
 {
 	static atomic_uint count;
 	const int how = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-	int fd;
+	int fd = -1;
 
 	(void)snprintf(temp, size, "%s/tmp_obj_%ld_%u", folder, (long)getpid(), atomic_fetch_add(&count, 1));
-	fd = open(temp, how, 0444);
-	if (fd >= 0 || errno != ENOENT)
-		return fd;
-	if (mkdir(folder, 0777) && errno != EEXIST)
-		return -1;
-	return open(temp, how, 0444);
+	for (int i = 0; i < 100; i++) { /* a tidy may remove the empty folder again */
+		fd = open(temp, how, 0444);
+		if (fd >= 0 || errno != ENOENT || (mkdir(folder, 0777) && errno != EEXIST))
+			break;
+	}
+	return fd;
 }
 
 static int

@@ -72,8 +72,13 @@ int rbk_object_write(void *fresh, git_oid *out, git_object_t type,
 int rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,
                         const git_oid *objects, size_t n, const char *log, struct rbk_err *err);
 
-/* Packs loose objects (and all packs, if `whole`) of a repository, each
-   object under its full path as name; fsync, rename, then unlink. */
+/* Packs what refs reach of the loose objects, with small packs (all packs, if
+   `whole`), each object under its full path as name; flush, put in place, and
+   only then unlink what the new pack holds. Objects no ref reaches stay as
+   they are. Safe beside writers; RBK_E_BUSY: another tidy is at work. */
 int rbk_repo_tidy(git_repository *repo, int whole, struct rbk_err *err);
+/* The same with a bound to the work: packs join only as long as together
+   there are at most `most` objects. */
+int rbk_repo_tidy_some(git_repository *repo, size_t most, struct rbk_err *err);
 
 #endif

@@ -1,0 +1,54 @@
+/* What the files of tidying share: the objects of a repository as lists. */
+#ifndef RBK_CORE_STORE_TIDY_P_H
+#define RBK_CORE_STORE_TIDY_P_H
+
+#include <git2.h>
+#include <stdbool.h>
+
+#include "core/model/arena.h"
+#include "core/model/err.h"
+
+struct tidy_object {
+	git_oid     oid;
+	const char *name;    /* its path, for the order in which deltas are sought; NULL: none known */
+	bool        loose;
+	bool        packed;  /* in a chosen pack */
+	bool        reached; /* from a ref */
+};
+
+struct tidy_pack {
+	const char *name;  /* "pack-<hex>" */
+	git_oid    *at;    /* its objects, in order; free() it */
+	size_t      n;
+	bool        kept;   /* a .keep file: not ours to touch */
+	bool        chosen; /* its objects go into the new pack */
+};
+
+struct tidy {
+	git_repository     *repo;
+	struct rbk_arena    arena;
+	const char         *dir;     /* the repository's, with a slash */
+	struct tidy_object *at;      /* in order of oid: loose ones, then those of chosen packs too */
+	size_t              n, cap;
+	struct tidy_pack   *packs;   /* smallest first */
+	size_t              n_packs, cap_packs;
+	bool                indexed; /* a multi-pack-index names the packs: they can't go */
+	struct rbk_err     *err;
+};
+
+/* Lists loose objects and packs. */
+int tidy_scan(struct tidy *t);
+/* Removes temporary files a killed program left more than a day ago; `now`
+   by the file system's clock. */
+void tidy_sweep(struct tidy *t, time_t now);
+/* Reads a pack's objects from its .idx. */
+int tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *name);
+bool tidy_pack_has(const struct tidy_pack *p, const git_oid *oid);
+
+/* Adds the objects of the chosen packs, then sorts, none twice. */
+void tidy_gather(struct tidy *t);
+/* Names the gathered objects by walking from all refs, as far as there are
+   gathered ones on the way. */
+int tidy_name(struct tidy *t);
+
+#endif

@@ -1,0 +1,188 @@
+/* What is loose and what is packed. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/model/buf.h"
+#include "core/store/file.h"
+#include "core/store/tidy_p.h"
+
+#define IDX_HEAD  8         /* magic and version (gitformat-pack(5), version 2) */
+#define FAN       (256 * 4)
+#define IDX_MAX   (1024ul * 1024 * 1024)
+#define STALE_S   (24 * 60 * 60)
+
+static int
+scan_folder(struct tidy *t, const char *hh)
+{
+	const char *path = rbk_arena_print(&t->arena, "%sobjects/%s", t->dir, hh);
+	DIR *dir = opendir(path);
+	struct dirent *e;
+	char hex[GIT_OID_HEXSZ + 1];
+
+	if (!dir)
+		return errno == ENOENT ? 0 : rbk_file_fail(t->err, N_("open"), path, errno);
+	while ((e = readdir(dir))) {
+		struct tidy_object o = { .loose = true };
+
+		if (strlen(e->d_name) != GIT_OID_HEXSZ - 2)
+			continue;
+		(void)snprintf(hex, sizeof hex, "%.2s%.38s", hh, e->d_name);
+		if (git_oid_fromstr(&o.oid, hex))
+			continue;
+		RBK_ROOM(t->at, t->n, t->cap);
+		t->at[t->n++] = o;
+	}
+	(void)closedir(dir);
+	return 0;
+}
+
+static uint32_t
+be32(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3];
+}
+
+int
+tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *name)
+{
+	const char *folder = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
+	const char *file = rbk_arena_print(&t->arena, "%s.idx", name);
+	struct rbk_buf idx = {0};
+
+	*p = (struct tidy_pack){ .name = name };
+	if (rbk_file_read(&idx, folder, file, IDX_MAX, t->err))
+		return (int)t->err->code;
+	if (idx.len >= IDX_HEAD + FAN && memcmp(idx.text, "\377tOc\0\0\0\2", IDX_HEAD) == 0)
+		p->n = be32(idx.text + IDX_HEAD + FAN - 4);
+	if (p->n == 0 || idx.len < IDX_HEAD + FAN + p->n * GIT_OID_RAWSZ) {
+		rbk_buf_free(&idx);
+		p->n = 0;
+		p->kept = true; /* another format: left alone */
+		return 0;
+	}
+	p->at = rbk_grow(NULL, p->n * sizeof *p->at);
+	for (size_t i = 0; i < p->n; i++)
+		git_oid_fromraw(&p->at[i], (const unsigned char *)idx.text + IDX_HEAD + FAN + i * GIT_OID_RAWSZ);
+	rbk_buf_free(&idx);
+	p->kept = access(rbk_arena_print(&t->arena, "%s/%s.keep", folder, name), F_OK) == 0;
+	return 0;
+}
+
+static int
+by_oid(const void *x, const void *y)
+{
+	return git_oid_cmp(x, y); /* an object begins with its oid */
+}
+
+bool
+tidy_pack_has(const struct tidy_pack *p, const git_oid *oid)
+{
+	return p->n && bsearch(oid, p->at, p->n, sizeof *p->at, by_oid) != NULL;
+}
+
+static int
+by_size(const void *x, const void *y)
+{
+	const struct tidy_pack *a = x, *b = y;
+
+	return a->n != b->n ? (a->n > b->n) - (a->n < b->n) : strcmp(a->name, b->name);
+}
+
+static int
+scan_packs(struct tidy *t)
+{
+	const char *path = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
+	DIR *dir = opendir(path);
+	struct dirent *e;
+	int code = 0;
+
+	if (!dir)
+		return errno == ENOENT ? 0 : rbk_file_fail(t->err, N_("open"), path, errno);
+	while (!code && (e = readdir(dir))) {
+		size_t n = strlen(e->d_name);
+
+		if (strcmp(e->d_name, "multi-pack-index") == 0)
+			t->indexed = true;
+		if (n < 10 || strncmp(e->d_name, "pack-", 5) != 0 || strcmp(e->d_name + n - 4, ".idx") != 0)
+			continue;
+		RBK_ROOM(t->packs, t->n_packs, t->cap_packs);
+		code = tidy_read_pack(&t->packs[t->n_packs], t, rbk_arena_copy(&t->arena, e->d_name, n - 4));
+		if (code == RBK_E_MISSING)
+			code = 0; /* gone meanwhile */
+		else if (!code)
+			t->n_packs++;
+	}
+	(void)closedir(dir);
+	if (t->n_packs > 1)
+		qsort(t->packs, t->n_packs, sizeof *t->packs, by_size);
+	return code;
+}
+
+int
+tidy_scan(struct tidy *t)
+{
+	char hh[3];
+	int code = 0;
+
+	for (unsigned i = 0; i < 256 && !code; i++) {
+		(void)snprintf(hh, sizeof hh, "%02x", i);
+		code = scan_folder(t, hh);
+	}
+	return code ? code : scan_packs(t);
+}
+
+static void
+sweep_folder(const char *folder, time_t now)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+	struct stat st;
+
+	while (dir && (e = readdir(dir)))
+		if (strncmp(e->d_name, "tmp_obj_", 8) == 0 && fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode) && st.st_mtim.tv_sec < now - STALE_S)
+			(void)unlinkat(dirfd(dir), e->d_name, 0);
+	if (dir)
+		(void)closedir(dir);
+}
+
+void
+tidy_sweep(struct tidy *t, time_t now)
+{
+	char folder[4096];
+
+	for (unsigned i = 0; i < 256; i++)
+		if (snprintf(folder, sizeof folder, "%sobjects/%02x", t->dir, i) < (int)sizeof folder)
+			sweep_folder(folder, now);
+}
+
+void
+tidy_gather(struct tidy *t)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t->n_packs; i++)
+		for (size_t k = 0; t->packs[i].chosen && k < t->packs[i].n; k++) {
+			RBK_ROOM(t->at, t->n, t->cap);
+			t->at[t->n++] = (struct tidy_object){ .oid = t->packs[i].at[k], .packed = true };
+		}
+	if (t->n > 1)
+		qsort(t->at, t->n, sizeof *t->at, by_oid);
+	for (size_t i = 0; i < t->n; i++) {
+		if (kept > 0 && git_oid_equal(&t->at[kept - 1].oid, &t->at[i].oid)) {
+			t->at[kept - 1].loose |= t->at[i].loose;
+			t->at[kept - 1].packed |= t->at[i].packed;
+		} else {
+			t->at[kept++] = t->at[i];
+		}
+	}
+	t->n = kept;
+}
