@@ -7,6 +7,7 @@
 #include "core/model/credit_code.h"
 #include "core/model/name.h"
 #include "core/rules/check.h"
+#include "core/rules/fact_p.h"
 
 static const char *const type_words[] = {
 	[RBK_FACT_ENTRY] = "entry", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release",
@@ -98,17 +99,29 @@ put(struct rbk_json *obj, const char *name, struct rbk_json *v)
 }
 
 struct rbk_json *
-rbk_fact_write(struct rbk_arena *a, const struct rbk_fact *f)
+rbk_fact_write_with(struct rbk_arena *a, const struct rbk_fact *f, rbk_keep_fn *keep, void *ctx)
 {
 	struct rbk_json *v = rbk_json_obj(a);
 
-	put(v, "type", rbk_json_str(a, type_words[f->type]));
+	put(v, "type", keep(ctx, type_words[f->type]));
 	for (size_t i = 0; i < NUMBERS; i++)
 		put(v, numbers[i].name, rbk_json_int(a, number_of(f, i)));
 	for (size_t i = 0; i < STRINGS; i++)
 		if (string_of(f, i))
-			put(v, strings[i].name, rbk_json_str(a, string_of(f, i)));
+			put(v, strings[i].name, keep(ctx, string_of(f, i)));
 	return v;
+}
+
+static struct rbk_json *
+copy(void *ctx, const char *s)
+{
+	return rbk_json_str(ctx, s);
+}
+
+struct rbk_json *
+rbk_fact_write(struct rbk_arena *a, const struct rbk_fact *f)
+{
+	return rbk_fact_write_with(a, f, copy, a);
 }
 
 static int
@@ -147,6 +160,22 @@ rbk_fact_read(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_json *
 	return 0;
 }
 
+#define TEXT2(x) #x
+#define TEXT(x)  TEXT2(x)
+
+/* prefix + text; printf would cost more than all else that is done to most
+   facts. */
+static const char *
+key(struct rbk_arena *a, const char *prefix, const char *text)
+{
+	size_t n = strlen(prefix), m = strlen(text);
+	char *k = rbk_arena_take(a, n + m + 1);
+
+	memcpy(k, prefix, n);
+	memcpy(k + n, text, m);
+	return k;
+}
+
 size_t
 rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f)
 {
@@ -154,17 +183,17 @@ rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f
 
 	if (f->type == RBK_FACT_RULING) {
 		if (f->case_id)
-			keys[n++] = rbk_arena_print(a, "i:%s", f->case_id);
+			keys[n++] = key(a, "i:", f->case_id);
 		if (f->other)
-			keys[n++] = rbk_arena_print(a, "i:%s", f->other);
+			keys[n++] = key(a, "i:", f->other);
 		return n;
 	}
 	if (f->type == RBK_FACT_ENTRY && f->core && f->core[0])
-		keys[n++] = rbk_arena_print(a, "n%d:%s", RBK_NAME_VERSION, f->core);
+		keys[n++] = key(a, "n" TEXT(RBK_NAME_VERSION) ":", f->core);
 	if (f->type == RBK_FACT_ENTRY && f->code && f->code[0])
-		keys[n++] = rbk_arena_print(a, "c:%s", f->code);
+		keys[n++] = key(a, "c:", f->code);
 	if (f->client)
-		keys[n++] = rbk_arena_print(a, "i:%s", f->client);
+		keys[n++] = key(a, "i:", f->client);
 	return n;
 }
 

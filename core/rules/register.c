@@ -140,26 +140,17 @@ know_entries(struct rbk_world *w)
 	}
 }
 
-/* The entry of a fact that isn't an ENTRY: known already, or its own client
-   record comes in the same receipt (then that is taken first), or it is of
-   a client that was handed over. NULL: it has no effect. */
-static struct rbk_entry *
-entry_of(struct rbk_world *w, const struct rbk_fact *f)
+/* Where a fact that isn't an ENTRY finds its entry without a case: its own
+   client record comes in the same receipt and is taken first; or the client
+   was handed over. False: the fact has no effect. */
+static bool
+place(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
-	struct rbk_entry *e = f->client ? rbk_entry_at(w, f->person, f->client, false) : NULL;
-
-	if (e && !e->kase && e->first && e->first->number == f->number)
+	if (e->first && e->first->number == f->number)
 		rbk_take_entry(w, e->first, e);
-	if (e && e->kase)
-		return e;
-	struct rbk_case *k = f->client ? rbk_match_handed_over(w, f->person, f->client) : NULL;
-
-	if (!k)
-		return NULL;
-	e = rbk_entry_at(w, f->person, f->client, true);
-	if (e)
-		rbk_case_attach(w, k, e);
-	return e;
+	else if (e->given && f->type != RBK_FACT_GONE)
+		rbk_case_attach(w, rbk_case_now(e->given), e);
+	return e->kase != NULL;
 }
 
 static void
@@ -176,14 +167,18 @@ take(struct rbk_world *w, size_t i)
 			rbk_take_entry(w, f, w->of[i]);
 		return;
 	}
-	struct rbk_entry *e = w->of[i] = entry_of(w, f);
+	struct rbk_entry *e = w->of[i] = f->client ? rbk_entry_at(w, f->person, f->client, false) : NULL;
 
 	if (!e)
 		return;
+	if (f->type == RBK_FACT_CONTACT) { /* isn't kept for ever, so nothing may hang on its place */
+		rbk_take_contact(w, f, e);
+		return;
+	}
+	if (!e->kase && !place(w, f, e))
+		return;
 	if (f->type == RBK_FACT_CLAIM)
 		rbk_take_claim(w, f, e);
-	else if (f->type == RBK_FACT_CONTACT)
-		rbk_take_contact(w, f, e);
 	else if (f->type == RBK_FACT_RELEASE)
 		rbk_take_release(w, f, e);
 	else

@@ -115,11 +115,10 @@ hold(struct rbk_world *w, struct rbk_case *k, const char *prefix, const char *te
 static void
 hold_all(struct rbk_world *w, struct rbk_case *k, const struct rbk_entry *e, int change)
 {
-	if (e->last) {
-		hold(w, k, NAME_PREFIX, e->last->core, change);
-		hold(w, k, "c:", e->last->code, change);
-	}
-	hold(w, k, "i:", e->client, change);
+	if (!e->last)
+		return;
+	hold(w, k, NAME_PREFIX, e->last->core, change);
+	hold(w, k, "c:", e->last->code, change);
 }
 
 static bool
@@ -304,7 +303,6 @@ join_owner(struct rbk_case *into, const struct rbk_case *from, struct rbk_world 
 		into->owner = from->owner;
 		into->since = from->since;
 	}
-	append_names(w, &into->owners, &from->owners);
 	append(w, &into->conflicts, &from->conflicts);
 	if (!into->open)
 		into->open = from->open;

@@ -107,7 +107,7 @@ note_contradiction(struct rbk_world *w, struct rbk_case *k, const struct rbk_ent
 static void
 arrive(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e, struct rbk_cause *c)
 {
-	struct rbk_case *k = rbk_match_handed_over(w, f->person, f->client);
+	struct rbk_case *k = rbk_case_now(e->given);
 	const char *what = "entry.joined.ruling", *key = NULL;
 
 	if (!k && (k = rbk_match_code(w, NULL, f))) {
@@ -190,7 +190,7 @@ rbk_take_gone(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e
 	struct rbk_case *k = rbk_case_now(e->kase);
 	struct rbk_cause c;
 
-	if (e->gone)
+	if (e->gone || !e->last)
 		return;
 	rbk_keep(w, f);
 	rbk_cause_of(&c, w, f);

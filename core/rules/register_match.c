@@ -122,19 +122,3 @@ rbk_match_name(struct rbk_world *w, struct rbk_case *own, const struct rbk_fact 
 		return NULL;
 	return if_fits(own, n.any, f); /* a form is missing on one side, or on both */
 }
-
-/* The case of a client that a ruling once gave this person. */
-struct rbk_case *
-rbk_match_handed_over(struct rbk_world *w, const char *person, const char *client)
-{
-	const struct rbk_holders *h = rbk_holders_of(w, "i:", client);
-	struct rbk_case *found = NULL;
-
-	for (uint32_t i = 0; h && i < h->at.n; i++) {
-		struct rbk_case *k = ((struct rbk_holder *)h->at.at[i])->kase;
-
-		if (rbk_names_have(&k->owners, person) && (!found || k->opened < found->opened))
-			found = k;
-	}
-	return found;
-}

@@ -61,6 +61,7 @@ struct rbk_entry {
 	const struct rbk_fact *first;   /* what brought it; NULL: a handed-over client without a record of one's own */
 	const struct rbk_fact *last;    /* name and keys now; NULL before they are known */
 	struct rbk_case       *kase;    /* NULL: not received yet (rbk_case_now gives the living one) */
+	struct rbk_case       *given;   /* a ruling gave this person that case, with this client of another's in it */
 	struct rbk_claim      *live;
 	const struct rbk_fact *contact; /* the first valid contact of the newest receipt with one */
 	bool awaiting;                  /* a claim waits for its first contact */
@@ -89,7 +90,6 @@ struct rbk_case {
 	struct rbk_ptrs twin_codes, twin_forms; /* ruled to be of one client though unlike */
 	struct rbk_ptrs apart;          /* cases ruled to be another client */
 	struct rbk_ptrs noted;          /* cases the history names as suspects */
-	struct rbk_ptrs owners;         /* persons made owner by a ruling, ever */
 	struct rbk_ptrs facts;
 	const char          *owner;
 	rbk_time             since, next; /* next deadline; 0: none */
@@ -157,7 +157,6 @@ void rbk_case_recount(struct rbk_world *w, struct rbk_case *k);
    `f` says, or NULL. `own` (NULL: none yet) must be able to join it. */
 struct rbk_case *rbk_match_code(struct rbk_world *w, struct rbk_case *own, const struct rbk_fact *f);
 struct rbk_case *rbk_match_name(struct rbk_world *w, struct rbk_case *own, const struct rbk_fact *f);
-struct rbk_case *rbk_match_handed_over(struct rbk_world *w, const char *person, const char *client);
 
 /* register_entry.c */
 void rbk_take_entry(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);

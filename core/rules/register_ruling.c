@@ -1,8 +1,8 @@
 /* Rulings: kept and shown whatever they are; with effect only if their
    author is above all sides when they are received. Nobody is above
    themself, so nobody rules for themself.
-   Sides: the persons with a live claim and the owner; where nobody claims,
-   of same and distinct the persons with an entry; and the person it names. */
+   Sides: the persons with a live claim, the owner, and the person it names;
+   where nobody claims and nobody gets the client, the persons with an entry. */
 #include <string.h>
 
 #include "core/rules/register_p.h"
@@ -92,6 +92,19 @@ tell_claim(struct ruling *r, const struct rbk_claim *claim, const char *what, co
 	rbk_line_add(r->w, r->k, &r->c, what, claim->entry, (const char *[]){ claim->person, arg, NULL }, &tell);
 }
 
+/* From now on the target may write under the clients of the case's others,
+   whose folders lie on the target's desk. */
+static void
+hand_over(struct ruling *r)
+{
+	for (uint32_t i = 0; i < r->k->entries.n; i++) {
+		struct rbk_entry *e = rbk_entry_at(r->w, r->f->target, ((struct rbk_entry *)r->k->entries.at[i])->client, true);
+
+		if (e && !e->kase)
+			e->given = r->k;
+	}
+}
+
 /* The target's claim holds from now on. Who held the client before hands
    the standing on: a claim made later than that stays later. */
 static void
@@ -113,7 +126,7 @@ give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time afte
 	own->by = by;
 	own->confirmed_number = r->f->number;
 	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, "claim.confirmed_days"));
-	rbk_names_add(r->w, &r->k->owners, r->f->target);
+	hand_over(r);
 	tell_claim(r, own, "claim.ruled", rbk_until(r->w, own->deadline));
 }
 
@@ -249,7 +262,7 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	rbk_case_catch_up(w, r.k, f->by);
 	if (r.other)
 		rbk_case_catch_up(w, r.other, f->by);
-	add_sides(&r, r.k, same_verb || distinct);
+	add_sides(&r, r.k, !f->target || distinct);
 	if (r.other && r.other != r.k && (same_verb || (distinct && !f->target)))
 		add_sides(&r, r.other, true);
 	if (!same_verb)

@@ -75,8 +75,6 @@ rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, c
 		part->owner = k->owner;
 		part->since = k->since;
 	}
-	if (rbk_names_have(&k->owners, person))
-		rbk_names_add(w, &part->owners, person);
 	for (uint32_t i = 0; i < k->apart.n; i++) /* what the whole was not, its part is not either */
 		if (!rbk_case_apart(part, rbk_case_now(k->apart.at[i])))
 			rbk_case_part(w, part, rbk_case_now(k->apart.at[i]));

@@ -3,7 +3,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/rules/fact_p.h"
 #include "core/rules/register_p.h"
+
+#define MEMO 256
+
+/* Writing. The same few strings and times stand in a case again and again:
+   each is copied once. */
+struct writer {
+	struct rbk_arena *a;
+	struct {
+		const char *from, *to;
+	} strings[MEMO];
+	struct {
+		rbk_time    t;
+		const char *text;
+	} times[MEMO];
+};
+
+static struct rbk_json *
+str_json(struct writer *w, const char *s)
+{
+	size_t i = (size_t)((uintptr_t)s >> 4) % MEMO;
+	struct rbk_json *v = rbk_arena_take(w->a, sizeof *v);
+
+	if (w->strings[i].from != s) {
+		w->strings[i].from = s;
+		w->strings[i].to = rbk_arena_str(w->a, s);
+	}
+	v->type = RBK_J_STR;
+	v->str = w->strings[i].to;
+	return v;
+}
 
 /* Names are literals: they outlive any arena. */
 static void
@@ -14,35 +45,45 @@ put(struct rbk_json *obj, const char *name, struct rbk_json *v)
 }
 
 static void
-put_str(struct rbk_arena *a, struct rbk_json *obj, const char *name, const char *s)
+put_str(struct writer *w, struct rbk_json *obj, const char *name, const char *s)
 {
 	if (s)
-		put(obj, name, rbk_json_str(a, s));
+		put(obj, name, str_json(w, s));
 }
 
 static void
-put_int(struct rbk_arena *a, struct rbk_json *obj, const char *name, int64_t n)
+put_int(struct writer *w, struct rbk_json *obj, const char *name, int64_t n)
 {
-	put(obj, name, rbk_json_int(a, n));
+	put(obj, name, rbk_json_int(w->a, n));
 }
 
 static void
-put_time(struct rbk_arena *a, struct rbk_json *obj, const char *name, rbk_time t)
+put_time(struct writer *w, struct rbk_json *obj, const char *name, rbk_time t)
 {
-	char text[RBK_TIME_TEXT];
+	size_t i = (size_t)(t / 1000) % MEMO;
 
 	if (!t)
 		return;
-	rbk_time_write(text, t, 0);
-	put_str(a, obj, name, text);
+	if (w->times[i].t != t) {
+		char text[RBK_TIME_TEXT];
+
+		rbk_time_write(text, t, 0);
+		w->times[i].t = t;
+		w->times[i].text = rbk_arena_str(w->a, text);
+	}
+	struct rbk_json *v = rbk_arena_take(w->a, sizeof *v);
+
+	v->type = RBK_J_STR;
+	v->str = w->times[i].text;
+	put(obj, name, v);
 }
 
 static void
-put_flag(struct rbk_arena *a, struct rbk_json *obj, const char *name, bool set)
+put_flag(struct writer *w, struct rbk_json *obj, const char *name, bool set)
 {
 	if (!set)
 		return;
-	struct rbk_json *v = rbk_json_int(a, 1);
+	struct rbk_json *v = rbk_json_int(w->a, 1);
 
 	v->type = RBK_J_BOOL;
 	put(obj, name, v);
@@ -56,93 +97,93 @@ put_list(struct rbk_json *obj, const char *name, struct rbk_json *list)
 }
 
 static struct rbk_json *
-names_json(struct rbk_arena *a, const struct rbk_ptrs *names)
+names_json(struct writer *w, const struct rbk_ptrs *names)
 {
-	struct rbk_json *list = rbk_json_list(a);
+	struct rbk_json *list = rbk_json_list(w->a);
 
 	for (uint32_t i = 0; i < names->n; i++)
-		rbk_json_add(list, rbk_json_str(a, names->at[i]));
+		rbk_json_add(list, str_json(w, names->at[i]));
 	return list;
 }
 
 static struct rbk_json *
-entry_json(struct rbk_arena *a, const struct rbk_entry *e)
+entry_json(struct writer *w, const struct rbk_entry *e)
 {
-	struct rbk_json *v = rbk_json_obj(a);
+	struct rbk_json *v = rbk_json_obj(w->a);
 
-	put_str(a, v, "person", e->person);
-	put_str(a, v, "client", e->client);
+	put_str(w, v, "person", e->person);
+	put_str(w, v, "client", e->client);
 	if (e->last) {
-		put_str(a, v, "name", e->last->name);
-		put_str(a, v, "code", e->last->code);
+		put_str(w, v, "name", e->last->name);
+		put_str(w, v, "code", e->last->code);
 	}
 	if (e->last && e->first) {
-		put_int(a, v, "number", e->first->number);
-		put_time(a, v, "after", e->first->after);
-		put_time(a, v, "by", e->first->by);
-		put_str(a, v, "commit", e->first->commit);
+		put_int(w, v, "number", e->first->number);
+		put_time(w, v, "after", e->first->after);
+		put_time(w, v, "by", e->first->by);
+		put_str(w, v, "commit", e->first->commit);
 	}
-	put_flag(a, v, "gone", e->gone);
-	put_flag(a, v, "handed_over", !e->last);
-	put_flag(a, v, "differs", e->code_out || e->form_out);
+	put_flag(w, v, "gone", e->gone);
+	put_flag(w, v, "handed_over", !e->last);
+	put_flag(w, v, "differs", e->code_out || e->form_out);
 	return v;
 }
 
 static struct rbk_json *
-claim_json(struct rbk_arena *a, const struct rbk_claim *c)
+claim_json(struct writer *w, const struct rbk_claim *c)
 {
-	struct rbk_json *v = rbk_json_obj(a);
+	struct rbk_json *v = rbk_json_obj(w->a);
 	bool live = c->state == RBK_CLAIM_PROVISIONAL || c->state == RBK_CLAIM_CONFIRMED;
 
-	put_str(a, v, "person", c->person);
-	put_str(a, v, "client", c->entry ? c->entry->client : NULL);
-	put_str(a, v, "state", rbk_claim_state_word(c->state));
-	put_str(a, v, "record", c->fact->record);
-	put_int(a, v, "number", c->fact->number);
-	put_time(a, v, "after", c->after);
-	put_time(a, v, "by", c->by);
-	put_str(a, v, "at", c->fact->at);
-	put_str(a, v, "missing", c->fact->missing);
+	put_str(w, v, "person", c->person);
+	put_str(w, v, "client", c->entry ? c->entry->client : NULL);
+	put_str(w, v, "state", rbk_claim_state_word(c->state));
+	put_str(w, v, "record", c->fact->record);
+	put_int(w, v, "number", c->fact->number);
+	put_time(w, v, "after", c->after);
+	put_time(w, v, "by", c->by);
+	put_str(w, v, "at", c->fact->at);
+	put_str(w, v, "missing", c->fact->missing);
 	if (c->confirmed_number)
-		put_int(a, v, "confirmed", c->confirmed_number);
-	put_time(a, v, "deadline", live ? c->deadline : 0);
-	put_time(a, v, "ended", c->ended);
+		put_int(w, v, "confirmed", c->confirmed_number);
+	put_time(w, v, "deadline", live ? c->deadline : 0);
+	put_time(w, v, "ended", c->ended);
 	if (c->ended_number)
-		put_int(a, v, "ended_number", c->ended_number);
-	put_str(a, v, "commit", c->fact->commit);
-	put_str(a, v, "policy", rbk_policy_version(c->policy));
+		put_int(w, v, "ended_number", c->ended_number);
+	put_str(w, v, "commit", c->fact->commit);
+	put_str(w, v, "policy", rbk_policy_version(c->policy));
 	return v;
 }
 
 static struct rbk_json *
-conflict_json(struct rbk_arena *a, const struct rbk_conflict *c)
+conflict_json(struct writer *w, const struct rbk_conflict *c)
 {
-	struct rbk_json *v = rbk_json_obj(a);
+	struct rbk_json *v = rbk_json_obj(w->a);
 
-	put(v, "persons", names_json(a, &c->all));
-	put_int(a, v, "number", c->opened.number);
-	put_time(a, v, "opened", c->opened.at);
-	put_time(a, v, "ended", c->ended.at);
+	put(v, "persons", names_json(w, &c->all));
+	put_int(w, v, "number", c->opened.number);
+	put_time(w, v, "opened", c->opened.at);
+	put_time(w, v, "ended", c->ended.at);
 	if (c->ended.at)
-		put_str(a, v, "by", c->ended.what);
+		put_str(w, v, "by", c->ended.what);
 	return v;
 }
 
 static struct rbk_json *
-line_json(struct rbk_arena *a, const struct rbk_hline *l)
+line_json(struct writer *w, const struct rbk_hline *l)
 {
-	struct rbk_json *v = rbk_json_obj(a), *args = rbk_json_list(a);
+	struct rbk_json *v = rbk_json_obj(w->a), *args = rbk_json_list(w->a);
 
 	for (size_t i = 0; i < RBK_LINE_ARGS && l->args[i]; i++)
-		rbk_json_add(args, rbk_json_str(a, l->args[i]));
-	put_int(a, v, "number", l->cause.number);
-	put_time(a, v, "at", l->cause.at);
-	put_str(a, v, "what", l->what);
-	put_str(a, v, "person", l->person);
+		rbk_json_add(args, str_json(w, l->args[i]));
+	put_int(w, v, "number", l->cause.number);
+	put_time(w, v, "at", l->cause.at);
+	put_str(w, v, "what", l->what);
+	put_str(w, v, "person", l->person);
 	put_list(v, "args", args);
-	put_str(a, v, "commit", l->cause.commit);
-	put_str(a, v, "policy", l->cause.policy);
-	put_list(v, "tell", names_json(a, &l->tell));
+	put_str(w, v, "commit", l->cause.commit);
+	put_str(w, v, "policy", l->cause.policy);
+	put_list(v, "tell", names_json(w, &l->tell));
 	return v;
 }
 
@@ -283,51 +324,58 @@ find_suspects(struct rbk_world *w, const struct rbk_ptrs *cases)
 	rbk_table_free(&by_key);
 }
 
-static void
-put_ptrs(struct rbk_arena *a, struct rbk_json *v, const char *name, const struct rbk_ptrs *p,
-         struct rbk_json *(*write)(struct rbk_arena *, const void *))
+static struct rbk_json *
+keep(void *writer, const char *s)
 {
-	struct rbk_json *list = rbk_json_list(a);
+	return str_json(writer, s);
+}
+
+typedef struct rbk_json *write_fn(struct writer *, const void *);
+
+static void
+put_ptrs(struct writer *w, struct rbk_json *v, const char *name, const struct rbk_ptrs *p, write_fn *write)
+{
+	struct rbk_json *list = rbk_json_list(w->a);
 
 	for (uint32_t i = 0; i < p->n; i++)
-		rbk_json_add(list, write(a, p->at[i]));
+		rbk_json_add(list, write(w, p->at[i]));
 	put_list(v, name, list);
 }
 
-static struct rbk_json *write_entry(struct rbk_arena *a, const void *p) { return entry_json(a, p); }
-static struct rbk_json *write_claim(struct rbk_arena *a, const void *p) { return claim_json(a, p); }
-static struct rbk_json *write_conflict(struct rbk_arena *a, const void *p) { return conflict_json(a, p); }
-static struct rbk_json *write_line(struct rbk_arena *a, const void *p) { return line_json(a, p); }
-static struct rbk_json *write_fact(struct rbk_arena *a, const void *p) { return rbk_fact_write(a, p); }
+static struct rbk_json *write_entry(struct writer *w, const void *p) { return entry_json(w, p); }
+static struct rbk_json *write_claim(struct writer *w, const void *p) { return claim_json(w, p); }
+static struct rbk_json *write_conflict(struct writer *w, const void *p) { return conflict_json(w, p); }
+static struct rbk_json *write_line(struct writer *w, const void *p) { return line_json(w, p); }
+static struct rbk_json *write_fact(struct writer *w, const void *p) { return rbk_fact_write_with(w->a, p, keep, w); }
 
 /* In the order of the schema's rows. */
 static struct rbk_json *
-case_json(struct rbk_world *w, struct rbk_arena *a, struct rbk_case *k)
+case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
 {
-	struct rbk_json *v = rbk_json_obj(a);
+	struct rbk_json *v = rbk_json_obj(w->a);
 	const struct rbk_entry *first = k->entries.n ? k->entries.at[0] : NULL;
 
-	put_str(a, v, "kind", "case");
-	put_str(a, v, "id", k->id);
-	put_list(v, "also", names_json(a, &k->also));
-	put_str(a, v, "name", first && first->last ? first->last->name : NULL);
-	put_str(a, v, "status", k->open ? "contested" : k->owner ? "held" : "free");
-	put_str(a, v, "owner", k->owner);
-	put_time(a, v, "since", k->since);
-	put_time(a, v, "deadline", k->next);
-	put_list(v, "keys", names_json(a, &k->keys));
-	put_ptrs(a, v, "entries", &k->entries, write_entry);
-	put_ptrs(a, v, "claims", &k->claims, write_claim);
-	put_ptrs(a, v, "conflicts", &k->conflicts, write_conflict);
+	put_str(w, v, "kind", "case");
+	put_str(w, v, "id", k->id);
+	put_list(v, "also", names_json(w, &k->also));
+	put_str(w, v, "name", first && first->last ? first->last->name : NULL);
+	put_str(w, v, "status", k->open ? "contested" : k->owner ? "held" : "free");
+	put_str(w, v, "owner", k->owner);
+	put_time(w, v, "since", k->since);
+	put_time(w, v, "deadline", k->next);
+	put_list(v, "keys", names_json(w, &k->keys));
+	put_ptrs(w, v, "entries", &k->entries, write_entry);
+	put_ptrs(w, v, "claims", &k->claims, write_claim);
+	put_ptrs(w, v, "conflicts", &k->conflicts, write_conflict);
 	if (k->open) {
-		struct rbk_json *list = rbk_json_list(a);
+		struct rbk_json *list = rbk_json_list(w->a);
 
-		rbk_json_add(list, rbk_case_proposal(w, a, k));
+		rbk_json_add(list, rbk_case_proposal(world, w->a, k));
 		put(v, "proposal", list);
 	}
-	put_list(v, "suspects", names_json(a, &k->suspects));
-	put_ptrs(a, v, "history", &k->lines, write_line);
-	put_ptrs(a, v, "facts", &k->facts, write_fact);
+	put_list(v, "suspects", names_json(w, &k->suspects));
+	put_ptrs(w, v, "history", &k->lines, write_line);
+	put_ptrs(w, v, "facts", &k->facts, write_fact);
 	return v;
 }
 
@@ -343,6 +391,7 @@ void
 rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 {
 	struct rbk_ptrs cases = {0};
+	struct writer writer = { .a = a };
 
 	for (uint32_t i = 0; i < w->cases.n; i++)
 		if (!((struct rbk_case *)w->cases.at[i])->into)
@@ -361,7 +410,7 @@ rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 	}
 	find_suspects(w, &cases);
 	for (uint32_t i = 0; i < cases.n; i++)
-		rbk_json_add(out, case_json(w, a, cases.at[i]));
+		rbk_json_add(out, case_json(w, &writer, cases.at[i]));
 }
 
 int

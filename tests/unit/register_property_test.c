@@ -1,0 +1,651 @@
+/* Thousands of random worlds from a seed. Whatever happens in them: the
+   same facts give the same bytes, in whatever order and batches they come;
+   no device clock counts; no line of history goes; at most one owner, who
+   has a live claim; no case holds two codes or unlike forms but by a ruling.
+   A failure prints its seed and the fewest facts that still fail. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/model/finding.h"
+#include "tests/unit/world.h"
+
+#ifndef WORLDS
+#define WORLDS 3000
+#endif
+#define FACTS  44
+
+static const char *const reps[] = { "r-li", "r-wang", "r-zhao", "r-chen" };
+static const char *const leaders[] = { "boss", "east-lead", "west-lead", "r-li" };
+static const char *const cores[] = { "shanghai yida", "guangzhou hengtong" };
+static const char *const forms[] = { "", "有限公司", "股份有限公司" };
+static const char *const codes[] = { NULL, NULL, "91310000MA1K35XXA1", "91310000MA1K35XXB2" };
+static const char *const verbs[] = { "award", "transfer", "release", "same", "distinct" };
+
+struct dice {
+	uint64_t state;
+};
+
+static unsigned
+roll(struct dice *d, unsigned sides)
+{
+	d->state ^= d->state << 13;
+	d->state ^= d->state >> 7;
+	d->state ^= d->state << 17;
+	return (unsigned)(d->state >> 33) % sides;
+}
+
+#define PICK(d, list) ((list)[roll(d, sizeof(list) / sizeof *(list))])
+
+/* An id a ruling may name: a client's, or one that a case has by now. */
+static const char *
+some_case(struct world *w, struct dice *d)
+{
+	if (w->n && roll(d, 3) == 0) {
+		struct rbk_arena a = {0};
+		const struct rbk_json *cases = judge_facts(w, &a, w->facts, w->n, 0);
+		const char *id = NULL;
+		unsigned at = cases->count ? roll(d, (unsigned)cases->count) : 0;
+
+		RBK_JSON_EACH(it, cases)
+			if (at-- == 0)
+				id = rbk_arena_str(&w->a, rbk_json_get_str(it, "id"));
+		rbk_arena_free(&a);
+		if (id)
+			return id;
+	}
+	return ulid(w, roll(d, 6));
+}
+
+static void
+random_ruling(struct world *w, struct dice *d, int64_t number)
+{
+	const char *verb = PICK(d, verbs), *other = NULL, *target = NULL;
+
+	if (strcmp(verb, "same") == 0 || (strcmp(verb, "distinct") == 0 && roll(d, 2)))
+		other = some_case(w, d);
+	else if (strcmp(verb, "release") != 0)
+		target = roll(d, 9) ? PICK(d, reps) : NULL;
+	ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
+}
+
+static void
+random_world(struct world *w, struct dice *d, unsigned n)
+{
+	int64_t number = 1;
+	rbk_time t = START;
+	const char *person = PICK(d, reps);
+	unsigned ruler = 2 + roll(d, 12);
+
+	for (unsigned i = 0; i < n; i++) {
+		/* another fact of the same receipt */
+		bool more = i && w->facts[i - 1].type != RBK_FACT_RULING && roll(d, 3) == 0;
+		struct rbk_fact *f;
+
+		if (!more) {
+			number++;
+			t += HOUR / 60 + (roll(d, 4) ? (rbk_time)(1 + roll(d, 20)) * HOUR : (rbk_time)roll(d, 40) * 24 * HOUR);
+			person = PICK(d, reps);
+		}
+		if (!more && roll(d, ruler) == 0) {
+			random_ruling(w, d, number);
+		} else {
+			/* two clients each, and two that several may hold the id of */
+			const char *client = ulid(w, roll(d, 4) ? roll(d, 2) * 10 + (unsigned)person[2] % 8 + 20 : roll(d, 6));
+
+			switch (roll(d, 8)) {
+			case 0: case 1: case 2:
+				f = world_fact(w, RBK_FACT_ENTRY, number, person, client);
+				f->core = PICK(d, cores);
+				f->form = PICK(d, forms);
+				f->code = PICK(d, codes);
+				f->name = rbk_arena_print(&w->a, "%s%s", f->core, f->form);
+				break;
+			case 3: case 4:
+				f = claim(w, number, person, client);
+				f->missing = roll(d, 8) ? NULL : "contact";
+				break;
+			case 5: case 6:
+				contact(w, number, person, client);
+				break;
+			default:
+				world_fact(w, roll(d, 2) ? RBK_FACT_GONE : RBK_FACT_RELEASE, number, person, client);
+			}
+		}
+		f = &w->facts[w->n - 1];
+		f->by = t;
+		f->after = t - (rbk_time)roll(d, 100) * HOUR;
+		f->at = roll(d, 2) ? "2031-05-05T00:00:00+00:00" : "2016-01-01T00:00:00+00:00";
+	}
+}
+
+static rbk_time
+end_of(const struct rbk_fact *facts, size_t n)
+{
+	rbk_time t = START;
+
+	for (size_t i = 0; i < n; i++)
+		t = facts[i].by > t ? facts[i].by : t;
+	return t;
+}
+
+static void
+shuffle(struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t k = roll(d, (unsigned)i);
+		struct rbk_fact f = facts[i - 1];
+
+		facts[i - 1] = facts[k];
+		facts[k] = f;
+	}
+}
+
+/* Each property: NULL if it holds, else what is wrong. */
+typedef const char *property_fn(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d);
+
+static const char *
+any_order(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	struct rbk_arena a = {0};
+	rbk_time t = end_of(facts, n) + 5 * 24 * HOUR;
+	struct rbk_fact mixed[WORLD_FACTS * 2];
+	char *want = bytes_of(judge_facts(w, &a, facts, n, t));
+
+	if (n)
+		memcpy(mixed, facts, n * sizeof *facts);
+	size_t m = n;
+
+	for (size_t i = 0; i < n; i++) /* some come twice */
+		if (roll(d, 5) == 0)
+			mixed[m++] = facts[i];
+	shuffle(mixed, m, d);
+	char *got = bytes_of(judge_facts(w, &a, mixed, m, t));
+	bool same = strcmp(want, got) == 0;
+
+	free(want);
+	free(got);
+	rbk_arena_free(&a);
+	return same ? NULL : "the order of the facts given shows";
+}
+
+/* The hub's way: of the stored cases, those that share a key with what is
+   new, or with one another, or have a deadline passed, are judged again. */
+struct store {
+	const struct rbk_json *cases[WORLD_FACTS];
+	size_t                 n;
+};
+
+static bool
+shares(const struct rbk_json *c, char *const *keys, size_t n)
+{
+	RBK_JSON_EACH(it, rbk_json_get(c, "keys"))
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(it->str, keys[i]) == 0)
+				return true;
+	return false;
+}
+
+static void
+judge_batch(struct world *w, struct rbk_arena *a, struct store *s, const struct rbk_fact *batch, size_t n, rbk_time as_of)
+{
+	static struct rbk_fact facts[WORLD_FACTS * 4];
+	char *keys[WORLD_FACTS * 64];
+	bool taken[WORLD_FACTS] = {0}, more = true;
+	struct rbk_err err = {0};
+	size_t n_keys = 0, m = 0, kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *own[4];
+		size_t k = rbk_fact_keys(own, a, &batch[i]);
+
+		facts[m++] = batch[i];
+		for (size_t j = 0; j < k; j++)
+			keys[n_keys++] = rbk_arena_str(a, own[j]);
+	}
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < s->n; i++) {
+			const char *deadline = rbk_json_get_str(s->cases[i], "deadline");
+			rbk_time t = 0;
+
+			if (deadline)
+				(void)rbk_time_read(&t, deadline, 0, &err);
+			if (taken[i] || !((deadline && t <= as_of) || shares(s->cases[i], keys, n_keys)))
+				continue;
+			taken[i] = more = true;
+			RBK_JSON_EACH(it, rbk_json_get(s->cases[i], "keys"))
+				keys[n_keys++] = rbk_arena_str(a, it->str);
+			struct rbk_fact *stored;
+			size_t k;
+
+			if (rbk_case_facts(&stored, &k, a, s->cases[i], &err))
+				abort();
+			memcpy(facts + m, stored, k * sizeof *stored);
+			m += k;
+		}
+	}
+	for (size_t i = 0; i < s->n; i++)
+		if (!taken[i])
+			s->cases[kept++] = s->cases[i];
+	s->n = kept;
+	const struct rbk_json *cases = judge_facts(w, a, facts, m, as_of);
+
+	RBK_JSON_EACH(it, cases)
+		s->cases[s->n++] = it;
+}
+
+static int
+by_id(const void *x, const void *y)
+{
+	return strcmp(rbk_json_get_str(*(const struct rbk_json *const *)x, "id"),
+	              rbk_json_get_str(*(const struct rbk_json *const *)y, "id"));
+}
+
+static char *
+store_bytes(struct store *s)
+{
+	struct rbk_buf out = {0};
+
+	qsort(s->cases, s->n, sizeof *s->cases, by_id);
+	for (size_t i = 0; i < s->n; i++)
+		rbk_json_file(&out, s->cases[i]);
+	rbk_buf_char(&out, '\0');
+	return out.text;
+}
+
+static const char *
+any_batches(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	struct rbk_arena a = {0};
+	struct store s = {0};
+	rbk_time last = end_of(facts, n) + 3 * 24 * HOUR;
+
+	for (size_t at = 0; at < n;) { /* whole receipts */
+		size_t behind = at + 1 + roll(d, 9);
+
+		while (behind < n && facts[behind].number == facts[behind - 1].number)
+			behind++;
+		if (behind > n)
+			behind = n;
+		rbk_time as_of = behind < n ? facts[behind - 1].by + (rbk_time)roll(d, 2) * (facts[behind].by - facts[behind - 1].by - 1) : last;
+
+		judge_batch(w, &a, &s, facts + at, behind - at, as_of);
+		at = behind;
+	}
+	judge_batch(w, &a, &s, NULL, 0, last);
+	char *want = bytes_of(judge_facts(w, &a, facts, n, last)), *got = store_bytes(&s);
+	bool same = strcmp(want, got) == 0;
+
+	if (!same && getenv("SHOW"))
+		fprintf(stderr, "WANT %s\nGOT %s\n", want, got);
+	free(want);
+	free(got);
+	rbk_arena_free(&a);
+	return same ? NULL : "judging step by step differs from judging at once";
+}
+
+/* Books may be merged late, each in its own order; a ruling and what comes
+   after it wait for what came before it. */
+static const char *
+late_books(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	struct rbk_arena a = {0};
+	struct store s = {0};
+	rbk_time last = end_of(facts, n) + 24 * HOUR;
+	bool done[WORLD_FACTS] = {0};
+
+	for (size_t left = n; left;) {
+		const char *person = PICK(d, reps);
+		struct rbk_fact batch[WORLD_FACTS];
+		size_t m = 0, i = 0;
+
+		while (i < n && done[i])
+			i++;
+		if (facts[i].type == RBK_FACT_RULING) {
+			batch[m++] = facts[i];
+			done[i] = true;
+		} else {
+			int64_t stop = roll(d, 2) ? facts[i].number + 1 + roll(d, 8) : INT64_MAX;
+
+			for (; i < n && facts[i].type != RBK_FACT_RULING && facts[i].number < stop; i++) {
+				if (done[i] || strcmp(facts[i].person, person) != 0)
+					continue;
+				batch[m++] = facts[i];
+				done[i] = true;
+			}
+		}
+		if (m)
+			judge_batch(w, &a, &s, batch, m, START);
+		left -= m;
+	}
+	judge_batch(w, &a, &s, NULL, 0, last);
+	char *want = bytes_of(judge_facts(w, &a, facts, n, last)), *got = store_bytes(&s);
+	bool same = strcmp(want, got) == 0;
+
+	if (!same && getenv("SHOW"))
+		fprintf(stderr, "WANT %s\nGOT %s\n", want, got);
+	free(want);
+	free(got);
+	rbk_arena_free(&a);
+	return same ? NULL : "a book merged late differs from judging at once";
+}
+
+static const char *
+no_clock(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	static const char *const lists[] = { "claims", "facts" };
+	struct rbk_arena a = {0};
+	struct rbk_fact moved[WORLD_FACTS];
+	rbk_time t = end_of(facts, n);
+	struct rbk_json *want = judge_facts(w, &a, facts, n, t), *got;
+
+	if (n)
+		memcpy(moved, facts, n * sizeof *facts);
+	for (size_t i = 0; i < n; i++)
+		moved[i].at = roll(d, 2) ? "1999-01-01T00:00:00+00:00" : "2027-01-01T00:00:00+00:00";
+	got = judge_facts(w, &a, moved, n, t);
+	for (struct rbk_json *cases = want; cases; cases = cases == want ? got : NULL)
+		RBK_JSON_EACH(c, cases)
+			for (int l = 0; l < 2; l++)
+				RBK_JSON_EACH(it, rbk_json_get(c, lists[l]))
+					rbk_json_drop(it, "at");
+	char *x = bytes_of(want), *y = bytes_of(got);
+	bool same = strcmp(x, y) == 0;
+
+	free(x);
+	free(y);
+	rbk_arena_free(&a);
+	return same ? NULL : "a device's clock shows";
+}
+
+static bool
+line_stands(const struct rbk_json *line, const struct rbk_json *cases)
+{
+	RBK_JSON_EACH(c, cases)
+		RBK_JSON_EACH(it, rbk_json_get(c, "history"))
+			if (rbk_json_equal(it, line))
+				return true;
+	return false;
+}
+
+static const char *
+nothing_forgotten(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	struct rbk_arena a = {0};
+	size_t k = n ? roll(d, (unsigned)n) : 0;
+
+	while (k && k < n && facts[k].number == facts[k - 1].number)
+		k++;
+	struct rbk_json *early = judge_facts(w, &a, facts, k, k ? facts[k - 1].by : START);
+	struct rbk_json *late = judge_facts(w, &a, facts, n, end_of(facts, n));
+	bool all = true;
+
+	RBK_JSON_EACH(c, early)
+		RBK_JSON_EACH(it, rbk_json_get(c, "history"))
+			all = all && line_stands(it, late);
+	rbk_arena_free(&a);
+	return all ? NULL : "a line of history is gone";
+}
+
+static bool
+has_live(const struct rbk_json *c, const char *person)
+{
+	RBK_JSON_EACH(it, rbk_json_get(c, "claims"))
+		if (strcmp(rbk_json_get_str(it, "person"), person) == 0 && rbk_json_get(it, "deadline"))
+			return true;
+	return false;
+}
+
+static const char *
+state_wrong(const struct rbk_json *c)
+{
+	const char *status = rbk_json_get_str(c, "status"), *owner = rbk_json_get_str(c, "owner"), *first = NULL;
+	size_t sides = 0;
+
+	RBK_JSON_EACH(it, rbk_json_get(c, "claims")) {
+		const char *person = rbk_json_get_str(it, "person");
+
+		if (!rbk_json_get(it, "deadline") || (first && strcmp(first, person) == 0))
+			continue;
+		first = first ? first : person;
+		sides++;
+	}
+	if ((strcmp(status, "free") == 0) != (sides == 0) || (strcmp(status, "held") == 0) != (sides == 1))
+		return "the status doesn't fit the live claims";
+	if (owner && !has_live(c, owner))
+		return "the owner has no live claim";
+	if (strcmp(status, "held") == 0 && !owner)
+		return "held by nobody";
+	if ((rbk_json_get(c, "since") != NULL) != (owner != NULL) || (rbk_json_get(c, "proposal") != NULL) != (sides > 1))
+		return "since or proposal stands or lacks wrongly";
+	RBK_JSON_EACH(it, rbk_json_get(c, "history"))
+		if (!rbk_message_text(rbk_json_get_str(it, "what")))
+			return "a line without a sentence";
+	return NULL;
+}
+
+static bool
+case_was_ruled_same(const struct rbk_json *c)
+{
+	RBK_JSON_EACH(it, rbk_json_get(c, "history"))
+		if (strcmp(rbk_json_get_str(it, "what"), "ruling.same") == 0)
+			return true;
+	return false;
+}
+
+static const char *
+keys_unlike(struct world *w, const struct rbk_json *c)
+{
+	const char *code = NULL, *form = NULL;
+
+	RBK_JSON_EACH(it, rbk_json_get(c, "entries")) {
+		const char *own = rbk_json_get_str(it, "code"), *name = rbk_json_get_str(it, "name");
+		struct rbk_name key = {0};
+		struct rbk_err err = {0};
+
+		if (rbk_json_get(it, "differs"))
+			continue;
+		if (own && code && strcmp(own, code) != 0)
+			return "two credit codes in one case";
+		code = own ? own : code;
+		if (!name || rbk_name_make(&key, &w->a, name, &err) || !key.form[0])
+			continue;
+		if (form && !rbk_form_equal(form, key.form))
+			return "unlike legal forms in one case";
+		form = key.form;
+	}
+	return NULL;
+}
+
+static const char *
+sound(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	struct rbk_arena a = {0};
+	struct rbk_json *cases = judge_facts(w, &a, facts, n, end_of(facts, n));
+	const char *wrong = NULL, *before = "";
+	size_t entries = 0, known = 0;
+
+	(void)d;
+	RBK_JSON_EACH(c, cases) {
+		if (!wrong)
+			wrong = state_wrong(c);
+		if (!wrong && !case_was_ruled_same(c))
+			wrong = keys_unlike(w, c);
+		if (!wrong && strcmp(before, rbk_json_get_str(c, "id")) >= 0)
+			wrong = "ids are not in order, each once";
+		before = rbk_json_get_str(c, "id");
+		RBK_JSON_EACH(it, rbk_json_get(c, "entries"))
+			entries += !rbk_json_get(it, "handed_over");
+	}
+	for (size_t i = 0; i < n; i++) {
+		bool seen = facts[i].type != RBK_FACT_ENTRY;
+
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = facts[k].type == RBK_FACT_ENTRY && strcmp(facts[k].person, facts[i].person) == 0 &&
+			       strcmp(facts[k].client, facts[i].client) == 0;
+		known += !seen;
+	}
+	if (!wrong && entries != known)
+		wrong = "an entry stands in no case, or in two";
+	before = NULL;
+	rbk_arena_free(&a);
+	return wrong;
+}
+
+/* A stranger's rulings are shown and change nothing else. */
+static const char *
+no_authority(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
+{
+	struct rbk_arena a = {0};
+	struct rbk_fact with[WORLD_FACTS], without[WORLD_FACTS];
+	size_t m = 0;
+	bool same = true;
+
+	(void)d;
+	for (size_t i = 0; i < n; i++) {
+		with[i] = facts[i];
+		if (facts[i].type == RBK_FACT_RULING)
+			with[i].person = "nobody";
+		else
+			without[m++] = facts[i];
+	}
+	struct rbk_json *x = judge_facts(w, &a, with, n, end_of(facts, n)), *y = judge_facts(w, &a, without, m, end_of(facts, n));
+	struct rbk_json *p = x->child, *q = y->child;
+
+	for (; p && q && same; p = p->next, q = q->next) {
+		const char *own = rbk_json_get_str(p, "owner"), *other = rbk_json_get_str(q, "owner");
+
+		same = strcmp(own ? own : "", other ? other : "") == 0 &&
+		       strcmp(rbk_json_get_str(p, "status"), rbk_json_get_str(q, "status")) == 0 &&
+		       strcmp(rbk_json_get_str(p, "id"), rbk_json_get_str(q, "id")) == 0;
+	}
+	same = same && !p && !q;
+	rbk_arena_free(&a);
+	return same ? NULL : "a ruling without authority had an effect";
+}
+
+static const struct {
+	const char  *name;
+	property_fn *holds;
+} properties[] = {
+	{ "any order", any_order }, { "any batches", any_batches }, { "late books", late_books }, { "no clock", no_clock },
+	{ "nothing forgotten", nothing_forgotten }, { "sound", sound }, { "no authority", no_authority },
+};
+#define PROPERTIES (sizeof properties / sizeof *properties)
+
+static void
+print_facts(const struct rbk_fact *facts, size_t n)
+{
+	struct rbk_arena a = {0};
+	struct rbk_buf out = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		rbk_json_line(&out, rbk_fact_write(&a, &facts[i]));
+		rbk_buf_char(&out, '\n');
+	}
+	if (out.len)
+		fprintf(stderr, "%s", out.text);
+	rbk_buf_free(&out);
+	rbk_arena_free(&a);
+}
+
+/* Does any of a few tries of the property's own dice still fail? */
+static const char *
+fails(property_fn *holds, struct world *w, const struct rbk_fact *facts, size_t n)
+{
+	const char *wrong = NULL;
+
+	for (uint64_t i = 1; i <= 20 && !wrong; i++)
+		wrong = holds(w, facts, n, &(struct dice){ i * 7919 });
+	return wrong;
+}
+
+static void
+shrink(property_fn *holds, struct world *w)
+{
+	for (bool less = true; less;) {
+		less = false;
+		for (size_t i = 0; i < w->n; i++) {
+			struct rbk_fact without[WORLD_FACTS];
+
+			memcpy(without, w->facts, i * sizeof *without);
+			memcpy(without + i, w->facts + i + 1, (w->n - i - 1) * sizeof *without);
+			if (!fails(holds, w, without, w->n - 1))
+				continue;
+			memcpy(w->facts, without, (w->n - 1) * sizeof *without);
+			w->n--;
+			less = true;
+		}
+	}
+}
+
+/* Which sentences of the register came up at all. */
+static void
+see_lines(struct world *w, bool *seen)
+{
+	struct rbk_arena a = {0};
+	struct rbk_json *cases = judge_facts(w, &a, w->facts, w->n, end_of(w->facts, w->n));
+
+	RBK_JSON_EACH(c, cases)
+		RBK_JSON_EACH(it, rbk_json_get(c, "history"))
+			for (size_t i = 0; rbk_message_id(i); i++)
+				seen[i] = seen[i] || strcmp(rbk_message_id(i), rbk_json_get_str(it, "what")) == 0;
+	rbk_arena_free(&a);
+}
+
+static void
+want_all_seen(const bool *seen)
+{
+	static const char *const groups[] = { "entry.", "case.", "claim.", "conflict.", "owner.", "ruling." };
+
+	for (size_t i = 0; rbk_message_id(i); i++)
+		for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+			if (strncmp(rbk_message_id(i), groups[g], strlen(groups[g])) == 0 && !seen[i] &&
+			    strcmp(rbk_message_id(i), "ruling.unknown") != 0)
+				fail_msg("no world has a line %s", rbk_message_id(i));
+}
+
+static void
+worlds(void **state)
+{
+	static bool seen[1000];
+	const char *only = getenv("SEED");
+	uint64_t first = only ? strtoull(only, NULL, 10) : 1, last = only ? first : WORLDS;
+
+	(void)state;
+	for (uint64_t seed = first; seed <= last; seed++) {
+		static struct world w;
+		struct dice d = { seed * 0x9e3779b97f4a7c15u + 1 };
+
+		world_open(&w);
+		random_world(&w, &d, 4 + roll(&d, FACTS - 4));
+		for (size_t p = 0; p < PROPERTIES; p++) {
+			struct dice own = d;
+			const char *wrong = properties[p].holds(&w, w.facts, w.n, &own);
+
+			if (!wrong)
+				continue;
+			fprintf(stderr, "seed %llu, %s: %s\n", (unsigned long long)seed, properties[p].name, wrong);
+			if (fails(properties[p].holds, &w, w.facts, w.n))
+				shrink(properties[p].holds, &w);
+			print_facts(w.facts, w.n);
+			fail();
+		}
+		see_lines(&w, seen);
+		world_close(&w);
+	}
+	if (!only)
+		want_all_seen(seen);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(worlds) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
