@@ -38,6 +38,18 @@ rbk_bundle_close(struct rbk_bundle *b)
 	free(b);
 }
 
+struct rbk_pack *
+rbk_bundle_pack(const struct rbk_bundle *b)
+{
+	return b->pack;
+}
+
+void
+rbk_bundle_aim(struct rbk_bundle *b, struct rbk_pack *p)
+{
+	b->pack = p;
+}
+
 static void
 room(struct rbk_buf *b, size_t more)
 {

@@ -27,6 +27,9 @@ void rbk_pack_clear(const char *objects);
 /* One worker's objects on their way into the pack. */
 struct rbk_bundle *rbk_bundle_open(struct rbk_pack *p);
 void rbk_bundle_close(struct rbk_bundle *b);
+/* Where it goes; an empty one may be turned to another pack. */
+struct rbk_pack *rbk_bundle_pack(const struct rbk_bundle *b);
+void rbk_bundle_aim(struct rbk_bundle *b, struct rbk_pack *p);
 /* Adds an object whose name is known to be right. False: there already. */
 bool rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len);
 /* Names and adds an object: an rbk_write_fn, ctx is the bundle. */

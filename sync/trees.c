@@ -3,8 +3,10 @@
 #include "sync/trees.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/model/arena.h"
+#include "sync/tree.h"
 
 #define KEEP (8 * 1024 * 1024)
 
@@ -39,6 +41,33 @@ rbk_trees_get(struct rbk_tree *out, bool *fresh, struct rbk_trees *t, const git_
 	t->at[t->index.n] = object;
 	t->bytes += object.len;
 	(void)rbk_oids_put(&t->index, oid, t->index.n);
+	return 0;
+}
+
+int
+rbk_trees_find(git_oid *out, unsigned *mode, struct rbk_trees *t, const git_oid *root, const char *path,
+               struct rbk_err *err)
+{
+	*out = *root;
+	for (const char *name = path; *name; ) {
+		size_t n = strcspn(name, "/");
+		struct rbk_tree tree;
+		struct rbk_entry e;
+		int code = rbk_trees_get(&tree, NULL, t, out, err);
+
+		if (code)
+			return code;
+		bool found = rbk_tree_find(&e, tree.bytes, tree.len, name, n);
+
+		if (found)
+			git_oid_fromraw(out, e.oid);
+		if (found && mode)
+			*mode = e.mode;
+		rbk_trees_done(&tree);
+		if (!found || (name[n] && !rbk_entry_is_folder(&e)))
+			return rbk_fail(err, RBK_E_MISSING, N_("there is no %s"), path);
+		name += n + (name[n] == '/');
+	}
 	return 0;
 }
 

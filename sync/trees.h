@@ -23,6 +23,9 @@ struct rbk_tree {
 };
 /* `fresh` (or NULL): true if it was read just now. As rbk_objects_read. */
 int rbk_trees_get(struct rbk_tree *out, bool *fresh, struct rbk_trees *t, const git_oid *oid, struct rbk_err *err);
+/* The object at a path below a tree. RBK_E_MISSING. `mode` may be NULL. */
+int rbk_trees_find(git_oid *out, unsigned *mode, struct rbk_trees *t, const git_oid *root, const char *path,
+                   struct rbk_err *err);
 void rbk_trees_done(struct rbk_tree *tree);
 /* Makes room, if there is little. No tree may be in use. */
 void rbk_trees_rest(struct rbk_trees *t);

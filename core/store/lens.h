@@ -1,0 +1,34 @@
+/* The hub's lens: key → cases, and when time alone changes a case. A SQLite
+   file beside central, derived from central's register: missing, damaged or
+   of another register it is made anew, and deleting it changes no answer. */
+#ifndef RBK_CORE_STORE_LENS_H
+#define RBK_CORE_STORE_LENS_H
+
+#include <git2.h>
+
+#include "core/model/record.h"
+
+struct rbk_lens;
+
+/* `reg` is central's tree "register" (NULL: there is none yet). The
+   repository is borrowed until close. */
+int rbk_lens_open(struct rbk_lens **out, const char *path, git_repository *central, const git_oid *reg,
+                  struct rbk_err *err);
+void rbk_lens_close(struct rbk_lens *l);
+
+typedef void rbk_lens_fn(void *ctx, const char *text);
+/* Calls f with the id of every case under a key. */
+int rbk_lens_find(struct rbk_lens *l, const char *key, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
+/* Calls f with every key of a case. */
+int rbk_lens_keys(struct rbk_lens *l, const char *id, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
+/* … and of every case whose deadline is not later than `as_of`. */
+int rbk_lens_due(struct rbk_lens *l, rbk_time as_of, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
+
+/* Brings it along with a register that moved: begin, put and drop what
+   changed, commit with the new tree. What isn't committed is forgotten. */
+int rbk_lens_begin(struct rbk_lens *l, struct rbk_err *err);
+int rbk_lens_put(struct rbk_lens *l, const struct rbk_json *stored, struct rbk_err *err);
+int rbk_lens_drop(struct rbk_lens *l, const char *id, struct rbk_err *err);
+int rbk_lens_commit(struct rbk_lens *l, const git_oid *reg, struct rbk_err *err);
+
+#endif

@@ -1,0 +1,318 @@
+/* All desks: central's changes become tasks, tasks are sorted by person, and
+   each desk is written by itself. One flush for all objects, one for all
+   refs. */
+#include "sync/desk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/store/file.h"
+#include "core/store/step.h"
+#include "sync/compare.h"
+#include "sync/desk_p.h"
+
+#define DONE "desks-done" /* the commit of central all desks are done for */
+
+struct changes {
+	struct rbk_case_change *at;
+	size_t n, cap;
+	bool   staff; /* somebody's post changed: who leads whom may have */
+	bool   all;   /* every case, changed or not */
+};
+
+struct job { /* one desk */
+	size_t from, n;
+	bool   moved;
+};
+
+struct desks {
+	struct rbk_desk_span span;
+	struct rbk_desk_eye  eyes[RBK_WORKERS];
+	struct rbk_bundle   *bundles[RBK_WORKERS];
+	struct changes       changes;
+	struct rbk_task     *tasks;
+	struct job          *jobs;
+	size_t               n_tasks, n_jobs;
+	rbk_progress_fn     *progress;
+	void                *ctx;
+};
+
+void
+rbk_task_add(struct rbk_tasks *t, struct rbk_task task)
+{
+	RBK_ROOM(t->at, t->n, t->cap);
+	t->at[t->n++] = task;
+}
+
+static const char *
+notice_path(struct rbk_arena *a, rbk_time at, const char *id)
+{
+	char day[RBK_TIME_TEXT];
+
+	rbk_day_write(day, rbk_day_of(at, 0));
+	return rbk_arena_print(a, "notices/%.7s/%s.json", day, id);
+}
+
+void
+rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at, const char *const *ids,
+                size_t n)
+{
+	struct rbk_task task = { .type = RBK_TASK_NOTICE, .person = rbk_arena_str(&t->arena, person) };
+	struct rbk_put put = rbk_hub_put(&t->arena, notice_path(&t->arena, at, ids[0]), notice);
+
+	task.path = put.path;
+	task.bytes = put.bytes;
+	task.len = put.len;
+	task.paths = rbk_arena_take(&t->arena, (n + 1) * sizeof *task.paths);
+	for (size_t i = 0; i < n; i++)
+		task.paths[i] = notice_path(&t->arena, at, ids[i]);
+	rbk_task_add(t, task);
+}
+
+static void
+case_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
+{
+	struct changes *c = ctx;
+	const char *name = strrchr(path, '/') + 1;
+
+	if (strlen(name) != RBK_ULID_LEN + 5)
+		return;
+	RBK_ROOM(c->at, c->n, c->cap);
+	struct rbk_case_change *one = &c->at[c->n++];
+
+	*one = (struct rbk_case_change){ .has_old = old || c->all, .has_new = neu != NULL };
+	if (old || c->all)
+		one->old = old ? *old : *neu;
+	if (neu)
+		one->neu = *neu;
+	memcpy(one->id, name, RBK_ULID_LEN);
+}
+
+static void
+staff_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
+{
+	(void)path;
+	((struct changes *)ctx)->staff |= old && neu;
+}
+
+static int
+find_changes(struct desks *d, struct rbk_err *err)
+{
+	struct rbk_central *c = &d->eyes[0].central;
+	const git_oid *old = d->span.has_old ? &d->span.old_tree : NULL;
+	int code = 0;
+
+	if (old)
+		code = rbk_compare(&c->trees, old, &c->tree, "org/staff", staff_changed, &d->changes, err);
+	if (!code)
+		code = rbk_compare(&c->trees, old, &c->tree, "register", case_changed, &d->changes, err);
+	if (!code && d->changes.staff) { /* twice the same case does no harm */
+		d->changes.all = true;
+		code = rbk_compare(&c->trees, NULL, &c->tree, "register", case_changed, &d->changes, err);
+	}
+	return code;
+}
+
+static int
+look_at_case(void *ctx, size_t i, unsigned who, struct rbk_err *err)
+{
+	struct desks *d = ctx;
+
+	return rbk_desk_case(&d->eyes[who], &d->changes.at[i], err);
+}
+
+static int
+by_person(const void *x, const void *y)
+{
+	const struct rbk_task *a = x, *b = y;
+	int c = strcmp(a->person, b->person);
+
+	if (!c && a->path && b->path)
+		c = strcmp(a->path, b->path);
+	else if (!c)
+		c = (a->path != NULL) - (b->path != NULL);
+	return c ? c : a->type < b->type ? -1 : a->type > b->type;
+}
+
+/* All workers' tasks by person; of two for one path the first counts. */
+static void
+sort_tasks(struct desks *d)
+{
+	size_t all = 0, n = 0;
+
+	for (unsigned i = 0; i < RBK_WORKERS; i++)
+		all += d->eyes[i].tasks.n;
+	d->tasks = rbk_grow(NULL, (all + 1) * sizeof *d->tasks);
+	d->jobs = rbk_grow(NULL, (all + 1) * sizeof *d->jobs);
+	for (unsigned i = 0; i < RBK_WORKERS; i++) {
+		const struct rbk_tasks *t = &d->eyes[i].tasks;
+
+		if (t->n)
+			memcpy(d->tasks + n, t->at, t->n * sizeof *t->at);
+		n += t->n;
+	}
+	qsort(d->tasks, n, sizeof *d->tasks, by_person);
+	for (size_t i = 0; i < n; i++) {
+		const struct rbk_task *t = &d->tasks[i], *last = d->n_tasks ? &d->tasks[d->n_tasks - 1] : NULL;
+		bool same = last && strcmp(last->person, t->person) == 0;
+
+		if (same && last->path && t->path && strcmp(last->path, t->path) == 0)
+			continue;
+		if (!same)
+			d->jobs[d->n_jobs++] = (struct job){ .from = d->n_tasks };
+		d->jobs[d->n_jobs - 1].n++;
+		d->tasks[d->n_tasks++] = *t;
+	}
+}
+
+static int
+write_desk(void *ctx, size_t i, unsigned who, struct rbk_err *err)
+{
+	struct desks *d = ctx;
+	struct job *job = &d->jobs[i];
+
+	if (d->progress && who == 0)
+		d->progress(d->ctx, "desks", i, d->n_jobs);
+	return rbk_desk_write(&job->moved, &d->eyes[who], &d->bundles[who], d->tasks + job->from, job->n, err);
+}
+
+/* Everything of the hub's file system that is still on its way. */
+static int
+flush(const struct rbk_hub *h, struct rbk_err *err)
+{
+	int fd = open(h->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int why = fd < 0 || syncfs(fd) ? errno : 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return why ? rbk_file_fail(err, N_("flush"), h->path, why) : 0;
+}
+
+static int
+reveal(struct desks *d, size_t *moved, struct rbk_err *err)
+{
+	size_t n = 0;
+	int code = 0;
+
+	for (size_t i = 0; i < d->n_jobs; i++)
+		n += d->jobs[i].moved;
+	if (n == 0)
+		return 0;
+	rbk_step("desks: flush");
+	code = flush(d->span.hub, err);
+	for (size_t i = 0; i < d->n_jobs && !code; i++)
+		if (d->jobs[i].moved)
+			code = rbk_desk_reveal(d->span.hub->path, d->tasks[d->jobs[i].from].person, err);
+	if (!code)
+		code = flush(d->span.hub, err);
+	*moved += n;
+	return code;
+}
+
+static int
+open_eyes(struct desks *d, struct rbk_err *err)
+{
+	int code = 0;
+
+	for (unsigned i = 0; i < RBK_WORKERS && !code; i++) {
+		d->eyes[i].span = &d->span;
+		code = rbk_central_open(&d->eyes[i].central, d->span.hub->path, &d->span.commit, err);
+	}
+	return code;
+}
+
+static void
+close_all(struct desks *d)
+{
+	for (unsigned i = 0; i < RBK_WORKERS; i++) {
+		rbk_central_close(&d->eyes[i].central);
+		rbk_people_free(&d->eyes[i].people);
+		rbk_arena_free(&d->eyes[i].tasks.arena);
+		free(d->eyes[i].tasks.at);
+		rbk_bundle_close(d->bundles[i]);
+	}
+	free(d->changes.at);
+	free(d->tasks);
+	free(d->jobs);
+}
+
+/* state.json of central at a commit's tree. */
+static int
+read_state(struct rbk_state *out, struct rbk_central *c, struct rbk_err *err)
+{
+	struct rbk_arena a = {0};
+	struct rbk_record r;
+	int code = rbk_central_record(&r, &a, c, "state.json", err);
+
+	if (!code) {
+		out->number = rbk_json_get_int(r.root, "number", 0);
+		(void)rbk_record_time(&out->as_of, &r, "as_of");
+	}
+	rbk_arena_free(&a);
+	return code;
+}
+
+/* What the desks were done for last. If that can't be told, all of them are
+   brought along from nothing: the same end, later. */
+static void
+find_old(struct rbk_desk_span *s)
+{
+	struct rbk_buf text = {0};
+	struct rbk_central c;
+	struct rbk_err why = {0};
+
+	if (rbk_file_read(&text, s->hub->path, DONE, 64, &why) == 0 && text.text &&
+	    git_oid_fromstr(&s->old_commit, text.text) == 0 &&
+	    rbk_central_open(&c, s->hub->path, &s->old_commit, &why) == 0) {
+		s->has_old = read_state(&s->was, &c, &why) == 0;
+		s->old_tree = c.tree;
+		rbk_central_close(&c);
+	}
+	if (!s->has_old)
+		s->was = (struct rbk_state){0};
+	rbk_buf_free(&text);
+}
+
+static int
+note_done(const struct rbk_desk_span *s, struct rbk_err *err)
+{
+	const struct rbk_place place = { s->hub->path, "desks-done.new", rbk_file_ordered(s->hub->path) };
+	char hex[GIT_OID_HEXSZ + 1];
+
+	rbk_step("desks done");
+	return rbk_file_write(&place, DONE, git_oid_tostr(hex, sizeof hex, &s->commit), GIT_OID_HEXSZ, err);
+}
+
+static int
+run(struct desks *d, size_t *moved, struct rbk_err *err)
+{
+	int code;
+
+	if ((code = open_eyes(d, err)) || (code = read_state(&d->span.now, &d->eyes[0].central, err)) ||
+	    (code = find_changes(d, err)) || (code = rbk_desk_lines(&d->eyes[0], err)) ||
+	    (code = rbk_work(d->changes.n, look_at_case, d, err)))
+		return code;
+	sort_tasks(d);
+	if ((code = rbk_work(d->n_jobs, write_desk, d, err)) || (code = reveal(d, moved, err)))
+		return code;
+	return note_done(&d->span, err);
+}
+
+int
+rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx, struct rbk_err *err)
+{
+	struct desks d = { .span = { .hub = h }, .progress = progress, .ctx = ctx };
+	int git = git_reference_name_to_id(&d.span.commit, h->central, RBK_REF_MAIN), code = 0;
+
+	if (git)
+		return rbk_repo_fail(err, git, N_("read central"));
+	find_old(&d.span);
+	if (!d.span.has_old || !git_oid_equal(&d.span.commit, &d.span.old_commit))
+		code = run(&d, moved, err);
+	close_all(&d);
+	return code ? rbk_while(err, N_("desks")) : 0;
+}

@@ -1,0 +1,318 @@
+/* Who is concerned by a case, what they may read of it, what they are told
+   and what is handed over to them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/bounds.h"
+#include "core/model/path.h"
+#include "core/rules/register.h"
+#include "sync/desk_p.h"
+#include "sync/names.h"
+
+struct look {
+	struct rbk_desk_eye *eye;
+	struct rbk_arena     arena;
+	struct rbk_json     *old, *neu;
+	struct rbk_names     before, after; /* persons concerned */
+};
+
+static int
+read_case(struct rbk_json **out, struct look *l, const git_oid *oid, struct rbk_err *err)
+{
+	const char *bytes;
+	size_t len;
+	int code = rbk_central_blob(&bytes, &len, &l->arena, &l->eye->central, oid, err);
+
+	return code ? code : rbk_json_read(out, &l->arena, bytes, len, err);
+}
+
+static void
+add(struct rbk_names *names, const char *person)
+{
+	if (person)
+		(void)rbk_names_put(names, person, NULL);
+}
+
+/* Leaders see a case only once there was something to rule on. */
+static bool
+was_ruled_on(const struct rbk_json *c)
+{
+	if (rbk_json_get(c, "conflicts"))
+		return true;
+	RBK_JSON_EACH(line, rbk_json_get(c, "history")) {
+		const char *what = rbk_json_get_str(line, "what");
+
+		if (what && strncmp(what, "ruling.", 7) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Everybody above all sides, from the lowest up. */
+static void
+add_leaders(struct rbk_names *names, const struct rbk_staff *staff, rbk_time t)
+{
+	const uint32_t n = names->n;
+	const struct rbk_post *post = n ? rbk_staff_when(staff, names->at[0], t) : NULL;
+
+	for (int i = 0; i < RBK_CHAIN_MAX && post && post->leader; i++) {
+		const char *leader = post->leader;
+		bool all = true;
+
+		for (uint32_t k = 0; k < n && all; k++)
+			all = rbk_staff_above(staff, t, leader, names->at[k]);
+		if (all)
+			add(names, leader);
+		post = rbk_staff_when(staff, leader, t);
+	}
+}
+
+static int
+concerned(struct rbk_names *names, struct look *l, const struct rbk_json *c, rbk_time t, struct rbk_err *err)
+{
+	struct rbk_desk_eye *eye = l->eye;
+
+	RBK_JSON_EACH(it, rbk_json_get(c, "entries"))
+		add(names, rbk_json_get_str(it, "person"));
+	RBK_JSON_EACH(it, rbk_json_get(c, "claims"))
+		add(names, rbk_json_get_str(it, "person"));
+	add(names, rbk_json_get_str(c, "owner"));
+	for (uint32_t i = 0; i < names->n; i++)
+		if (rbk_people_need(&eye->people, &eye->central, names->at[i], err))
+			return (int)err->code;
+	if (was_ruled_on(c))
+		add_leaders(names, &eye->people.staff, t);
+	return 0;
+}
+
+static const char *
+view_path(struct rbk_arena *a, const char *id)
+{
+	char shard[3];
+
+	rbk_shard(shard, id);
+	return rbk_arena_print(a, "cases/%s/%s.json", shard, id);
+}
+
+/* What each may read now; nothing any more for those who could before. */
+static void
+show(struct look *l, const char *id)
+{
+	struct rbk_desk_eye *eye = l->eye;
+	struct rbk_tasks *t = &eye->tasks;
+	const char *path = view_path(&t->arena, id);
+
+	for (uint32_t i = 0; i < l->after.n; i++) {
+		const char *person = l->after.at[i];
+		struct rbk_json *view = rbk_case_view(&l->arena, l->neu, person, &eye->people.staff, eye->span->now.as_of);
+		const struct rbk_record r = { rbk_kind_find("case"), view };
+		struct rbk_buf bytes = {0};
+
+		if (!view)
+			continue;
+		rbk_record_write(&bytes, &r);
+		rbk_task_add(t, (struct rbk_task){
+			.type = RBK_TASK_FILE, .person = rbk_arena_str(&t->arena, person), .path = path,
+			.bytes = rbk_arena_copy(&t->arena, bytes.text, bytes.len), .len = bytes.len,
+		});
+		rbk_buf_free(&bytes);
+	}
+}
+
+static bool
+is_shown(const struct rbk_tasks *t, size_t from, const char *person)
+{
+	for (size_t i = from; i < t->n; i++)
+		if (t->at[i].type == RBK_TASK_FILE && strcmp(t->at[i].person, person) == 0)
+			return true;
+	return false;
+}
+
+static void
+hide(struct look *l, const char *id, size_t from)
+{
+	struct rbk_tasks *t = &l->eye->tasks;
+
+	for (uint32_t i = 0; i < l->before.n; i++)
+		if (!is_shown(t, from, l->before.at[i]))
+			rbk_task_add(t, (struct rbk_task){
+				.type = RBK_TASK_DROP, .person = rbk_arena_str(&t->arena, l->before.at[i]),
+				.path = view_path(&t->arena, id),
+			});
+}
+
+/* A line of history told to a person. Its id follows from the line and the
+   case; a line that came with a joined case was told under that one's id. */
+static void
+tell(struct look *l, const struct rbk_json *line, const char *text, size_t len, rbk_time at, const char *person)
+{
+	const char *ids[RBK_LIST_MAX + 1], *id = rbk_json_get_str(l->neu, "id");
+	struct rbk_json *args = rbk_json_get(line, "args");
+	struct rbk_arena *a = &l->arena;
+	struct rbk_record r;
+	size_t n = 0;
+	char ulid[RBK_ULID_SIZE], when[RBK_TIME_TEXT];
+	const char *key = rbk_arena_print(a, "%s %s %.*s", id, person, (int)len, text);
+
+	rbk_ulid_derive(ulid, at, key, strlen(key));
+	ids[n++] = rbk_arena_str(a, ulid);
+	RBK_JSON_EACH(also, rbk_json_get(l->neu, "also")) {
+		key = rbk_arena_print(a, "%s %s %.*s", also->str, person, (int)len, text);
+		rbk_ulid_derive(ulid, at, key, strlen(key));
+		if (n < RBK_LIST_MAX)
+			ids[n++] = rbk_arena_str(a, ulid);
+	}
+	rbk_record_new(&r, a, "notice");
+	rbk_json_set_str(a, r.root, "id", ids[0]);
+	rbk_json_set_int(a, r.root, "number", rbk_json_get_int(line, "number", 0));
+	rbk_time_write(when, at, l->eye->span->hub->zone);
+	rbk_json_set_str(a, r.root, "at", when);
+	rbk_json_set_str(a, r.root, "what", rbk_json_get_str(line, "what"));
+	rbk_json_set_str(a, r.root, "case", id);
+	rbk_json_set_str(a, r.root, "person", rbk_json_get_str(line, "person"));
+	if (args)
+		rbk_json_set(a, r.root, "args", rbk_json_copy(a, args));
+	rbk_task_notice(&l->eye->tasks, person, &r, at, ids, n);
+}
+
+/* The lines of the old case, to leave out at once what was told before. */
+static bool
+is_old(const struct rbk_names *lines, const struct rbk_buf *text)
+{
+	return rbk_names_find(lines, text->text) != UINT32_MAX;
+}
+
+static void
+notify(struct look *l)
+{
+	struct rbk_names lines = {0};
+	struct rbk_buf text = {0};
+	struct rbk_err why = {0};
+	rbk_time at;
+
+	RBK_JSON_EACH(line, rbk_json_get(l->old, "history")) {
+		rbk_buf_clear(&text);
+		rbk_json_line(&text, line);
+		(void)rbk_names_put(&lines, text.text, NULL);
+	}
+	RBK_JSON_EACH(line, rbk_json_get(l->neu, "history")) {
+		const char *when = rbk_json_get_str(line, "at");
+
+		if (!rbk_json_get(line, "tell") || !when || rbk_time_read(&at, when, 0, &why))
+			continue;
+		rbk_buf_clear(&text);
+		rbk_json_line(&text, line);
+		if (!is_old(&lines, &text))
+			RBK_JSON_EACH(person, rbk_json_get(line, "tell"))
+				tell(l, line, text.text, text.len, at, person->str);
+	}
+	rbk_names_free(&lines);
+	rbk_buf_free(&text);
+}
+
+/* "handed/<former owner>/clients/<hh>/<client>" for each client that the
+   owner has only by a ruling; *n of them. */
+struct handed {
+	const char *owner, *former, *client;
+};
+
+static size_t
+handed_over(struct handed out[16], const struct rbk_json *c)
+{
+	const struct rbk_json *entries = rbk_json_get(c, "entries");
+	const char *owner = rbk_json_get_str(c, "owner");
+	size_t n = 0;
+
+	RBK_JSON_EACH(mine, entries) {
+		const char *person = rbk_json_get_str(mine, "person"), *client = rbk_json_get_str(mine, "client");
+
+		if (!owner || !person || !client || strcmp(person, owner) != 0 || !rbk_json_get_bool(mine, "handed_over"))
+			continue;
+		RBK_JSON_EACH(theirs, entries) {
+			const char *former = rbk_json_get_str(theirs, "person"), *same = rbk_json_get_str(theirs, "client");
+
+			if (n < 16 && former && same && strcmp(same, client) == 0 && strcmp(former, owner) != 0 &&
+			    !rbk_json_get_bool(theirs, "handed_over"))
+				out[n++] = (struct handed){ owner, former, client };
+		}
+	}
+	return n;
+}
+
+static const char *
+handed_path(struct rbk_arena *a, const struct handed *h)
+{
+	char folder[48];
+
+	rbk_client_folder(folder, h->client);
+	return rbk_arena_print(a, "handed/%s/%s", h->former, folder);
+}
+
+static bool
+same_handed(const struct handed *x, const struct handed *y)
+{
+	return strcmp(x->owner, y->owner) == 0 && strcmp(x->former, y->former) == 0 && strcmp(x->client, y->client) == 0;
+}
+
+static int
+hand_over(struct look *l, struct rbk_err *err)
+{
+	struct handed was[16], is[16];
+	size_t n_was = handed_over(was, l->old), n_is = handed_over(is, l->neu);
+	struct rbk_tasks *t = &l->eye->tasks;
+	struct rbk_err why = {0};
+
+	for (size_t i = 0; i < n_is; i++) {
+		char folder[48], shard[3];
+		struct rbk_task task = { .type = RBK_TASK_GRAFT, .person = rbk_arena_str(&t->arena, is[i].owner) };
+
+		rbk_client_folder(folder, is[i].client);
+		rbk_shard(shard, is[i].former);
+		task.path = handed_path(&t->arena, &is[i]);
+		int code = rbk_central_find(&task.tree, NULL, &l->eye->central,
+		                            rbk_arena_print(&l->arena, "books/%s/%s/%s", shard, is[i].former, folder), &why);
+
+		if (code == RBK_E_MISSING)
+			continue; /* the former owner took it out of the book; the history has it */
+		if (code)
+			return rbk_fail(err, (enum rbk_code)code, "%s", why.text);
+		rbk_task_add(t, task);
+	}
+	for (size_t i = 0; i < n_was; i++) {
+		bool stays = false;
+
+		for (size_t k = 0; k < n_is && !stays; k++)
+			stays = same_handed(&was[i], &is[k]);
+		if (!stays)
+			rbk_task_add(t, (struct rbk_task){
+				.type = RBK_TASK_DROP, .person = rbk_arena_str(&t->arena, was[i].owner),
+				.path = handed_path(&t->arena, &was[i]),
+			});
+	}
+	return 0;
+}
+
+int
+rbk_desk_case(struct rbk_desk_eye *eye, const struct rbk_case_change *change, struct rbk_err *err)
+{
+	struct look l = { .eye = eye };
+	size_t from = eye->tasks.n;
+	int code = change->has_old ? read_case(&l.old, &l, &change->old, err) : 0;
+
+	if (!code && change->has_new)
+		code = read_case(&l.neu, &l, &change->neu, err);
+	if (!code)
+		code = concerned(&l.before, &l, l.old, eye->span->was.as_of, err);
+	if (!code)
+		code = concerned(&l.after, &l, l.neu, eye->span->now.as_of, err);
+	if (!code) {
+		show(&l, change->id);
+		hide(&l, change->id, from);
+		notify(&l);
+		code = hand_over(&l, err);
+	}
+	rbk_names_free(&l.before);
+	rbk_names_free(&l.after);
+	rbk_arena_free(&l.arena);
+	return code ? rbk_while(err, N_("case %s"), change->id) : 0;
+}

@@ -1,0 +1,262 @@
+/* One desk: its changes as one small pack, unsynced, and a ref that is ready
+   but not yet in place. The caller flushes all desks at once, then reveals
+   them. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/store/file.h"
+#include "core/store/step.h"
+#include "sync/desk_p.h"
+#include "sync/tree.h"
+
+struct desk {
+	struct rbk_desk_eye *eye;
+	const char          *person;
+	char                 path[RBK_HUB_PATH];
+	git_repository      *repo;
+	git_tree            *tree;
+	git_oid              tip;
+	struct rbk_bundle   *bundle;
+	struct rbk_put      *puts;
+	size_t               n, cap;
+	struct rbk_arena     arena;
+	struct rbk_err      *err;
+};
+
+static bool
+has(const struct desk *d, const char *path, git_oid *oid)
+{
+	git_tree_entry *e = NULL;
+	bool found = d->tree && git_tree_entry_bypath(&e, d->tree, path) == 0;
+
+	if (found && oid)
+		*oid = *git_tree_entry_id(e);
+	git_tree_entry_free(e);
+	return found;
+}
+
+static void
+put(struct desk *d, struct rbk_put one)
+{
+	RBK_ROOM(d->puts, d->n, d->cap);
+	d->puts[d->n++] = one;
+}
+
+/* A tree of central with all that is in it. */
+static int
+copy_tree(struct desk *d, const git_oid *oid, int depth)
+{
+	struct rbk_objects *objects = d->eye->central.objects;
+	struct rbk_object object;
+	struct rbk_entry e;
+	int code = rbk_objects_read(&object, objects, oid, GIT_OBJECT_TREE, RBK_TREE_BYTES, d->err);
+
+	if (code || depth > 8)
+		return code ? code : rbk_fail(d->err, RBK_E_BROKEN, N_("a folder in central is too deep"));
+	(void)rbk_bundle_put(d->bundle, oid, GIT_OBJECT_TREE, object.bytes, object.len);
+	for (const char *p = object.bytes; !code && rbk_tree_next(&e, &p, object.bytes + object.len); ) {
+		struct rbk_object blob;
+		git_oid below;
+
+		git_oid_fromraw(&below, e.oid);
+		if (rbk_bundle_has(d->bundle, &below))
+			continue;
+		if (rbk_entry_is_folder(&e)) {
+			code = copy_tree(d, &below, depth + 1);
+			continue;
+		}
+		code = rbk_objects_read(&blob, objects, &below, GIT_OBJECT_BLOB, SIZE_MAX, d->err);
+		if (!code)
+			(void)rbk_bundle_put(d->bundle, &below, GIT_OBJECT_BLOB, blob.bytes, blob.len);
+		rbk_object_clear(&blob);
+	}
+	rbk_object_clear(&object);
+	return code;
+}
+
+static int
+graft(struct desk *d, const struct rbk_task *t)
+{
+	git_oid now;
+
+	if (has(d, t->path, &now) && git_oid_equal(&now, &t->tree))
+		return 0;
+	put(d, (struct rbk_put){ .path = t->path, .oid = &t->tree, .mode = GIT_FILEMODE_TREE });
+	return copy_tree(d, &t->tree, 0);
+}
+
+static bool
+told(const struct desk *d, const struct rbk_task *t)
+{
+	for (size_t i = 0; t->paths[i]; i++)
+		if (has(d, t->paths[i], NULL))
+			return true;
+	return false;
+}
+
+static int
+plan(struct desk *d, const struct rbk_task *tasks, size_t n)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < n && !code; i++) {
+		const struct rbk_task *t = &tasks[i];
+
+		if (t->type == RBK_TASK_FILE || (t->type == RBK_TASK_NOTICE && !told(d, t)))
+			put(d, (struct rbk_put){ .path = t->path, .bytes = t->bytes, .len = t->len });
+		else if (t->type == RBK_TASK_DROP && has(d, t->path, NULL))
+			put(d, (struct rbk_put){ .path = t->path, .drop = 1 });
+		else if (t->type == RBK_TASK_GRAFT)
+			code = graft(d, t);
+	}
+	return code;
+}
+
+/* A record of central about this person; false if there is none. */
+static int
+about(bool *is, struct rbk_record *r, struct desk *d, const char *path)
+{
+	struct rbk_err why = { .say = d->err->say };
+	int code = rbk_central_record(r, &d->arena, &d->eye->central, path, &why);
+
+	*is = code == 0;
+	if (code && code != RBK_E_MISSING)
+		*d->err = why;
+	return code == RBK_E_MISSING ? 0 : code;
+}
+
+static int
+put_desk_json(struct desk *d)
+{
+	const struct rbk_desk_span *span = d->eye->span;
+	struct rbk_record r, merged, waiting;
+	char at[RBK_TIME_TEXT];
+	bool is_merged, is_waiting;
+
+	if (about(&is_merged, &merged, d, rbk_receipt_path(&d->arena, d->person)) ||
+	    about(&is_waiting, &waiting, d, rbk_arena_print(&d->arena, "quarantine/%s.json", d->person)))
+		return (int)d->err->code;
+	rbk_record_new(&r, &d->arena, "desk");
+	rbk_time_write(at, span->now.as_of, span->hub->zone);
+	rbk_json_set_str(&d->arena, r.root, "person", d->person);
+	rbk_json_set_int(&d->arena, r.root, "number", span->now.number);
+	rbk_json_set_str(&d->arena, r.root, "at", at);
+	if (is_merged || is_waiting) {
+		const struct rbk_record *newest = is_waiting ? &waiting : &merged;
+
+		rbk_json_set_int(&d->arena, r.root, "received", rbk_json_get_int(newest->root, "number", 0));
+		rbk_json_set_str(&d->arena, r.root, "tip", rbk_record_str(newest, "tip"));
+	}
+	if (is_merged)
+		rbk_json_set_str(&d->arena, r.root, "merged", rbk_record_str(&merged, "tip"));
+	put(d, rbk_hub_put(&d->arena, "desk.json", &r));
+	return 0;
+}
+
+/* The ref's new content under git's name for a lock. */
+static int
+prepare_ref(const struct desk *d, const git_oid *tip)
+{
+	char path[RBK_HUB_PATH + 32], line[GIT_OID_HEXSZ + 2];
+
+	(void)snprintf(path, sizeof path, "%s/refs/heads/main.lock", d->path);
+	git_oid_tostr(line, sizeof line, tip);
+	line[GIT_OID_HEXSZ] = '\n';
+	line[GIT_OID_HEXSZ + 1] = '\0';
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+	int why = fd < 0 ? errno : rbk_file_put(fd, line, GIT_OID_HEXSZ + 1);
+
+	if (fd >= 0 && close(fd) && !why)
+		why = errno;
+	return why ? rbk_file_fail(d->err, N_("write"), path, why) : 0;
+}
+
+int
+rbk_desk_reveal(const char *hub, const char *person, struct rbk_err *err)
+{
+	char path[RBK_HUB_PATH], lock[RBK_HUB_PATH + 64], ref[RBK_HUB_PATH + 32];
+
+	rbk_hub_person_path(path, hub, "desks", person);
+	(void)snprintf(ref, sizeof ref, "%s/refs/heads/main", path);
+	(void)snprintf(lock, sizeof lock, "%s.lock", ref);
+	rbk_step("desk");
+	return rename(lock, ref) ? rbk_file_fail(err, N_("write"), ref, errno) : 0;
+}
+
+static int
+commit(bool *moved, struct desk *d)
+{
+	const struct rbk_desk_span *span = d->eye->span;
+	struct rbk_buf bytes = {0};
+	git_oid tree, made;
+	int code = rbk_repo_update_with(&tree, d->repo, d->tree, d->puts, d->n, rbk_bundle_write, d->bundle, d->err);
+
+	if (code || (d->tree && git_oid_equal(&tree, git_tree_id(d->tree)))) {
+		rbk_bundle_drop(d->bundle);
+		return code;
+	}
+	const struct rbk_commit c = {
+		.author = "hub", .committer = "hub", .org = span->hub->org, .at = span->now.as_of, .zone = span->hub->zone,
+		.tree = &tree, .parents = &d->tip, .n_parents = d->tree != NULL,
+		.what = rbk_arena_print(&d->arena, "desk up to %" PRId64, span->now.number),
+	};
+	rbk_commit_write(&bytes, &c);
+	code = rbk_bundle_write(d->bundle, &made, GIT_OBJECT_COMMIT, bytes.text, bytes.len, d->err);
+	rbk_buf_free(&bytes);
+	if (code || (code = rbk_bundle_flush(d->bundle, d->err)) ||
+	    (code = rbk_pack_finish(rbk_bundle_pack(d->bundle), false, d->err)))
+		return code;
+	*moved = true;
+	return prepare_ref(d, &made);
+}
+
+static int
+open_desk(struct desk *d, struct rbk_bundle **bundle)
+{
+	char objects[RBK_HUB_PATH + 32];
+	struct rbk_pack *pack;
+	int code;
+
+	rbk_hub_person_path(d->path, d->eye->span->hub->path, "desks", d->person);
+	(void)snprintf(objects, sizeof objects, "%s/objects", d->path);
+	if ((code = rbk_hub_repo_open(&d->repo, d->path, d->err)) ||
+	    (code = rbk_hub_main(&d->tip, &d->tree, d->repo, RBK_REF_MAIN, d->err)) ||
+	    (code = rbk_pack_open(&pack, objects, d->err)))
+		return code;
+	if (!*bundle)
+		*bundle = rbk_bundle_open(pack);
+	rbk_bundle_aim(*bundle, pack);
+	d->bundle = *bundle;
+	return 0;
+}
+
+int
+rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle, const struct rbk_task *tasks, size_t n,
+               struct rbk_err *err)
+{
+	struct desk d = { .eye = eye, .person = tasks[0].person, .err = err };
+	int code = open_desk(&d, bundle);
+
+	*moved = false;
+	if (code == RBK_E_MISSING) { /* somebody who was never enrolled */
+		rbk_err_clear(err);
+		code = 0;
+	} else if (!code && !(code = plan(&d, tasks, n)) && !(code = put_desk_json(&d))) {
+		code = commit(moved, &d);
+	}
+	if (d.bundle) {
+		rbk_bundle_drop(d.bundle);
+		rbk_pack_close(rbk_bundle_pack(d.bundle));
+		rbk_bundle_aim(d.bundle, NULL);
+	}
+	git_tree_free(d.tree);
+	git_repository_free(d.repo);
+	free(d.puts);
+	rbk_arena_free(&d.arena);
+	return code ? rbk_while(err, N_("desk of %s"), tasks[0].person) : 0;
+}

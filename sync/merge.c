@@ -1,0 +1,156 @@
+/* The merge: cycles until nothing is left, then desks. Everything after
+   central's commit follows from central, so a run that was killed is made up
+   for by the next one. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/store/clock.h"
+#include "core/store/file.h"
+#include "core/store/lock.h"
+#include "core/store/step.h"
+#include "sync/cycle.h"
+#include "sync/desk.h"
+
+struct merge {
+	struct rbk_hub          *hub;
+	struct rbk_merge_report *report;
+	rbk_progress_fn         *progress;
+	void                    *ctx;
+};
+
+static void
+count(struct rbk_merge_report *r, const struct rbk_cycle *c)
+{
+	if (c->last > c->state.number) {
+		r->first = r->first ? r->first : c->state.number + 1;
+		r->last = c->last;
+	}
+	for (size_t i = 0; i < c->n_pulls; i++) {
+		r->books += c->pulls[i].moved;
+		r->quarantined += c->pulls[i].bad < c->pulls[i].n;
+	}
+	r->cases += c->update.changed->count;
+	r->conflicts += c->update.contested;
+}
+
+/* One cycle, if there is work. */
+static int
+run_cycle(bool *more, struct merge *m, struct rbk_err *err)
+{
+	struct rbk_cycle c = { .hub = m->hub, .progress = m->progress, .ctx = m->ctx };
+	git_oid made;
+	int code = rbk_cycle_open(&c, more, err);
+
+	if (!code && *more && !(code = rbk_intake(&c, err))) {
+		c.update = (struct rbk_register_update){
+			.hub = m->hub->path, .commit = &c.commit, .lens = c.lens, .policies = &c.policies,
+			.as_of = c.as_of, .pack = c.pack,
+		};
+		c.update.facts = rbk_intake_facts(&c, &c.update.n_facts);
+		code = rbk_register_update(&c.update, err);
+		if (!code && c.last == c.state.number && c.update.n_puts == 0)
+			*more = false; /* the deadlines that passed change nothing */
+		else if (!code && !(code = rbk_cycle_commit(&made, &c, err)))
+			count(m->report, &c);
+	}
+	rbk_cycle_close(&c);
+	return code;
+}
+
+/* What a killed program left locked: merge.lock says that nobody is at it. */
+static void
+drop_stale(const struct rbk_hub *h)
+{
+	static const char *const names[] = { "packed-refs.lock", "refs/heads/main.lock" };
+	char path[RBK_HUB_PATH + 64];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		(void)snprintf(path, sizeof path, "%s/central.git/%s", h->path, names[i]);
+		(void)unlink(path);
+	}
+	(void)snprintf(path, sizeof path, "%s/central.git/objects", h->path);
+	rbk_pack_clear(path);
+}
+
+/* Once a UTC day: pushes whose hook died. hub/scanned holds the day. */
+static int
+scan_daily(struct merge *m, struct rbk_err *err)
+{
+	char path[RBK_HUB_PATH + 32], today[RBK_TIME_TEXT];
+	struct rbk_buf was = {0};
+	struct rbk_err none = {0};
+	size_t added;
+	int code = 0, fd;
+
+	rbk_day_write(today, rbk_day_of(rbk_clock_now(), 0));
+	if (rbk_file_read(&was, m->hub->path, "scanned", sizeof today, &none) || !was.text || strcmp(was.text, today) != 0) {
+		code = rbk_hub_scan(m->hub, &added, err);
+		(void)snprintf(path, sizeof path, "%s/scanned", m->hub->path);
+		fd = code ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (fd >= 0) { /* if it can't be kept, the next merge looks again */
+			(void)rbk_file_put(fd, today, strlen(today));
+			(void)close(fd);
+		}
+	}
+	rbk_buf_free(&was);
+	return code;
+}
+
+static int
+run_locked(struct merge *m, struct rbk_err *err)
+{
+	bool more = true;
+	int code;
+
+	drop_stale(m->hub);
+	if ((code = scan_daily(m, err)))
+		return rbk_while(err, N_("look for pushes the journal doesn't know"));
+	while (more && !code)
+		code = run_cycle(&more, m, err);
+	if (!code)
+		code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
+	return code;
+}
+
+/* Lines that came while the lock was held belong to nobody else. */
+static int
+left_over(bool *more, struct rbk_hub *h, struct rbk_err *err)
+{
+	struct rbk_line last;
+	struct rbk_state state;
+	int code = rbk_journal_last(&last, h->path, err);
+
+	if (!code)
+		code = rbk_hub_state(&state, h, err);
+	*more = !code && last.number > state.number;
+	return code;
+}
+
+int
+rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report, rbk_progress_fn *progress, void *ctx,
+              struct rbk_err *err)
+{
+	struct merge m = { h, report, progress, ctx };
+	bool more = true;
+	int lock, code = 0;
+
+	*report = (struct rbk_merge_report){0};
+	while (more && !code) {
+		code = rbk_hub_lock(&lock, h->path, 0, err);
+		if (code == RBK_E_BUSY) {
+			rbk_err_clear(err);
+			report->left = report->last == 0;
+			return 0;
+		}
+		if (code)
+			return code;
+		code = run_locked(&m, err);
+		rbk_lock_drop(lock);
+		if (!code)
+			code = left_over(&more, h, err);
+	}
+	return code;
+}

@@ -1,0 +1,142 @@
+/* From a good record to a fact, with its bracket: not before what the
+   writing device had seen from headquarters, not after the receipt. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/bounds.h"
+#include "sync/form.h"
+#include "sync/pull_p.h"
+
+static int
+read_record(struct rbk_record *out, struct rbk_walk *w, const git_oid *oid, const char *path, struct rbk_err *err)
+{
+	struct rbk_object object;
+	int code = rbk_objects_read(&object, w->objects, oid, GIT_OBJECT_BLOB, RBK_RECORD_MAX, err);
+
+	if (code)
+		return code;
+	code = rbk_form_record(out, &w->scratch, path, object.bytes, object.len, w->pull->person, err);
+	rbk_object_clear(&object);
+	return code;
+}
+
+/* The client's good contacts as of this commit. */
+static size_t
+read_contacts(struct rbk_record **out, struct rbk_walk *w, const char *folder)
+{
+	struct rbk_err why = {0};
+	struct rbk_tree tree;
+	struct rbk_entry e;
+	git_oid oid;
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	if (rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, folder, &why) || rbk_trees_get(&tree, NULL, &w->trees, &oid, &why))
+		return 0;
+	for (const char *p = tree.bytes; n < RBK_LIST_MAX && rbk_tree_next(&e, &p, tree.bytes + tree.len); ) {
+		const char *path = rbk_arena_print(&w->scratch, "%s/%.*s", folder, (int)e.len, e.name);
+
+		RBK_ROOM(*out, n, cap);
+		git_oid_fromraw(&oid, e.oid);
+		if (e.mode == 0100644 && read_record(&(*out)[n], w, &oid, path, &why) == 0)
+			n++;
+	}
+	rbk_trees_done(&tree);
+	return n;
+}
+
+/* A client's record and contacts as of this commit, for a claim. */
+static bool
+make_claim(struct rbk_fact *out, struct rbk_walk *w, const struct rbk_record *r, const struct rbk_path *place,
+           const struct rbk_policy *policy)
+{
+	struct rbk_record client = {0}, *contacts;
+	struct rbk_err why = {0};
+	char folder[48];
+	git_oid oid;
+
+	rbk_client_folder(folder, place->client);
+	const char *path = rbk_arena_print(&w->scratch, "%s/client.json", folder);
+	bool has = rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 &&
+	           read_record(&client, w, &oid, path, &why) == 0;
+	size_t n = read_contacts(&contacts, w, rbk_arena_print(&w->scratch, "%s/contacts", folder));
+	bool fact = rbk_fact_make(out, &w->pull->arena, r, has ? &client : NULL, contacts, n, policy);
+
+	free(contacts);
+	return fact;
+}
+
+/* When headquarters wrote a desk commit, by that commit's own desk.json;
+   0 if this desk has no such commit. */
+static rbk_time
+desk_time(struct rbk_walk *w, const char *hex)
+{
+	static const char name[] = "desk.json";
+	struct rbk_trees trees = {0};
+	struct rbk_err why = {0};
+	struct rbk_object object;
+	struct rbk_record desk;
+	struct rbk_link link;
+	rbk_time at = 0;
+	git_oid oid;
+
+	if (git_oid_fromstr(&oid, hex))
+		return 0;
+	if (git_oid_cmp(&oid, &w->desk_oid) == 0)
+		return w->desk_at;
+	if (!w->desk && rbk_objects_open(&w->desk, w->pull->desk, &why))
+		return 0;
+	trees.objects = w->desk;
+	if (rbk_link_read(&link, &w->scratch, w->desk, &oid, &why) == 0 &&
+	    rbk_trees_find(&oid, NULL, &trees, &link.tree, name, &why) == 0 &&
+	    rbk_objects_read(&object, w->desk, &oid, GIT_OBJECT_BLOB, RBK_RECORD_MAX, &why) == 0) {
+		if (rbk_record_read(&desk, &w->scratch, object.bytes, object.len, &why) == 0 && rbk_record_is(&desk, "desk"))
+			(void)rbk_record_time(&at, &desk, "at");
+		rbk_object_clear(&object);
+	}
+	rbk_trees_free(&trees);
+	(void)git_oid_fromstr(&w->desk_oid, hex);
+	w->desk_at = at;
+	return at;
+}
+
+static void
+keep(struct rbk_walk *w, struct rbk_fact *f, const struct rbk_record *r)
+{
+	struct rbk_pull *p = w->pull;
+	const char *desk = rbk_record_str(r, "desk");
+	rbk_time seen = desk ? desk_time(w, desk) : 0;
+	char hex[GIT_OID_HEXSZ + 1];
+
+	f->number = w->line->number;
+	f->order = w->order++;
+	f->by = w->line->at;
+	f->after = seen > w->after ? seen : w->after;
+	if (f->after > f->by)
+		f->after = f->by;
+	f->person = p->person;
+	f->commit = rbk_arena_str(&p->arena, git_oid_tostr(hex, sizeof hex, &w->link->oid));
+	RBK_ROOM(p->facts, p->n_facts, p->cap);
+	p->facts[p->n_facts++] = *f;
+}
+
+int
+rbk_walk_fact(struct rbk_walk *w, const struct rbk_record *r, const struct rbk_path *place, bool fresh,
+              struct rbk_err *err)
+{
+	const struct rbk_policy *policy = rbk_policies_when(w->pull->policies, w->line->at);
+	const char *type = rbk_record_str(r, "type");
+	struct rbk_fact fact;
+	bool made;
+
+	(void)err;
+	if (place->kind->flags & RBK_KIND_FIXED && !fresh)
+		return 0;
+	if (rbk_record_is(r, "event") && type && strcmp(type, "claim") == 0)
+		made = make_claim(&fact, w, r, place, policy);
+	else
+		made = rbk_fact_make(&fact, &w->pull->arena, r, NULL, NULL, 0, policy);
+	if (made)
+		keep(w, &fact, r);
+	return 0;
+}

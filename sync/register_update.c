@@ -1,0 +1,449 @@
+/* Which facts and cases belong together is found by keys (union and find);
+   each such group is then judged by itself, on all processors. */
+#include "sync/register_update.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sync/names.h"
+#include "sync/work.h"
+
+#define SPILL (1024 * 1024) /* bytes of a bundle before it goes into the pack */
+
+struct group {
+	const struct rbk_fact **facts;
+	const char            **cases;
+	size_t                  n_facts, n_cases;
+};
+
+/* What one worker found. */
+struct part {
+	struct rbk_central central;
+	struct rbk_people  people;
+	struct rbk_bundle *bundle;
+	struct rbk_arena   arena;
+	struct rbk_put    *puts;
+	size_t             n, cap;
+	struct rbk_json   *changed, *gone;
+	size_t             contested;
+};
+
+struct update {
+	struct rbk_register_update *u;
+	struct rbk_names keys, cases;
+	uint32_t        *up;      /* union-find over keys, by their numbers */
+	size_t           cap_up;
+	struct rbk_err  *err;
+	struct group    *groups;
+	uint32_t        *number;  /* of the group, at the root of its keys */
+	size_t           n_groups;
+	struct part      parts[RBK_WORKERS];
+};
+
+static uint32_t
+root_of(struct update *x, uint32_t i)
+{
+	while (x->up[i] != i)
+		i = x->up[i] = x->up[x->up[i]];
+	return i;
+}
+
+static void
+unite(struct update *x, uint32_t i, uint32_t k)
+{
+	i = root_of(x, i);
+	k = root_of(x, k);
+	if (i < k)
+		x->up[k] = i;
+	else
+		x->up[i] = k;
+}
+
+static uint32_t
+key_at(struct update *x, const char *key)
+{
+	bool fresh;
+	uint32_t i = rbk_names_put(&x->keys, key, &fresh);
+
+	if (!fresh)
+		return i;
+	if (i >= x->cap_up) {
+		x->cap_up = x->cap_up ? x->cap_up * 2 : 256;
+		x->up = rbk_grow(x->up, x->cap_up * sizeof *x->up);
+	}
+	x->up[i] = i;
+	return i;
+}
+
+static void
+take_case(void *ctx, const char *id)
+{
+	(void)rbk_names_put(&((struct update *)ctx)->cases, id, NULL);
+}
+
+struct keys_of {
+	struct update *update;
+	uint32_t       first;
+};
+
+static void
+take_key(void *ctx, const char *key)
+{
+	struct keys_of *k = ctx;
+	uint32_t i = key_at(k->update, key);
+
+	if (k->first == UINT32_MAX)
+		k->first = i;
+	unite(k->update, k->first, i);
+}
+
+/* Every case's own key, whatever else it has. */
+static const char *
+own_key(struct rbk_arena *a, const char *id)
+{
+	return rbk_arena_print(a, "i:%s", id);
+}
+
+/* Keys lead to cases, cases to keys, until there is no new one. */
+static int
+close_over(struct update *x)
+{
+	struct rbk_register_update *u = x->u;
+	uint32_t key = 0, kase = 0;
+	int code = 0;
+
+	while (!code && (key < x->keys.n || kase < x->cases.n)) {
+		if (key < x->keys.n) {
+			code = rbk_lens_find(u->lens, x->keys.at[key++], take_case, x, x->err);
+			continue;
+		}
+		const char *id = x->cases.at[kase++];
+		struct keys_of k = { x, key_at(x, own_key(&u->arena, id)) };
+
+		code = rbk_lens_keys(u->lens, id, take_key, &k, x->err);
+	}
+	return code;
+}
+
+static int
+gather(struct update *x)
+{
+	struct rbk_register_update *u = x->u;
+	struct rbk_arena a = {0};
+	const char *keys[4];
+
+	for (size_t i = 0; i < u->n_facts; i++) {
+		struct keys_of k = { x, UINT32_MAX };
+		size_t n = rbk_fact_keys(keys, &a, u->facts[i]);
+
+		while (n > 0)
+			take_key(&k, keys[--n]);
+		if (i % 256 == 255)
+			rbk_arena_free(&a);
+	}
+	int code = rbk_lens_due(u->lens, u->as_of, take_case, x, x->err);
+
+	rbk_arena_free(&a);
+	return code ? code : close_over(x);
+}
+
+/* The group of a key's set: numbered as they come. */
+static uint32_t
+group_of(struct update *x, const char *key)
+{
+	uint32_t root = root_of(x, rbk_names_find(&x->keys, key));
+
+	if (x->number[root] == UINT32_MAX)
+		x->number[root] = (uint32_t)x->n_groups++;
+	return x->number[root];
+}
+
+static void
+room_in_groups(struct update *x)
+{
+	for (size_t g = 0; g < x->n_groups; g++) {
+		struct group *group = &x->groups[g];
+
+		group->facts = rbk_arena_take(&x->u->arena, group->n_facts * sizeof *group->facts);
+		group->cases = rbk_arena_take(&x->u->arena, group->n_cases * sizeof *group->cases);
+		group->n_facts = group->n_cases = 0;
+	}
+}
+
+/* Sorts facts and cases into their groups: counts first, then fills. */
+static void
+sort_out(struct update *x)
+{
+	struct rbk_register_update *u = x->u;
+	struct rbk_arena scratch = {0};
+	const char *keys[4];
+
+	x->number = rbk_grow(NULL, ((size_t)x->keys.n + 1) * sizeof *x->number);
+	memset(x->number, 0xff, ((size_t)x->keys.n + 1) * sizeof *x->number);
+	x->groups = rbk_arena_take(&u->arena, ((size_t)x->keys.n + 1) * sizeof *x->groups);
+	for (int fill = 0; fill < 2; fill++) {
+		for (size_t i = 0; i < u->n_facts; i++) {
+			if (rbk_fact_keys(keys, &scratch, u->facts[i]) == 0)
+				continue;
+			struct group *g = &x->groups[group_of(x, keys[0])];
+
+			if (fill)
+				g->facts[g->n_facts] = u->facts[i];
+			g->n_facts++;
+		}
+		for (uint32_t i = 0; i < x->cases.n; i++) {
+			struct group *g = &x->groups[group_of(x, own_key(&scratch, x->cases.at[i]))];
+
+			if (fill)
+				g->cases[g->n_cases] = x->cases.at[i];
+			g->n_cases++;
+		}
+		rbk_arena_free(&scratch);
+		if (!fill)
+			room_in_groups(x);
+	}
+}
+
+/* A stored case as it is now. */
+struct stored {
+	const char *id, *bytes;
+	size_t      len;
+	bool        contested, kept;
+};
+
+struct trial {
+	struct part     *part;
+	struct stored   *stored;
+	size_t           n_stored;
+	struct rbk_fact *facts;
+	size_t           n, cap;
+	struct rbk_arena arena;
+};
+
+static int
+load(struct trial *t, const char *id, struct rbk_err *err)
+{
+	struct stored *s = &t->stored[t->n_stored++];
+	struct rbk_fact *facts;
+	struct rbk_json *root;
+	size_t n;
+
+	*s = (struct stored){ .id = id };
+	if (rbk_central_bytes(&s->bytes, &s->len, &t->arena, &t->part->central, rbk_case_path(&t->arena, id), err) ||
+	    rbk_json_read(&root, &t->arena, s->bytes, s->len, err) || rbk_case_facts(&facts, &n, &t->arena, root, err))
+		return rbk_while(err, N_("case %s of the register"), id);
+	s->contested = rbk_json_get_str(root, "status") && strcmp(rbk_json_get_str(root, "status"), "contested") == 0;
+	for (size_t i = 0; i < n; i++) {
+		RBK_ROOM(t->facts, t->n, t->cap);
+		t->facts[t->n++] = facts[i];
+	}
+	return 0;
+}
+
+static void
+note(struct part *p, const struct rbk_json *kase, const char *path, const git_oid *oid)
+{
+	struct rbk_json *small = rbk_json_obj(&p->arena), *keys = rbk_json_get(kase, "keys");
+	git_oid *copy = rbk_arena_take(&p->arena, sizeof *copy);
+
+	*copy = *oid;
+	rbk_json_set_str(&p->arena, small, "id", rbk_json_get_str(kase, "id"));
+	rbk_json_set_str(&p->arena, small, "deadline", rbk_json_get_str(kase, "deadline"));
+	if (keys)
+		rbk_json_set(&p->arena, small, "keys", rbk_json_copy(&p->arena, keys));
+	rbk_json_add(p->changed, small);
+	RBK_ROOM(p->puts, p->n, p->cap);
+	p->puts[p->n++] = (struct rbk_put){ .path = path, .oid = copy, .mode = GIT_FILEMODE_BLOB };
+}
+
+/* A case as judged: written, unless it stands there already. */
+static int
+keep(struct trial *t, struct rbk_json *kase, struct rbk_err *err)
+{
+	const struct rbk_record r = { rbk_kind_find("case"), kase };
+	const char *id = rbk_json_get_str(kase, "id"), *status = rbk_json_get_str(kase, "status");
+	struct part *p = t->part;
+	struct rbk_buf bytes = {0};
+	struct stored *was = NULL;
+	git_oid oid;
+	int code = 0;
+
+	for (size_t i = 0; i < t->n_stored && !was; i++)
+		if (strcmp(t->stored[i].id, id) == 0)
+			was = &t->stored[i];
+	if (was)
+		was->kept = true;
+	rbk_record_write(&bytes, &r);
+	if (!was || was->len != bytes.len || memcmp(was->bytes, bytes.text, bytes.len) != 0) {
+		code = rbk_bundle_write(p->bundle, &oid, GIT_OBJECT_BLOB, bytes.text, bytes.len, err);
+		if (!code)
+			note(p, kase, rbk_case_path(&p->arena, id), &oid);
+		p->contested += status && strcmp(status, "contested") == 0 && (!was || !was->contested);
+	}
+	rbk_buf_free(&bytes);
+	return code;
+}
+
+static void
+forget(struct part *p, const char *id)
+{
+	rbk_json_add(p->gone, rbk_json_str(&p->arena, id));
+	RBK_ROOM(p->puts, p->n, p->cap);
+	p->puts[p->n++] = (struct rbk_put){ .path = rbk_case_path(&p->arena, id), .drop = 1 };
+}
+
+/* Staff is read as far as the facts at hand speak of it. */
+static int
+need_people(struct trial *t, struct rbk_err *err)
+{
+	struct part *p = t->part;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (rbk_people_need(&p->people, &p->central, t->facts[i].person, err) ||
+		    (t->facts[i].target && rbk_people_need(&p->people, &p->central, t->facts[i].target, err)))
+			return (int)err->code;
+	return 0;
+}
+
+static int
+weigh(struct trial *t, const struct rbk_register_update *u, struct rbk_err *err)
+{
+	struct rbk_json *cases = rbk_json_list(&t->arena);
+	int code = need_people(t, err);
+
+	if (code)
+		return code;
+	rbk_register_judge(cases, &t->arena, t->facts, t->n, &t->part->people.staff, u->policies, u->as_of);
+	RBK_JSON_EACH(kase, cases)
+		if (!code)
+			code = keep(t, kase, err);
+	for (size_t k = 0; k < t->n_stored && !code; k++)
+		if (!t->stored[k].kept)
+			forget(t->part, t->stored[k].id);
+	return code;
+}
+
+static int
+judge(void *ctx, size_t i, unsigned who, struct rbk_err *err)
+{
+	struct update *x = ctx;
+	const struct group *g = &x->groups[i];
+	struct trial t = { .part = &x->parts[who] };
+	int code = 0;
+
+	t.stored = rbk_arena_take(&t.arena, (g->n_cases + 1) * sizeof *t.stored);
+	for (size_t k = 0; k < g->n_cases && !code; k++)
+		code = load(&t, g->cases[k], err);
+	for (size_t k = 0; k < g->n_facts && !code; k++) {
+		RBK_ROOM(t.facts, t.n, t.cap);
+		t.facts[t.n++] = *g->facts[k];
+	}
+	if (!code)
+		code = weigh(&t, x->u, err);
+	if (!code && rbk_bundle_size(t.part->bundle) > SPILL)
+		code = rbk_bundle_flush(t.part->bundle, err);
+	free(t.facts);
+	rbk_arena_free(&t.arena);
+	return code;
+}
+
+static int
+open_parts(struct update *x)
+{
+	int code = 0;
+
+	for (unsigned i = 0; i < RBK_WORKERS && !code; i++) {
+		struct part *p = &x->parts[i];
+
+		p->changed = rbk_json_list(&p->arena);
+		p->gone = rbk_json_list(&p->arena);
+		p->bundle = rbk_bundle_open(x->u->pack);
+		code = rbk_central_open(&p->central, x->u->hub, x->u->commit, x->err);
+	}
+	return code;
+}
+
+/* The parts' findings into one. */
+static int
+collect(struct update *x, struct part *p)
+{
+	struct rbk_register_update *u = x->u;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct rbk_put put = p->puts[i];
+		git_oid *oid = put.oid ? rbk_arena_take(&u->arena, sizeof *oid) : NULL;
+
+		if (oid)
+			*oid = *put.oid;
+		put.oid = oid;
+		put.path = rbk_arena_str(&u->arena, put.path);
+		RBK_ROOM(u->puts, u->n_puts, u->cap_puts);
+		u->puts[u->n_puts++] = put;
+	}
+	RBK_JSON_EACH(it, p->changed)
+		rbk_json_add(u->changed, rbk_json_copy(&u->arena, it));
+	RBK_JSON_EACH(it, p->gone)
+		rbk_json_add(u->gone, rbk_json_copy(&u->arena, it));
+	u->contested += p->contested;
+	return rbk_bundle_flush(p->bundle, x->err);
+}
+
+static void
+close_parts(struct update *x)
+{
+	for (unsigned i = 0; i < RBK_WORKERS; i++) {
+		rbk_bundle_close(x->parts[i].bundle);
+		rbk_central_close(&x->parts[i].central);
+		rbk_people_free(&x->parts[i].people);
+		rbk_arena_free(&x->parts[i].arena);
+		free(x->parts[i].puts);
+	}
+}
+
+int
+rbk_register_update(struct rbk_register_update *u, struct rbk_err *err)
+{
+	struct update x = { .u = u, .err = err };
+
+	u->changed = rbk_json_list(&u->arena);
+	u->gone = rbk_json_list(&u->arena);
+	int code = gather(&x);
+
+	if (!code && (x.keys.n > 0 || x.cases.n > 0)) {
+		sort_out(&x);
+		code = open_parts(&x);
+		if (!code)
+			code = rbk_work(x.n_groups, judge, &x, err);
+		for (unsigned i = 0; i < RBK_WORKERS && !code; i++)
+			code = collect(&x, &x.parts[i]);
+		close_parts(&x);
+	}
+	rbk_names_free(&x.keys);
+	rbk_names_free(&x.cases);
+	free(x.up);
+	free(x.number);
+	return code;
+}
+
+int
+rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, struct rbk_err *err)
+{
+	int code = rbk_lens_begin(u->lens, err);
+
+	RBK_JSON_EACH(it, u->gone)
+		if (!code)
+			code = rbk_lens_drop(u->lens, it->str, err);
+	RBK_JSON_EACH(it, u->changed)
+		if (!code)
+			code = rbk_lens_put(u->lens, it, err);
+	return code ? code : rbk_lens_commit(u->lens, reg, err);
+}
+
+void
+rbk_register_update_clear(struct rbk_register_update *u)
+{
+	free(u->puts);
+	rbk_arena_free(&u->arena);
+	u->puts = NULL;
+	u->n_puts = u->cap_puts = 0;
+}

@@ -1,0 +1,38 @@
+/* The register brought along: new facts and passed deadlines judged together
+   with every stored case they touch. */
+#ifndef RBK_SYNC_REGISTER_UPDATE_H
+#define RBK_SYNC_REGISTER_UPDATE_H
+
+#include "core/rules/register.h"
+#include "core/store/lens.h"
+#include "core/store/repo.h"
+#include "sync/central.h"
+#include "sync/pack.h"
+
+struct rbk_register_update {
+	/* given */
+	const char        *hub;
+	const git_oid     *commit;  /* central, whose register is brought along */
+	struct rbk_lens   *lens;    /* of that register */
+	const struct rbk_policies *policies;
+	const struct rbk_fact *const *facts; /* new ones */
+	size_t             n_facts;
+	rbk_time           as_of;
+	struct rbk_pack   *pack;    /* takes the new case files */
+
+	/* found; all in `arena` */
+	struct rbk_put    *puts;    /* register/… */
+	size_t             n_puts, cap_puts;
+	struct rbk_json   *changed; /* list of { id, deadline, keys } for the lens */
+	struct rbk_json   *gone;    /* list of ids: cases that were joined to others */
+	size_t             contested; /* cases that became contested */
+	struct rbk_arena   arena;
+};
+
+/* Changes nothing but the pack. Free with rbk_register_update_clear. */
+int rbk_register_update(struct rbk_register_update *u, struct rbk_err *err);
+/* Brings the lens along, once central shows the new register `reg`. */
+int rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, struct rbk_err *err);
+void rbk_register_update_clear(struct rbk_register_update *u);
+
+#endif
