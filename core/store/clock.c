@@ -9,11 +9,13 @@
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The one state: what makes ids of this process ascend, and how many
    seeded bytes were given out. */
 static struct {
 	pthread_mutex_t lock;
+	pid_t           pid;  /* a forked child starts anew: it must not count on like its parent */
 	rbk_time        last;
 	uint8_t         random[10];
 	unsigned long   given;
@@ -85,7 +87,8 @@ rbk_clock_ulid(char out[RBK_ULID_SIZE])
 	rbk_time now = rbk_clock_now();
 
 	(void)pthread_mutex_lock(&state.lock);
-	if (now > state.last) {
+	if (now > state.last || state.pid != getpid()) {
+		state.pid = getpid();
 		state.last = now;
 		random_bytes(state.random, sizeof state.random);
 	} else { /* the same millisecond, or a clock set back: count on */

@@ -124,6 +124,26 @@ flush_objects(const char *dir, bool ordered, const git_oid *objects, size_t n, s
 	return code || ordered || n == 0 ? code : flush_path(dir, "objects", ordered, true, err);
 }
 
+/* A log's last line, if a full disk cut it. */
+static void
+mend_log(const char *dir, const char *ref)
+{
+	char path[4096], tail[4096];
+	int n = snprintf(path, sizeof path, "%slogs/%s", dir, ref);
+	int fd = n < (int)sizeof path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+	off_t from = size > (off_t)sizeof tail ? size - (off_t)sizeof tail : 0;
+	ssize_t got = size > 0 ? pread(fd, tail, sizeof tail, from) : 0;
+
+	if (got > 0 && tail[got - 1] != '\n') {
+		const char *end = memrchr(tail, '\n', (size_t)got);
+
+		(void)!ftruncate(fd, end ? from + (end - tail) + 1 : from);
+	}
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 int
 rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,
                     const git_oid *objects, size_t n, const char *log, struct rbk_err *err)
@@ -139,10 +159,15 @@ rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, c
 	int code = git_reference_create_matching(&made, repo, ref, neu, old != NULL, old, log);
 
 	git_reference_free(made);
+	if (code) {
+		mend_log(dir, ref);
+		mend_log(dir, "HEAD");
+	}
 	if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND)
 		return rbk_fail(err, RBK_E_MOVED, N_("%s moved meanwhile: run again"), ref);
 	if (code)
-		return rbk_repo_fail(err, code, N_("move %s"), ref);
+		return rbk_repo_fail(err, code, N_("move %s"), ref) == RBK_E_OS
+			? rbk_while(err, N_("nothing was lost and nothing half written remains; make room and run again")) : (int)err->code;
 	rbk_step("flush");
 	(void)snprintf(parent, sizeof parent, "%s", ref);
 	*strrchr(parent, '/') = '\0';
