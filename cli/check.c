@@ -1,5 +1,4 @@
 /* check: is every record of the book sound, and what do they lack? */
-#include <inttypes.h>
 #include <string.h>
 
 #include "cli/pen.h"
@@ -82,13 +81,14 @@ run(struct rbk_run *r, struct rbk_err *err)
 	int code = take_in(r, &found, &broken, err);
 
 	before = found.n;
+	broken += rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "book.stranger");
 	if (!code)
 		code = check_clients(r, &found, &records, err);
 	if (!code) {
 		struct rbk_json *o = rbk_json_obj(&r->arena);
 		size_t unmet = found.n - before;
 
-		rbk_pen_findings(r, &found, stdout);
+		rbk_pen_findings(r, &found, stdout, NULL);
 		rbk_json_set_int(&r->arena, o, "records", (int64_t)records);
 		rbk_json_set_int(&r->arena, o, "broken", (int64_t)broken);
 		rbk_json_set_int(&r->arena, o, "unmet", (int64_t)unmet);

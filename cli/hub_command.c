@@ -1,6 +1,5 @@
 /* hub init, enroll, merge, status: for whoever administers the hub; and the
    hidden hub hook that the boxes' hooks run. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,8 +155,8 @@ merge_run(struct rbk_run *r, struct rbk_err *err)
 	else if (!m.last && !m.cases)
 		rbk_line(r, N_("nothing to merge"));
 	else
-		rbk_line(r, N_("merged up to number %" PRId64 ": books %zu, quarantined %zu, cases %zu, new conflicts %zu, desks %zu"),
-		         m.last, m.books, m.quarantined, m.cases, m.conflicts, m.desks);
+		rbk_line(r, N_("merged up to number %lld: books %zu, quarantined %zu, cases %zu, new conflicts %zu, desks %zu"),
+		         (long long)m.last, m.books, m.quarantined, m.cases, m.conflicts, m.desks);
 	return 0;
 }
 

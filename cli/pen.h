@@ -51,8 +51,12 @@ void rbk_note(struct rbk_run *r, const char *fmt, ...) __attribute__((format(pri
 const char *rbk_pen_sentence(struct rbk_run *r, const char *id, const char *const *args, size_t n);
 const char *rbk_pen_sentence_json(struct rbk_run *r, const char *id, const struct rbk_json *args);
 
-/* Findings under "findings"; text: one a line to `out`. */
-void rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out);
+/* Findings under "findings"; text: one a line to `out`, without the path of
+   the record that was just saved (`about`, or NULL): nobody asks for it. */
+void rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out, const char *about);
+
+/* How many of them a rule gave. */
+size_t rbk_findings_of(const struct rbk_findings *found, const char *rule);
 
 /* The end: --json prints the document. Exit status: the run's, or that of
    the error (told on stderr and, with --json, on stdout). */

@@ -194,7 +194,7 @@ rbk_save(struct rbk_run *r, const struct rbk_record *rec, const char *what, stru
 
 	rbk_line(r, N_("saved: %s %s %s"), r->say(type ? type : rec->kind->name), id, name ? name : "");
 	rbk_record_findings(&found, path, rec, rbk_run_policy(r));
-	rbk_pen_findings(r, &found, stderr);
+	rbk_pen_findings(r, &found, stderr, path);
 	rbk_findings_free(&found);
 	return 0;
 }

@@ -1,5 +1,4 @@
 /* sync and status: where the book stands with headquarters. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "cli/notices.h"
@@ -20,13 +19,13 @@ say_standing(struct rbk_run *r, const struct rbk_exchange *x)
 		rbk_line(r, N_("saved here, not yet received"));
 		break;
 	case RBK_RECEIVED:
-		rbk_line(r, N_("received, number %" PRId64 "; not yet merged"), x->number);
+		rbk_line(r, N_("received, number %lld; not yet merged"), (long long)x->number);
 		break;
 	case RBK_MERGED:
-		rbk_line(r, N_("received, number %" PRId64 ", and merged"), x->number);
+		rbk_line(r, N_("received, number %lld, and merged"), (long long)x->number);
 		break;
 	case RBK_QUARANTINED:
-		rbk_line(r, N_("received, number %" PRId64 ", but in quarantine: roadbook inbox tells why"), x->number);
+		rbk_line(r, N_("received, number %lld, but in quarantine: roadbook inbox tells why"), (long long)x->number);
 		break;
 	}
 }
@@ -66,8 +65,9 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_findings found = {0};
 	struct rbk_exchange x = {0};
 	int code = rbk_book_sync(&x, r->book, &found, err);
+	bool waits = rbk_findings_of(&found, "book.invalid") > 0;
 
-	rbk_pen_findings(r, &found, stderr);
+	rbk_pen_findings(r, &found, stderr, NULL);
 	rbk_findings_free(&found);
 	if (code)
 		return code;
@@ -81,7 +81,7 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);
 	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));
 	say_standing(r, &x);
-	r->status = x.standing == RBK_SAVED ? RBK_EXIT_LATER : x.standing == RBK_QUARANTINED ? RBK_EXIT_PERSON : RBK_EXIT_DONE;
+	r->status = x.standing == RBK_SAVED ? RBK_EXIT_LATER : x.standing == RBK_QUARANTINED || waits ? RBK_EXIT_PERSON : RBK_EXIT_DONE;
 	return tell_news(r, &x, err);
 }
 

@@ -98,6 +98,16 @@ rbk_pen_sentence_json(struct rbk_run *r, const char *id, const struct rbk_json *
 	return rbk_pen_sentence(r, id, texts, n);
 }
 
+size_t
+rbk_findings_of(const struct rbk_findings *found, const char *rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < found->n; i++)
+		n += strcmp(found->at[i].rule, rule) == 0;
+	return n;
+}
+
 static struct rbk_json *
 finding_json(struct rbk_run *r, const struct rbk_finding *f, const char *text)
 {
@@ -114,7 +124,7 @@ finding_json(struct rbk_run *r, const struct rbk_finding *f, const char *text)
 }
 
 void
-rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out)
+rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out, const char *about)
 {
 	struct rbk_json *list = rbk_json_list(&r->arena);
 
@@ -127,7 +137,7 @@ rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out)
 		struct rbk_buf line = {0};
 
 		rbk_json_add(list, finding_json(r, f, text));
-		if (f->path && out == stdout)
+		if (f->path && !(about && strcmp(f->path, about) == 0))
 			rbk_buf_print(&line, "%s: ", f->path);
 		if (f->field)
 			rbk_buf_print(&line, "%s: ", f->field);

@@ -1,0 +1,41 @@
+#!/bin/sh
+# claim and release: what is missing is named with what to type.
+. "$(dirname "$0")/lib.sh"
+hub_with r-li
+ROADBOOK_BOOK=$work/r-li
+export ROADBOOK_BOOK
+
+run 0 --json client add 无锡青禾包装厂 --source search_engine --region 320200
+id=$(field id)
+now 2026-11-23T09:01:00+08:00
+run 0 claim 青禾
+has "saved: claim"
+says "will be void" "roadbook client set $id volume=" "roadbook contact add $id" "roadbook claim $id"
+run 1 check
+has "volume" "void as long as"
+run 0 --json claim 青禾
+has '"missing":["volume","contact"]'
+run 0 client set 青禾 volume=120000
+run 0 contact add 青禾 --name 吴越 --title 采购 --phone 0510-5555-0102
+now 2026-11-23T09:02:00+08:00
+run 0 --json claim 青禾
+has '"missing":[]'
+run 0 claim 青禾
+silent
+run 0 check
+has "rules not met: 0"
+run 0 client list
+has claimed
+run 0 why 青禾
+has "headquarters doesn't know it yet" "claim"
+run 0 history 青禾 --json
+schema history/1
+has '"own":[{'
+run 0 release 青禾 --reason 客户停产
+now 2026-11-23T09:03:00+08:00
+run 0 --json client show 青禾
+has '"type":"release"' '"reason":"客户停产"'
+run 2 claim 没有这家
+says "there is no client"
+sound
+echo ok
