@@ -19,7 +19,8 @@ enum rbk_fact_type {
 struct rbk_fact {
 	enum rbk_fact_type type;
 	int64_t     number;     /* journal number of the receipt that brought it */
-	int64_t     order;      /* its place within that receipt: 0, 1, 2 … */
+	int64_t     order;      /* its place within that receipt: 0, 1, 2 … (commit by commit; a fact may stand
+	                           before its own client record) */
 	rbk_time    after, by;  /* the bracket: it happened after `after`, not later than `by` (hub time) */
 	const char *person;     /* whose book */
 	const char *client;     /* the client folder's ULID (not for rulings) */

@@ -8,14 +8,52 @@
 #include "core/rules/staff.h"
 
 /* Judges facts that belong together: every fact that shares a key with
-   another one given (rbk_fact_keys) must be given too. Any order in; the
-   same cases out, in order of id. Each item of `cases` is a record of kind
-   "case" (core/model/schema.c has its fields): id, also, status (free |
-   held | contested), owner, since, deadline (when time alone changes it
-   next), keys, entries, claims, conflicts, suspects, history, facts.
-   `facts` holds what must be given again next time, so that judging the
-   facts of a stored case plus new ones equals judging all from scratch.
-   Nothing in a case depends on as_of but by deadlines that have passed. */
+   another one given (rbk_fact_keys) must be given too; it does no harm to
+   give more, a whole hub's facts at once are fine. `facts` is put in order;
+   a fact given twice counts once. Any order in; the same cases out, in order
+   of id. Each item of `cases` (an empty list) is a record of kind "case"
+   (core/model/schema.c has its fields): id, also, status (free | held |
+   contested), owner, since, deadline (when time alone changes it next),
+   keys, entries, claims, conflicts, proposal, suspects, history, facts.
+   Nothing in a case depends on as_of but by deadlines that have passed.
+
+   Step by step: new facts, and all facts (rbk_case_facts) of the stored
+   cases whose `keys` hold a key of a new fact, or of another case so found,
+   or whose deadline has passed; the cases that come out replace all those.
+   That equals judging all from scratch, byte for byte, if each book's facts
+   come in their order, whole receipts at a time, and a ruling (with what is
+   received after it) not before the facts received before it. Facts that
+   changed nothing aren't kept and change no bytes: most contacts, and
+   changes of a client record that touch neither name nor code. Facts that
+   fit no case (a claim without a client record, a ruling on an unknown case)
+   have no effect and aren't kept.
+
+   The rules, each with its tests in tests/unit/register_test.c:
+   - An entry joins a case by equal credit code, or by equal name core with
+     an equal legal form, or with one missing while only one form of that
+     core is known. What fits two cases, or would bring two codes or unlike
+     forms together, joins nothing: `suspects` names it on both sides. Names
+     and codes an entry had before only make suspects. A join is never taken
+     back but by a ruling; an entry that comes to contradict its case stays,
+     marked `differs`.
+   - A case's id is the client id of what opened it; if another case has that
+     id already, one derived of person and client.
+   - A claim is void, or provisional, or confirmed by the first valid contact
+     received with it or after it. Days are whole calendar days after the day
+     of receipt, in the organisation's zone; the policy is the one in force
+     at the claim's receipt. A deadline takes effect before what is received
+     at that moment.
+   - While several persons claim, whoever's claim was received (`by`) before
+     any other's can have been made (`after`) holds the client, else nobody.
+   - A ruling needs an author above all sides at its receipt: whoever claims
+     or holds, and whom it names (of same, distinct and an idle release:
+     whoever has an entry, where nobody claims). award: that person, who has
+     an entry, holds the client, all other claims end. transfer: the same to
+     somebody who needs no entry. Either hands the standing of whoever held
+     the client on, and lets the person write under the other entries' client
+     ids. release: all claims end. same (case, other): one case. distinct
+     (case, person): that person's entries leave it; (case, other): two cases
+     stay two. The latest of same and distinct stands. */
 void rbk_register_judge(struct rbk_json *cases, struct rbk_arena *a,
                         struct rbk_fact *facts, size_t n, const struct rbk_staff *staff,
                         const struct rbk_policies *policies, rbk_time as_of);

@@ -262,7 +262,7 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	rbk_case_catch_up(w, r.k, f->by);
 	if (r.other)
 		rbk_case_catch_up(w, r.other, f->by);
-	add_sides(&r, r.k, !f->target || distinct);
+	add_sides(&r, r.k, !f->target || distinct || same_verb);
 	if (r.other && r.other != r.k && (same_verb || (distinct && !f->target)))
 		add_sides(&r, r.other, true);
 	if (!same_verb)
