@@ -206,14 +206,23 @@ receipt(const struct rbk_buf *heard)
 	return number;
 }
 
+/* libgit2 pushes a ref, not a commit: this one holds the commit meanwhile,
+   so that a save during the sync doesn't change what is sent. */
+#define SENDING "refs/roadbook/sending"
+
 static int
 upload(struct rbk_pushed *out, struct talk *t, const git_oid *tip, const char *branch, struct rbk_err *err)
 {
 	git_push_options how;
-	char spec[GIT_OID_HEXSZ + 200], hex[GIT_OID_HEXSZ + 1], words[400], *specs[] = { spec };
+	git_reference *sending = NULL;
+	char spec[200], words[400], *specs[] = { spec };
 	const git_strarray list = { specs, 1 };
+	int made = git_reference_create(&sending, git_remote_owner(t->remote), SENDING, tip, 1, NULL);
 
-	(void)snprintf(spec, sizeof spec, "%s:%s", git_oid_tostr(hex, sizeof hex, tip), branch);
+	git_reference_free(sending);
+	if (made)
+		return rbk_repo_fail(err, made, N_("mark what is sent to %s"), t->far->what);
+	(void)snprintf(spec, sizeof spec, SENDING ":%s", branch);
 	(void)git_push_options_init(&how, GIT_PUSH_OPTIONS_VERSION);
 	callbacks(&how.callbacks, t);
 	rbk_step("push");
