@@ -154,21 +154,23 @@ push(struct sync *s, const struct desk *desk)
 	struct rbk_pushed pushed;
 	const char *person = rbk_book_person(s->book);
 	char tip[41];
-	git_oid id;
 
 	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
-	if (!tip[0] || strcmp(tip, desk->tip) == 0 || git_oid_fromstr(&id, tip))
+	if (!tip[0] || strcmp(tip, desk->tip) == 0)
 		return 0; /* the desk says that it has arrived */
 	far.url = rbk_arena_print(&s->a, "%s/boxes/%s.git", s->hub, person);
 	far.what = rbk_arena_print(&s->a, "box of %s on the hub %s", person, s->hub);
-	int code = rbk_far_push(&pushed, s->repo, &far, &id, RBK_REF_BOOK, s->err);
+	int code = rbk_far_push(&pushed, s->repo, &far, RBK_REF_BOOK, s->err);
 
 	if (code == RBK_E_MISSING)
 		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no box on the hub %s: ask headquarters to enrol %s"), person, s->hub, person);
 	if (code)
 		return code;
 	s->out->pushed = pushed.sent;
-	return pushed.number ? keep_receipt(s->repo, pushed.number, tip, s->err) : 0;
+	if (pushed.number == 0 || git_oid_is_zero(&pushed.tip))
+		return 0;
+	(void)git_oid_tostr(tip, sizeof tip, &pushed.tip);
+	return keep_receipt(s->repo, pushed.number, tip, s->err);
 }
 
 static int
@@ -236,7 +238,7 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 		code = fetch_desk(s);
 	if (!code)
 		code = fetch_commons(s);
-	if (!code && turned_down.code) {
+	if (turned_down.code) {
 		*s->err = turned_down;
 		code = (int)turned_down.code;
 	}

@@ -119,12 +119,18 @@ blame(struct rbk_err *err, struct talk *t, int git_code, bool push)
 static int
 open_talk(struct talk *t, git_repository *repo, const struct rbk_far *far, git_direction way, struct rbk_err *err)
 {
+	git_remote_create_options made;
 	git_remote_connect_options how;
 
 	*t = (struct talk){ .far = far };
+	/* url.*.insteadOf would send a person's book elsewhere (and libgit2 1.5
+	   leaks 20 KB for each line of config it compares) */
+	(void)git_remote_create_options_init(&made, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+	made.repository = repo;
+	made.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
 	(void)git_remote_connect_options_init(&how, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
 	callbacks(&how.callbacks, t);
-	int code = git_remote_create_anonymous(&t->remote, repo, far->url);
+	int code = git_remote_create_with_opts(&t->remote, far->url, &made);
 
 	if (!code)
 		code = git_remote_connect_ext(t->remote, way, &how);
@@ -211,18 +217,13 @@ receipt(const struct rbk_buf *heard)
 #define SENDING "refs/roadbook/sending"
 
 static int
-upload(struct rbk_pushed *out, struct talk *t, const git_oid *tip, const char *branch, struct rbk_err *err)
+upload(struct rbk_pushed *out, struct talk *t, const char *branch, struct rbk_err *err)
 {
 	git_push_options how;
-	git_reference *sending = NULL;
-	char spec[200], words[400], *specs[] = { spec };
+	char spec[400], words[400], *specs[] = { spec };
 	const git_strarray list = { specs, 1 };
-	int made = git_reference_create(&sending, git_remote_owner(t->remote), SENDING, tip, 1, NULL);
 
-	git_reference_free(sending);
-	if (made)
-		return rbk_repo_fail(err, made, N_("mark what is sent to %s"), t->far->what);
-	(void)snprintf(spec, sizeof spec, SENDING ":%s", branch);
+	(void)snprintf(spec, sizeof spec, "%s:%s", branch, branch);
 	(void)git_push_options_init(&how, GIT_PUSH_OPTIONS_VERSION);
 	callbacks(&how.callbacks, t);
 	rbk_step("push");
@@ -243,21 +244,26 @@ upload(struct rbk_pushed *out, struct talk *t, const git_oid *tip, const char *b
 
 int
 rbk_far_push(struct rbk_pushed *out, git_repository *repo, const struct rbk_far *far,
-             const git_oid *tip, const char *branch, struct rbk_err *err)
+             const char *branch, struct rbk_err *err)
 {
 	struct talk t;
-	git_oid there;
+	git_oid there, tip, after;
 
 	*out = (struct rbk_pushed){0};
+	if (git_reference_name_to_id(&tip, repo, branch))
+		return rbk_fail(err, RBK_E_MISSING, N_("there is no %s in %s"), branch, git_repository_path(repo));
 	int code = open_talk(&t, repo, far, GIT_DIRECTION_PUSH, err);
 
 	if (!code)
 		code = far_tip(&there, &t, branch, err);
-	if (!code && !git_oid_equal(&there, tip)) {
-		code = check_follows(repo, far, &there, tip, err);
+	if (!code && !git_oid_equal(&there, &tip)) {
+		code = check_follows(repo, far, &there, &tip, err);
 		if (!code)
-			code = upload(out, &t, tip, branch, err);
+			code = upload(out, &t, branch, err);
 	}
+	/* libgit2 pushes by name: a save in between may have gone along, or not */
+	if (!code && git_reference_name_to_id(&after, repo, branch) == 0 && git_oid_equal(&after, &tip))
+		out->tip = tip;
 	close_talk(&t);
 	return code;
 }

@@ -20,15 +20,16 @@ struct rbk_far {
 /* What came of a push. */
 struct rbk_pushed {
 	bool    sent;   /* false: it was there already */
+	git_oid tip;    /* what is there now; zero if that isn't sure */
 	int64_t number; /* the receipt the hub named, 0 if none */
 };
 
-/* Pushes commit `tip` to `branch`, fast-forward only. RBK_E_MOVED: the
+/* Pushes a branch to the same branch there, fast-forward only. RBK_E_MOVED: the
    branch holds commits this repository hasn't; RBK_E_PERSON: ours was
    rewritten and no longer holds what was pushed; RBK_E_REFUSED: the hub's
    words; RBK_E_UNREACHABLE; RBK_E_MISSING: no such repository there. */
 int rbk_far_push(struct rbk_pushed *out, git_repository *repo, const struct rbk_far *far,
-                 const git_oid *tip, const char *branch, struct rbk_err *err);
+                 const char *branch, struct rbk_err *err);
 
 /* Fetches `branch` into `ref` (made durable). Unless `force` it must be a
    fast-forward: RBK_E_BROKEN. RBK_E_MISSING: no such repository or branch. */
