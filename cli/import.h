@@ -1,0 +1,29 @@
+/* What the parts of import clients share. */
+#ifndef RBK_CLI_IMPORT_H
+#define RBK_CLI_IMPORT_H
+
+#include "cli/command.h"
+#include "core/rules/import.h"
+#include "core/store/sheet.h"
+
+struct rbk_import_run {
+	const char       *file;
+	enum rbk_coding   coding;
+	struct rbk_csv    sheet;
+	struct rbk_import plan;
+	struct rbk_import_known *known;
+	size_t            n_known;
+	size_t            fresh, held, contacts, merged; /* counts of the plan: clients new, clients of the book, new contacts, rows that repeat a client */
+	bool              saved;
+};
+
+/* What the sheet is, and what would be done with it. */
+void rbk_import_describe(struct rbk_run *r, struct rbk_import_run *in);
+
+/* The document's list of clients: once it is known whether they are saved. */
+void rbk_import_list(struct rbk_run *r, const struct rbk_import_run *in);
+
+/* Takes the last import back, or only says what would go. */
+int rbk_import_undo(struct rbk_run *r, bool dry_run, struct rbk_err *err);
+
+#endif
