@@ -1,0 +1,65 @@
+/* Any bytes in the place of each policy file: refused with words, or every
+   question of the engine has an answer within its row's range. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/rules/policy_p.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define PROMISED(what) ((what) ? (void)0 : abort())
+
+static void
+ask(const struct rbk_policy *p)
+{
+	for (size_t i = 0; i < RBK_RULES; i++) {
+		const struct rbk_rule *r = &rbk_rules[i];
+
+		if (r->type == RBK_RULE_INT) {
+			PROMISED(rbk_policy_int(p, r->id) >= r->min && rbk_policy_int(p, r->id) <= r->max);
+			continue;
+		}
+		int64_t n = 0;
+
+		while (rbk_policy_item(p, r->id, (size_t)n))
+			n++;
+		PROMISED(n >= r->min && n <= r->max);
+	}
+	for (size_t i = 0; i < RBK_LISTS; i++) {
+		const char *id;
+
+		PROMISED(rbk_policy_word_at(p, rbk_lists[i], 0));
+		for (size_t k = 0; (id = rbk_policy_word_at(p, rbk_lists[i], k)); k++) {
+			PROMISED(rbk_policy_rank(p, rbk_lists[i], id) == (int)k);
+			PROMISED(rbk_policy_word(p, rbk_lists[i], id) == id);
+			PROMISED(rbk_policy_label(p, rbk_lists[i], id, 1)[0] && rbk_policy_label(p, rbk_lists[i], id, 0)[0]);
+		}
+	}
+	PROMISED(strlen(rbk_policy_version(p)) == 10);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct rbk_policy_text *files;
+	size_t n = rbk_policy_builtin_files(&files);
+
+	for (size_t i = 0; i < n && n <= 8; i++) {
+		struct rbk_policy_text mine[8];
+		struct rbk_arena a = {0};
+		struct rbk_err err = {0};
+		const struct rbk_policy *p;
+
+		memcpy(mine, files, n * sizeof *mine);
+		mine[i].bytes = (const char *)data;
+		mine[i].len = size;
+		int code = rbk_policy_read(&p, &a, mine, n, &err);
+
+		PROMISED(code ? !p && err.text[0] && err.code == (enum rbk_code)code : p != NULL);
+		if (p)
+			ask(p);
+		rbk_arena_free(&a);
+	}
+	return 0;
+}
