@@ -1,6 +1,6 @@
 /* A set of changed files becomes a commit: work tree first, so that a kill
-   leaves a hand-made change and never a lost one; then objects, ref, flush;
-   then git's index. */
+   leaves a hand-made change and never a lost one; then objects; git's index
+   is made ready and locked; ref, flush; the index is put in place. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,8 +129,8 @@ write_commit(git_oid *out, struct book_hold *h, struct rbk_fresh *fresh, const g
 
 /* Objects and ref; *made is false if there was nothing to commit. */
 static int
-record(git_oid *out, bool *made, struct book_hold *h, const git_commit *parent, struct book_change *changes, size_t n,
-       const char *what, struct rbk_err *err)
+record(git_oid *out, bool *made, struct book_index *index, struct book_hold *h, const git_commit *parent,
+       struct book_change *changes, size_t n, const char *what, struct rbk_err *err)
 {
 	struct rbk_fresh fresh = { .repo = h->book->repo };
 	const git_oid *old = parent ? git_commit_id(parent) : NULL;
@@ -144,14 +144,17 @@ record(git_oid *out, bool *made, struct book_hold *h, const git_commit *parent, 
 	*made = !code && !(base && git_oid_equal(&tree, git_tree_id(base)));
 	if (*made)
 		code = write_commit(out, h, &fresh, &tree, old, what, err);
+	else if (!code && old)
+		git_oid_cpy(out, old);
+	if (!code) {
+		h->full = book_hold_count(h, fresh.n);
+		book_index_ready(index, h, old, &tree, changes, n);
+	}
 	if (*made && !code) {
 		book_hold_ref(h, true);
 		code = rbk_repo_commit_ref(h->book->repo, RBK_REF_BOOK, out, old, fresh.at, fresh.n, what, err);
 		book_hold_ref(h, false);
-	} else if (!code && old) {
-		git_oid_cpy(out, old);
 	}
-	h->full = book_hold_count(h, fresh.n);
 	git_tree_free(base);
 	free(fresh.at);
 	return code;
@@ -170,19 +173,23 @@ int
 book_commit(struct book_hold *h, const git_commit *parent, struct book_change *changes, size_t n, const char *what,
             struct rbk_err *err)
 {
+	struct book_index index = {0};
 	bool made = false;
 	git_oid id = {{0}};
 	int code = place_files(h, changes, n, err);
 
 	if (!code)
-		code = record(&id, &made, h, parent, changes, n, what, err);
+		code = record(&id, &made, &index, h, parent, changes, n, what, err);
 	if (code) {
-		if (!moved(h->book, &id, made))
+		bool there = moved(h->book, &id, made);
+
+		book_index_done(&index, h, there ? &id : NULL);
+		if (!there)
 			take_back(h, changes, n);
 		return code;
 	}
+	book_index_done(&index, h, &id);
 	forget_old(h, changes, n);
-	book_index_along(h, parent ? git_commit_id(parent) : NULL, &id, changes, n);
 	git_oid_tostr(h->book->seen, sizeof h->book->seen, &id);
 	return 0;
 }

@@ -112,19 +112,15 @@ mend_all(struct mend *m, const struct rbk_index *x)
 }
 
 static int
-list_files(struct mend *m, const git_oid *commit_id)
+list_files(struct mend *m, const git_oid *id)
 {
 	struct rbk_err err = {0};
-	git_commit *commit = NULL;
 	git_tree *tree = NULL;
-	int code = git_commit_lookup(&commit, m->book->repo, commit_id);
+	int code = git_tree_lookup(&tree, m->book->repo, id);
 
-	if (!code)
-		code = git_commit_tree(&tree, commit);
 	if (!code)
 		code = book_files(m->book, tree, note_file, m, &err);
 	git_tree_free(tree);
-	git_commit_free(commit);
 	return code;
 }
 
@@ -164,12 +160,13 @@ in_step(const struct book_hold *h, const struct rbk_index *x, const git_oid *fro
 
 /* One round. RBK_E_BUSY, RBK_E_MOVED: another one may do better. */
 static int
-bring_along(struct book_hold *h, const git_oid *from, const git_oid *to, const struct book_change *changes, size_t n)
+make_ready(struct book_index *out, struct book_hold *h, const git_oid *from, const git_oid *tree,
+           const struct book_change *changes, size_t n)
 {
 	struct mend m = { .book = h->book };
 	struct rbk_err err = {0};
 	struct rbk_index x;
-	char temp[4096], sum[GIT_OID_HEXSZ + 1];
+	char temp[4096];
 	int code = rbk_index_read(&x, h->book->dir, &err);
 
 	if (code == RBK_E_BROKEN)
@@ -177,15 +174,15 @@ bring_along(struct book_hold *h, const git_oid *from, const git_oid *to, const s
 	if (!code && in_step(h, &x, from)) {
 		list_changes(&m, changes, n);
 	} else if (!code) {
-		code = list_files(&m, to);
+		code = list_files(&m, tree);
 		if (!code)
 			mend_all(&m, &x);
 	}
-	memcpy(sum, x.sum, sizeof sum);
-	if (!code && (m.changed || !x.sum[0]))
-		code = rbk_index_write(sum, &x, h->book->dir, book_own(temp, h->book, "index"), m.changes, m.changed, &err);
-	if (!code)
-		book_hold_note(h, to, sum);
+	memcpy(out->sum, x.sum, sizeof out->sum);
+	out->right = !code && m.changed == 0 && x.sum[0];
+	if (!code && !out->right)
+		code = rbk_index_lock(out->sum, &x, h->book->dir, book_own(temp, h->book, "index"), m.changes, m.changed, &err);
+	out->ready = !code && !out->right;
 	rbk_index_free(&x);
 	free(m.files);
 	free(m.changes);
@@ -194,14 +191,37 @@ bring_along(struct book_hold *h, const git_oid *from, const git_oid *to, const s
 }
 
 void
-book_index_along(struct book_hold *h, const git_oid *from, const git_oid *to, const struct book_change *changes,
-                 size_t n)
+book_index_ready(struct book_index *x, struct book_hold *h, const git_oid *from, const git_oid *tree,
+                 const struct book_change *changes, size_t n)
 {
 	for (int i = 0; i < ROUNDS; i++) {
-		int code = bring_along(h, from, to, changes, n);
+		int code = make_ready(x, h, from, tree, changes, n);
 
 		if (code != RBK_E_BUSY && code != RBK_E_MOVED)
 			return;
 		book_pause();
 	}
+}
+
+void
+book_index_done(struct book_index *x, struct book_hold *h, const git_oid *commit)
+{
+	struct rbk_err err = {0};
+	char temp[4096];
+
+	if (x->ready && !commit)
+		rbk_index_drop(h->book->dir, book_own(temp, h->book, "index"));
+	if (commit && ((x->ready && rbk_index_put(h->book->dir, book_own(temp, h->book, "index"), &err) == 0) || x->right))
+		book_hold_note(h, commit, x->sum);
+	x->ready = x->right = false;
+}
+
+void
+book_index_mend(struct book_hold *h, const git_commit *commit)
+{
+	const git_oid *id = git_commit_id(commit);
+	struct book_index x = {0};
+
+	book_index_ready(&x, h, id, git_commit_tree_id(commit), NULL, 0);
+	book_index_done(&x, h, id);
 }

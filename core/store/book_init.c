@@ -170,7 +170,7 @@ first_commit(struct rbk_book *b, struct rbk_err *err)
 	if (!code)
 		code = book_head(&commit, &tree, b, err);
 	if (!code && commit) /* a run that was killed behind its commit */
-		book_index_along(&h, NULL, git_commit_id(commit), NULL, 0);
+		book_index_mend(&h, commit);
 	else if (!code)
 		code = book_commit(&h, NULL, &c, 1, "start the book", err);
 	book_hold_drop(&h);

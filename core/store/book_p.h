@@ -66,11 +66,23 @@ int book_head(git_commit **commit, git_tree **tree, struct rbk_book *b, struct r
 int book_commit(struct book_hold *h, const git_commit *parent, struct book_change *changes, size_t n,
                 const char *what, struct rbk_err *err);
 
-/* Brings git's index along: `changes` went from commit `from` (NULL: none) to
-   `to`. Whatever else is behind is found and brought along too. Never fails:
-   an index that can't be written now is brought along next time. */
-void book_index_along(struct book_hold *h, const git_oid *from, const git_oid *to,
+/* git's index follows the commits: made ready and locked before the ref
+   moves, put in place behind it, so that no `git commit` in between drops
+   what was saved. */
+struct book_index {
+	bool ready; /* written and locked */
+	bool right; /* it was right already */
+	char sum[GIT_OID_HEXSZ + 1];
+};
+/* `changes` lead from commit `from` (NULL: none) to `tree`. Whatever else is
+   behind is found and brought along too. Never an error: an index that can't
+   be written now is brought along next time. */
+void book_index_ready(struct book_index *x, struct book_hold *h, const git_oid *from, const git_oid *tree,
                       const struct book_change *changes, size_t n);
+/* The commit is there (NULL: it isn't, nothing happened). */
+void book_index_done(struct book_index *x, struct book_hold *h, const git_oid *commit);
+/* For a commit that was there before. */
+void book_index_mend(struct book_hold *h, const git_commit *commit);
 
 /* Calls f for every file of a tree, in order of path. */
 typedef int book_file_fn(void *ctx, const char *path, const git_tree_entry *e, struct rbk_err *err);

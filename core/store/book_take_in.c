@@ -320,9 +320,7 @@ round_of_taking(struct book_hold *h, const char *checked, struct rbk_findings *f
 	if (!code && !t.parent)
 		code = rbk_fail(err, RBK_E_BROKEN, N_("%s has no branch book any more: get it back with git reflog"), t.book->path);
 	if (!code) {
-		const git_oid *at = git_commit_id(t.parent);
-
-		book_index_along(h, at, at, NULL, 0);
+		book_index_mend(h, t.parent);
 		code = look(&t, checked);
 	}
 	if (!code)

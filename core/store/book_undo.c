@@ -170,13 +170,17 @@ round_of_undoing(struct book_hold *h, const char *id, const char *what, struct r
 
 	if (!code && !u.parent)
 		code = rbk_fail(err, RBK_E_BROKEN, N_("%s has no branch book any more: get it back with git reflog"), u.book->path);
-	if (!code)
-		code = plan(&u, id);
-	if (!code) {
-		/* the line tells rbk_book_take_in that what goes was meant to go */
-		const char *message = rbk_arena_print(&u.arena, "%s\n\n" BOOK_UNDOES "%s\n", what, id);
+	/* the line tells rbk_book_take_in that what goes was meant to go */
+	const char *line = rbk_arena_print(&u.arena, "\n" BOOK_UNDOES "%s\n", id);
+	const char *message = rbk_arena_print(&u.arena, "%s\n%s", what, line);
 
-		code = book_commit(h, u.parent, u.changes, u.n, message, err);
+	if (!code && strstr(git_commit_message_raw(u.parent), line)) {
+		/* a run that was killed behind its commit */
+		book_index_mend(h, u.parent);
+	} else if (!code) {
+		code = plan(&u, id);
+		if (!code)
+			code = book_commit(h, u.parent, u.changes, u.n, message, err);
 	}
 	free(u.changes);
 	git_diff_free(u.diff);

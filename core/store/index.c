@@ -284,8 +284,8 @@ clear_lock(const char *lock, const char *temp)
 }
 
 int
-rbk_index_write(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const char *dir, const char *temp,
-                const struct rbk_index_change *changes, size_t n, struct rbk_err *err)
+rbk_index_lock(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const char *dir, const char *temp,
+               const struct rbk_index_change *changes, size_t n, struct rbk_err *err)
 {
 	char path[PATH_SIZE], lock[PATH_SIZE + 8];
 	struct stat now = {0};
@@ -294,20 +294,48 @@ rbk_index_write(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const ch
 	(void)snprintf(lock, sizeof lock, "%s.lock", path);
 	clear_lock(lock, temp);
 	int why = write_temp(sum, temp, x, changes, n);
+
+	rbk_step("index lock");
 	int code = why ? rbk_file_fail(err, N_("write"), path, why) : take_lock(lock, temp, err);
 
-	if (!code) {
-		rbk_step("index");
-		if (stat(path, &now) && errno != ENOENT)
-			code = rbk_file_fail(err, N_("look at"), path, errno);
-		else if (!rbk_file_same(&now, &x->was))
-			code = rbk_fail(err, RBK_E_MOVED, N_("%s was changed meanwhile: run again"), path);
-		else if (rename(lock, path))
-			code = rbk_file_fail(err, N_("write"), path, errno);
-		if (code)
-			(void)unlink(lock);
-		rbk_step("index done");
+	if (code) {
+		(void)unlink(temp);
+		return code;
 	}
-	(void)unlink(temp);
+	if (stat(path, &now) && errno != ENOENT)
+		code = rbk_file_fail(err, N_("look at"), path, errno);
+	else if (!rbk_file_same(&now, &x->was))
+		code = rbk_fail(err, RBK_E_MOVED, N_("%s was changed meanwhile: run again"), path);
+	if (code)
+		rbk_index_drop(dir, temp);
 	return code;
+}
+
+int
+rbk_index_put(const char *dir, const char *temp, struct rbk_err *err)
+{
+	char path[PATH_SIZE], lock[PATH_SIZE + 8];
+
+	(void)snprintf(path, sizeof path, "%sindex", dir);
+	(void)snprintf(lock, sizeof lock, "%s.lock", path);
+	rbk_step("index");
+	if (rename(lock, path)) {
+		int why = errno;
+
+		rbk_index_drop(dir, temp);
+		return rbk_file_fail(err, N_("write"), path, why);
+	}
+	rbk_step("index done");
+	(void)unlink(temp);
+	return 0;
+}
+
+void
+rbk_index_drop(const char *dir, const char *temp)
+{
+	char lock[PATH_SIZE];
+
+	(void)snprintf(lock, sizeof lock, "%sindex.lock", dir);
+	(void)unlink(lock);
+	(void)unlink(temp);
 }

@@ -41,12 +41,16 @@ struct rbk_index_change {
 	struct stat st; /* of the work-tree file; zero: unknown, git will look */
 };
 
-/* Writes the index anew with the changes (sorted by path's bytes, none
-   twice); `sum` gets its checksum. Takes git's own lock (index.lock) for the
-   rename; `temp` is a file of ours in the same file system, and a lock left
-   by a killed run of ours is known by it and cleared.
+/* Writes the index with the changes (sorted by path's bytes, none twice) as
+   dir/index.lock: git's own lock, so that from here on no git reads or
+   writes the old index for a commit. `sum` gets its checksum. `temp` is a
+   file of ours in the same file system; a lock left by a killed run of ours
+   is known by it and cleared.
    RBK_E_BUSY: git holds the lock. RBK_E_MOVED: not the index read any more. */
-int rbk_index_write(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const char *dir, const char *temp,
-                    const struct rbk_index_change *changes, size_t n, struct rbk_err *err);
+int rbk_index_lock(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const char *dir, const char *temp,
+                   const struct rbk_index_change *changes, size_t n, struct rbk_err *err);
+/* What was written becomes the index; or is dropped. Either unlocks. */
+int rbk_index_put(const char *dir, const char *temp, struct rbk_err *err);
+void rbk_index_drop(const char *dir, const char *temp);
 
 #endif

@@ -399,7 +399,11 @@ undone(void **state)
 	assert_int_equal(found.n + broken, 0);
 	RUN("ls clients | wc -l");
 	assert_string_equal(said, "1\n");
-	/* changed since: nothing is done */
+	/* undone already: fine; something else on top: changed since, and nothing is done */
+	GOOD(rbk_book_undo(b, one, "undo import", &err));
+	struct rbk_record other = a_visit(CLIENT);
+
+	GOOD(rbk_book_save(b, &other, 1, "log visit", &err));
 	BAD(rbk_book_undo(b, one, "undo import", &err), RBK_E_PERSON, "changed since");
 	GOOD(rbk_book_save(b, &r[1], 1, "add", &err));
 	rbk_book_tip(two, b, RBK_REF_BOOK);

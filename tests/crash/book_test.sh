@@ -1,0 +1,115 @@
+#!/bin/sh
+# Kills a book's work before every lasting effect, runs it again, and wants
+# the same end as if nothing had happened; real git is the referee.
+set -u
+driver=${BOOK_DRIVER:-$BUILD/tests/book_driver}
+[ -x "$driver" ] || { echo "no $driver: build it first"; exit 1; }
+dir=$(mktemp -d "${TMPDIR:-/tmp}/rbk-kill-XXXXXX") || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+export HOME="$dir" GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 LC_ALL=C TZ=UTC
+export ROADBOOK_NOW=2026-11-23T14:30:05+08:00
+unset ROADBOOK_STOP ROADBOOK_STEPS ROADBOOK_SEED
+
+bad() { echo "FAILED: $what, step $n ($step): $*"; exit 1; }
+tree() { git -C "$1" rev-parse 'HEAD^{tree}'; }
+clean() { # the book in $1 is whole, and git sees nothing to do
+	out=$(git -C "$1" fsck --strict --no-dangling 2>&1) && [ -z "$out" ] || bad "git fsck: $out"
+	out=$(git -C "$1" status --porcelain 2>&1) && [ -z "$out" ] || bad "git status: $out"
+	out=$(find "$1/.git" -name '*.lock' ! -path '*/roadbook/*')
+	[ -z "$out" ] || bad "locks left: $out"
+}
+sound() { # whatever a kill left, no object is missing
+	out=$(git -C "$1" fsck --strict --no-dangling 2>&1) && [ -z "$out" ] || bad "git fsck after the kill: $out"
+}
+
+# kills WHAT ARGS…: on copies of `base`; what the unkilled run gives is the goal
+kills() {
+	what=$1
+	shift
+	n=0 step=none
+	rm -rf goal steps
+	[ ! -d base ] || cp -a base goal
+	ROADBOOK_SEED=$what ROADBOOK_STEPS=$dir/steps "$driver" "$what" goal "$@" >/dev/null || bad "the unkilled run"
+	clean goal
+	goal=$(tree goal)
+	total=$(wc -l <steps)
+	[ "$total" -gt 0 ] || bad "no steps"
+	while [ "$n" -lt "$total" ]; do
+		n=$((n + 1))
+		step=$(sed -n "${n}p" steps)
+		for next in again take git; do
+			[ "$what $next" != "tidy again" ] || continue # the next one does that too
+			rm -rf book
+			[ ! -d base ] || cp -a base book
+			ROADBOOK_SEED=$what ROADBOOK_STOP=$n "$driver" "$what" book "$@" >/dev/null 2>&1
+			[ $? = 137 ] || bad "was not killed"
+			"after_$next" "$@"
+		done
+	done
+	ROADBOOK_SEED=$what ROADBOOK_STOP=$((total + 1)) "$driver" "$what" goal "$@" >/dev/null 2>&1
+	[ $? != 137 ] || bad "more steps than were counted"
+	echo "$what: $total steps"
+}
+
+# the same command again: the same end
+after_again() {
+	[ "$what" = init ] || sound book
+	ROADBOOK_SEED=$what "$driver" "$what" book "$@" >out 2>&1 || bad "run again: $(cat out)"
+	[ "$(tree book)" = "$goal" ] || bad "another end than without the kill"
+	clean book
+}
+
+# something else next: it is all there or not at all, and then all the same
+after_take() {
+	[ "$what" = init ] && return
+	"$driver" take book >out 2>&1 || bad "take in: $(cat out)"
+	clean book
+	[ "$what" = take ] || ! grep -v -e '^book.taken_in ' -e '^book.put_back ' out || bad "findings"
+	case $what in
+	import) ;; # some of the files may have been there
+	*) [ "$(tree book)" = "$goal" ] || [ "$(tree book)" = "$(tree base)" ] || bad "neither before nor after" ;;
+	esac
+	after_again "$@"
+}
+
+# plain git next, which may have seen an old index
+after_git() {
+	case $what in visit | undo) ;; *) return ;; esac
+	if [ -e book/.git/index.lock ]; then # git refuses, and says to remove the lock; or roadbook is run
+		if [ "$what" = undo ]; then "$driver" take book >/dev/null 2>&1; else rm book/.git/index.lock; fi
+	fi
+	echo mine >book/mine.md
+	git -C book add mine.md && git -C book commit -qm 'by hand' || bad "git add and commit"
+	"$driver" take book >out 2>&1 || bad "take in: $(cat out)"
+	git -C book rm -q mine.md && git -C book commit -qm 'by hand' || bad "git rm and commit"
+	case $step in
+	flush | index | 'index done') # the commit was there: nothing may take it away again
+		[ "$(tree book)" = "$goal" ] || bad "a saved change was lost" ;;
+	esac
+	[ "$what" = undo ] || after_again "$@"
+}
+
+kills init
+"$driver" init base || exit 1
+kills add
+"$driver" add base && "$driver" visit base || exit 1
+kills visit
+kills set
+kills import
+"$driver" import base || exit 1
+kills undo "$(git -C base rev-parse HEAD)"
+
+# hand-made: an edit, a new file in other words, one that vanished, one that never changes
+client=$(find base/clients -name client.json | grep 01HZ)
+visit=$(find base/clients -name '*.json' -path '*activities*')
+sed -i 's/A Ltd/B Ltd/' "$client"
+sed -i 's/visit/call/' "$visit"
+rm "$(find base/clients -name client.json | grep -v 01HZ | head -1)"
+kills take
+git -C base checkout -q .
+
+for i in 1 2 3 4 5; do "$driver" visit base || exit 1; done
+kills tidy # loose objects only
+"$driver" tidy base && "$driver" visit base || exit 1
+kills tidy # with a pack that goes
