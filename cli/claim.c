@@ -11,6 +11,13 @@ static const struct rbk_operand operands[] = {
 	{ 0 },
 };
 
+/* As the person typed it, to be typed again. */
+static const char *
+quoted(struct rbk_run *r, const char *typed)
+{
+	return strpbrk(typed, " \t'\"$&|;()<>*?\\`") ? rbk_arena_print(&r->arena, "\"%s\"", typed) : typed;
+}
+
 /* What the claim lacks, and what to type; returns the list for --json. */
 static struct rbk_json *
 tell_missing(struct rbk_run *r, const char *const *missing, const char *client)
@@ -56,7 +63,7 @@ claim_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, rec.root, "type", "claim");
 	if (rbk_save(r, &rec, "claim", err))
 		return (int)err->code;
-	rbk_pen_put(r, "missing", tell_missing(r, missing, e.id));
+	rbk_pen_put(r, "missing", tell_missing(r, missing, quoted(r, r->operand[0])));
 	return 0;
 }
 

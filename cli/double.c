@@ -72,9 +72,10 @@ in_book(struct rbk_json *list, struct rbk_run *r, const struct wanted *w, struct
 	return 0;
 }
 
-/* A case's keys are "n1:<core>" and "c:<code>" (core/rules/fact.h). */
+/* By the names a person may read on their desk. Its keys are there for
+   leaders only: "n1:<core>" and "c:<code>" (core/rules/fact.h). */
 static const char *
-key_fits(const struct wanted *w, const struct rbk_json *c)
+case_fits(const struct wanted *w, const struct rbk_json *c)
 {
 	const char *name = w->core ? rbk_arena_print(w->a, "n%d:%s", RBK_NAME_VERSION, w->core) : "";
 	const char *code = w->code ? rbk_arena_print(w->a, "c:%s", w->code) : "";
@@ -86,7 +87,10 @@ key_fits(const struct wanted *w, const struct rbk_json *c)
 		if (k->type == RBK_J_STR && strcmp(k->str, name) == 0)
 			by = "name";
 	}
-	return by;
+	RBK_JSON_EACH(e, rbk_json_get(c, "entries"))
+		if (!by && same_name(w, rbk_json_get_str(e, "name")))
+			by = "name";
+	return by || !same_name(w, rbk_json_get_str(c, "name")) ? by : "name";
 }
 
 int
@@ -106,7 +110,7 @@ rbk_doubles(struct rbk_json **list, struct rbk_run *r, const char *name, const c
 	if (in_book(*list, r, &w, err) || rbk_cases(&cases, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(c, cases) {
-		const char *by = key_fits(&w, c);
+		const char *by = case_fits(&w, c);
 
 		if (by)
 			add(*list, w.a, "desk", by, c);

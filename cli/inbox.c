@@ -22,11 +22,12 @@ static const struct rbk_column conflict_columns[] = {
 	{ 0 },
 };
 
-static const struct rbk_column columns[] = {
+const struct rbk_column rbk_notice_columns[] = {
 	{ "number", N_("number"), RBK_SHOW_INT, NULL },
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
+	{ "client", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "text", N_("notice"), RBK_SHOW_TEXT, NULL },
-	{ "case", N_("case"), RBK_SHOW_TEXT, NULL },
+	{ "case", NULL, RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 
@@ -90,7 +91,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	RBK_JSON_EACH(it, all)
 		if (args->all || rbk_json_get_bool(it, "new"))
 			rbk_json_add(shown, rbk_json_copy(&r->arena, it));
-	rbk_pen_table(r, "notices", columns, shown, NULL);
+	rbk_pen_table(r, "notices", rbk_notice_columns, shown, NULL);
 	if (!shown->count)
 		rbk_line(r, all->count ? N_("nothing new (%zu read before: --all shows them)") : N_("nothing here yet"), all->count);
 	if (!r->general.json)

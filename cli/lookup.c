@@ -10,7 +10,7 @@ static const struct rbk_operand operands[] = {
 
 static const struct rbk_column columns[] = {
 	{ "where", N_("where"), RBK_SHOW_WORD, NULL },
-	{ "by", N_("same"), RBK_SHOW_WORD, NULL },
+	{ "by", N_("known by"), RBK_SHOW_WORD, NULL },
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },

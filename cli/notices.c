@@ -8,6 +8,7 @@
 #include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
+#include "core/model/path.h"
 
 #define FOLDER "notices"
 
@@ -55,45 +56,130 @@ former(const char ***out, struct rbk_run *r, const char *since)
 	return n;
 }
 
+/* A notice, and where its line stands in the case's history: several come
+   from one receipt. */
+struct row {
+	struct rbk_json *json;
+	int64_t          number;
+	size_t           place;
+};
+
 static int
 newest_first(const void *x, const void *y)
 {
-	const struct rbk_json *a = *(const struct rbk_json *const *)x, *b = *(const struct rbk_json *const *)y;
-	int64_t m = rbk_json_get_int(a, "number", 0), n = rbk_json_get_int(b, "number", 0);
-	const char *p = rbk_json_get_str(a, "id"), *q = rbk_json_get_str(b, "id");
+	const struct row *a = x, *b = y;
+	const char *p = rbk_json_get_str(a->json, "id"), *q = rbk_json_get_str(b->json, "id");
 
-	if (m != n)
-		return m < n ? 1 : -1;
+	if (a->number != b->number)
+		return a->number < b->number ? 1 : -1;
+	if (a->place != b->place)
+		return a->place < b->place ? 1 : -1;
 	return strcmp(q ? q : "", p ? p : "");
+}
+
+static const struct rbk_json *
+case_by_id(const struct rbk_json *cases, const char *id)
+{
+	RBK_JSON_EACH(c, cases) {
+		if (id && strcmp(rbk_json_get_str(c, "id"), id) == 0)
+			return c;
+		RBK_JSON_EACH(was, rbk_json_get(c, "also"))
+			if (id && was->type == RBK_J_STR && strcmp(was->str, id) == 0)
+				return c;
+	}
+	return NULL;
+}
+
+static size_t
+place_of(const struct rbk_json *kase, const struct rbk_json *notice)
+{
+	const char *what = rbk_json_get_str(notice, "what"), *is;
+	const struct rbk_json *args = rbk_json_get(notice, "args");
+	size_t i = 0;
+
+	RBK_JSON_EACH(line, kase ? rbk_json_get(kase, "history") : NULL) {
+		const struct rbk_json *its = rbk_json_get(line, "args");
+
+		i++;
+		is = rbk_json_get_str(line, "what");
+		if (is && what && strcmp(is, what) == 0 &&
+		    rbk_json_get_int(line, "number", 0) == rbk_json_get_int(notice, "number", 0) &&
+		    (its && args ? rbk_json_equal(its, args) : its == args))
+			return i;
+	}
+	return 0;
+}
+
+/* The name of a client in the own book; NULL if it isn't there. */
+static const char *
+own_name(struct rbk_run *r, const char *id)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_view *head = rbk_run_head(r, &scratch);
+	struct rbk_record client;
+	char folder[48];
+
+	if (!head || !id || !rbk_ulid_valid(id))
+		return NULL;
+	rbk_client_folder(folder, id);
+	if (rbk_view_record(&client, &r->arena, head, rbk_arena_print(&r->arena, "%s/client.json", folder), &scratch))
+		return NULL;
+	return rbk_record_str(&client, "name");
+}
+
+/* The client's name as this person knows it. A case this person may not
+   read has the id of their own client, if of any. */
+static const char *
+client_name(struct rbk_run *r, const struct rbk_json *kase, const char *id)
+{
+	RBK_JSON_EACH(e, kase ? rbk_json_get(kase, "entries") : NULL) {
+		const char *who = rbk_json_get_str(e, "person"), *name;
+
+		if (who && strcmp(who, rbk_book_person(r->book)) == 0 && (name = own_name(r, rbk_json_get_str(e, "client"))))
+			return name;
+	}
+	return kase ? rbk_json_get_str(kase, "name") : own_name(r, id);
+}
+
+static void
+make_row(struct row *out, struct rbk_run *r, const struct rbk_record *notice, const struct rbk_json *cases)
+{
+	const struct rbk_json *kase = case_by_id(cases, rbk_record_str(notice, "case"));
+	const char *what = rbk_record_str(notice, "what");
+
+	out->json = rbk_json_copy(&r->arena, notice->root);
+	out->number = rbk_json_get_int(out->json, "number", 0);
+	out->place = place_of(kase, out->json);
+	rbk_json_drop(out->json, "kind");
+	rbk_json_set_str(&r->arena, out->json, "client", client_name(r, kase, rbk_record_str(notice, "case")));
+	rbk_json_set_str(&r->arena, out->json, "text", rbk_pen_sentence_json(r, what ? what : "?", rbk_json_get(notice->root, "args")));
 }
 
 int
 rbk_notices(struct rbk_json **list, struct rbk_run *r, const char *since, struct rbk_err *err)
 {
 	struct rbk_view *v = rbk_run_desk(r);
+	struct rbk_json *cases;
 	struct rbk_scan s = {0};
 	const char **old;
 
 	*list = rbk_json_list(&r->arena);
 	if (!v)
 		return 0;
-	if (rbk_scan_folder(&s, r, v, FOLDER, ".json", -1, err))
+	if (rbk_scan_folder(&s, r, v, FOLDER, ".json", -1, err) || rbk_cases(&cases, r, err))
 		return (int)err->code;
 	size_t n = former(&old, r, since);
-	struct rbk_json **rows = rbk_arena_take(&r->arena, (s.n + 1) * sizeof *rows);
+	struct row *rows = rbk_arena_take(&r->arena, (s.n + 1) * sizeof *rows);
 
 	for (size_t i = 0; i < s.n; i++) {
-		const char *name = strrchr(s.path[i], '/') + 1, *what = rbk_record_str(&s.at[i], "what");
+		const char *name = strrchr(s.path[i], '/') + 1;
 
-		rows[i] = rbk_json_copy(&r->arena, s.at[i].root);
-		rbk_json_drop(rows[i], "kind");
-		rbk_json_set_str(&r->arena, rows[i], "text",
-		                 rbk_pen_sentence_json(r, what ? what : "?", rbk_json_get(s.at[i].root, "args")));
-		rbk_json_set_bool(&r->arena, rows[i], "new", !bsearch(&name, old, n, sizeof *old, by_text));
+		make_row(&rows[i], r, &s.at[i], cases);
+		rbk_json_set_bool(&r->arena, rows[i].json, "new", !bsearch(&name, old, n, sizeof *old, by_text));
 	}
 	qsort(rows, s.n, sizeof *rows, newest_first);
 	for (size_t i = 0; i < s.n; i++)
-		rbk_json_add(*list, rows[i]);
+		rbk_json_add(*list, rows[i].json);
 	return 0;
 }
 

@@ -2,10 +2,13 @@
 #ifndef RBK_CLI_NOTICES_H
 #define RBK_CLI_NOTICES_H
 
-#include "cli/command.h"
+#include "cli/pen.h"
+
+extern const struct rbk_column rbk_notice_columns[];
 
 /* Notices on the desk, newest first: { id, number, at, what, case, person,
-   args, text, new }. `since` is a desk commit; a notice it doesn't hold is
+   args, client, text, new }; client is the name in the own book, else the
+   case's. `since` is a desk commit; a notice it doesn't hold is
    new. "" or a commit that isn't here any more: all are. */
 int rbk_notices(struct rbk_json **list, struct rbk_run *r, const char *since, struct rbk_err *err);
 

@@ -68,7 +68,7 @@ list(struct rbk_run *r, struct rbk_err *err)
 		add_rows(r, rows, &s.at[i]);
 	if (!code) {
 		rbk_pen_findings(r, &found, stdout, NULL);
-		rbk_pen_table(r, "unsettled", columns, rows, found.n ? NULL : N_("nothing to settle"));
+		rbk_pen_table(r, "unsettled", columns, rows, rbk_findings_of(&found, "book.invalid") || broken ? NULL : N_("nothing to settle"));
 		if (rows->count)
 			rbk_note(r, N_("choose a value: roadbook settle RECORD FIELD=VALUE"));
 		r->status = rows->count || broken || rbk_findings_of(&found, "book.invalid") ? RBK_EXIT_PERSON : RBK_EXIT_DONE;

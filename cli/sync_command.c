@@ -41,7 +41,7 @@ standing_json(struct rbk_run *r, const struct rbk_exchange *x)
 	return o;
 }
 
-/* Notices that this sync brought. */
+/* Notices that this sync brought, newest first. */
 static int
 tell_news(struct rbk_run *r, const struct rbk_exchange *x, struct rbk_err *err)
 {
@@ -49,13 +49,12 @@ tell_news(struct rbk_run *r, const struct rbk_exchange *x, struct rbk_err *err)
 
 	if (rbk_notices(&all, r, x->desk_before, err))
 		return (int)err->code;
-	RBK_JSON_EACH(it, all) {
-		if (!rbk_json_get_bool(it, "new"))
-			continue;
-		rbk_json_add(fresh, rbk_json_copy(&r->arena, it));
-		rbk_line(r, N_("new: %s"), rbk_json_get_str(it, "text"));
-	}
-	rbk_pen_put(r, "notices", fresh);
+	RBK_JSON_EACH(it, all)
+		if (rbk_json_get_bool(it, "new"))
+			rbk_json_add(fresh, rbk_json_copy(&r->arena, it));
+	if (fresh->count)
+		rbk_line(r, N_("What is new:"));
+	rbk_pen_table(r, "notices", rbk_notice_columns, fresh, NULL);
 	return 0;
 }
 

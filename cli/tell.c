@@ -60,14 +60,42 @@ rbk_note(struct rbk_run *r, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Sentences with an argument that is a list of fields: people read their
+   names, not the words they type. */
+static const struct field_arg {
+	const char *id;
+	size_t      arg;
+} field_args[] = {
+	{ "check.claim", 0 }, { "check.contact", 0 }, { "check.unsettled", 0 }, { "claim.void", 1 },
+};
+
+static const char *
+field_names(struct rbk_run *r, const char *list)
+{
+	const char *all = NULL;
+
+	for (; list && *list; list += strcspn(list, ",") + (list[strcspn(list, ",")] == ',')) {
+		const char *name = r->say(rbk_arena_copy(&r->arena, list, strcspn(list, ",")));
+
+		all = all ? rbk_arena_print(&r->arena, "%s%s%s", all, r->say(N_(", ")), name) : name;
+	}
+	return all;
+}
+
 /* An id this program doesn't know was written by a newer one: the id and
    its arguments are shown as they are. */
 const char *
 rbk_pen_sentence(struct rbk_run *r, const char *id, const char *const *args, size_t n)
 {
 	struct rbk_buf out = {0};
-	const char *text = rbk_message_text(id);
+	const char *text = rbk_message_text(id), *read[8];
 
+	n = n < 8 ? n : 8;
+	memcpy(read, args, n * sizeof *read);
+	for (size_t i = 0; i < sizeof field_args / sizeof *field_args; i++)
+		if (strcmp(field_args[i].id, id) == 0 && field_args[i].arg < n)
+			read[field_args[i].arg] = field_names(r, read[field_args[i].arg]);
+	args = read;
 	if (text) {
 		rbk_message_fill(&out, r->say(text), args, n);
 	} else {

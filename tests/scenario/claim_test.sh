@@ -6,11 +6,11 @@ ROADBOOK_BOOK=$work/r-li
 export ROADBOOK_BOOK
 
 run 0 --json client add 无锡青禾包装厂 --source search_engine --region 320200
-id=$(field id)
+
 now 2026-11-23T09:01:00+08:00
 run 0 claim 青禾
 has "saved: claim"
-says "will be void" "roadbook client set $id volume=" "roadbook contact add $id" "roadbook claim $id"
+says "will be void" "roadbook client set 青禾 volume=" "roadbook contact add 青禾" "roadbook claim 青禾"
 run 1 check
 has "volume" "void as long as"
 run 0 --json claim 青禾

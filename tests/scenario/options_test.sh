@@ -59,14 +59,23 @@ hasnt "there is no book"
 # Chinese without a Chinese locale on the system, by option or environment
 run 0 --lang zh_CN
 has "报备" "同步"
-LC_ALL=zh_CN.UTF-8 rb
+LC_ALL=zh_CN.UTF-8
+run 0
 has "报备"
-LANGUAGE=zh_CN:en LC_ALL=C.UTF-8 rb
+run 0 --lang en
+hasnt "总部"
+LC_ALL=C
+run 0
+hasnt "总部"
+LC_ALL=C.UTF-8 LANGUAGE=zh_CN:en
+export LANGUAGE
+run 0
 has "报备"
-LC_ALL=C rb
-hasnt "同步"
-LC_ALL=zh_CN.UTF-8 rb --lang en
-hasnt "同步"
+LC_ALL=C
+run 0
+hasnt "总部"
+unset LANGUAGE
+LC_ALL=C.UTF-8
 run 2 --lang zh_CN client add
 saysnt "missing"
 run 2 client add --lang zh_CN --sorce

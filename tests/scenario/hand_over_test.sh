@@ -1,0 +1,35 @@
+#!/bin/sh
+# A client is handed over: the new owner reads its folder, and works on it
+# in their own book.
+. "$(dirname "$0")/lib.sh"
+hub_with r-li r-zhao
+now 2026-11-23T10:00:00+08:00
+lead r-li 上海远航电子有限公司
+run 0 --book r-li log visit 远航 --contact 周敏 --topic 上门拜访 --outcome 给了货量 --next 做方案
+run 0 --book r-li claim 远航
+run 0 --book r-li sync
+run 0 --book z-chen sync
+
+now 2026-11-23T14:00:00+08:00
+run 0 --book z-chen rule transfer 远航 r-zhao --reason 区域调整
+run 0 --book z-chen sync
+now 2026-11-23T14:01:00+08:00
+run 0 --book r-zhao sync
+run 0 --book r-zhao client list
+has 远航
+run 0 --book r-zhao client show 远航
+has "上门拜访" "周敏" "held"
+run 2 --book r-zhao client set 远航 note=x
+says "only they can change it"
+now 2026-11-23T14:02:00+08:00
+run 0 --book r-zhao log visit 远航 --contact 周敏 --topic 接手拜访 --outcome 认识了 --next 再约
+run 0 --book r-zhao log list 远航
+has "接手拜访" "上门拜访"
+run 0 --book r-zhao sync
+run 0 --book r-zhao why 远航
+has "held by r-zhao"
+
+
+for b in r-li r-zhao z-chen; do clean $b; done
+sound
+echo ok
