@@ -9,6 +9,7 @@
 #include "core/model/utf8.h"
 #include "core/store/repo.h"
 #include "core/store/step.h"
+#include "sync/haves_p.h"
 
 #define HEARD_MAX 4096 /* bytes kept of what the hub says while we push */
 #define RECEIVED  "roadbook: received "
@@ -313,14 +314,17 @@ int
 rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
               const char *branch, const char *ref, bool force, struct rbk_err *err)
 {
-	struct talk t;
+	struct talk t = {0};
+	git_repository *lean = NULL;
 	git_oid there, here;
 
 	*moved = false;
 	if (git_reference_name_to_id(&here, repo, ref))
 		here = (git_oid){0};
-	int code = open_talk(&t, repo, far, GIT_DIRECTION_FETCH, err);
+	int code = rbk_haves_open(&lean, repo, ref, &here, err);
 
+	if (!code)
+		code = open_talk(&t, lean, far, GIT_DIRECTION_FETCH, err);
 	if (!code)
 		code = far_tip(&there, &t, branch, err);
 	if (!code && git_oid_is_zero(&there))
@@ -335,5 +339,6 @@ rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
 		*moved = !code;
 	}
 	close_talk(&t);
+	git_repository_free(lean);
 	return code;
 }
