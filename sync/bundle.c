@@ -6,14 +6,7 @@
 #include "core/store/repo.h"
 #include "sync/pack_p.h"
 
-#define SMALL 4096 /* bytes up to which a small window and table do: resetting them is what a small object costs */
-
-static void
-open_stream(z_stream *z, int window, int memory)
-{
-	if (deflateInit2(z, Z_BEST_SPEED, Z_DEFLATED, window, memory, Z_DEFAULT_STRATEGY) != Z_OK)
-		abort(); /* out of memory */
-}
+#define HEAD_MAX 16 /* bytes of an object's type and size */
 
 struct rbk_bundle *
 rbk_bundle_open(struct rbk_pack *p)
@@ -21,8 +14,9 @@ rbk_bundle_open(struct rbk_pack *p)
 	struct rbk_bundle *b = rbk_grow(NULL, sizeof *b);
 
 	*b = (struct rbk_bundle){ .pack = p };
-	open_stream(&b->small, 12, 4);
-	open_stream(&b->large, 15, 8);
+	rbk_squeeze_init(&b->small);
+	if (deflateInit(&b->large, Z_BEST_SPEED) != Z_OK)
+		abort(); /* out of memory */
 	return b;
 }
 
@@ -31,7 +25,6 @@ rbk_bundle_close(struct rbk_bundle *b)
 {
 	if (!b)
 		return;
-	(void)deflateEnd(&b->small);
 	(void)deflateEnd(&b->large);
 	rbk_oids_free(&b->oids);
 	rbk_buf_free(&b->bytes);
@@ -73,23 +66,32 @@ put_head(struct rbk_buf *out, git_object_t type, size_t len)
 	out->text[out->len++] = (char)c;
 }
 
-bool
-rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len)
+static size_t
+deflate_large(z_stream *z, char *out, size_t room, const void *bytes, size_t len)
 {
-	z_stream *z = len <= SMALL ? &b->small : &b->large;
-	size_t bound = deflateBound(z, len) + 16;
-
-	if (!rbk_oids_put(&b->oids, oid, b->bytes.len))
-		return false;
-	room(&b->bytes, bound);
-	put_head(&b->bytes, type, len);
 	(void)deflateReset(z);
 	z->next_in = (Bytef *)(size_t)bytes;
 	z->avail_in = (uInt)len;
-	z->next_out = (Bytef *)b->bytes.text + b->bytes.len;
-	z->avail_out = (uInt)bound;
+	z->next_out = (Bytef *)out;
+	z->avail_out = (uInt)room;
 	(void)deflate(z, Z_FINISH); /* the room is enough by deflateBound */
-	b->bytes.len += z->total_out;
+	return z->total_out;
+}
+
+bool
+rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len)
+{
+	bool small = len <= RBK_SQUEEZE_MAX;
+	size_t bound = small ? RBK_SQUEEZE_ROOM(len) : deflateBound(&b->large, len);
+
+	if (!rbk_oids_put(&b->oids, oid, b->bytes.len))
+		return false;
+	room(&b->bytes, bound + HEAD_MAX);
+	put_head(&b->bytes, type, len);
+	char *out = b->bytes.text + b->bytes.len;
+
+	b->bytes.len += small ? rbk_squeeze(&b->small, (uint8_t *)out, bytes, len)
+	                      : deflate_large(&b->large, out, bound, bytes, len);
 	return true;
 }
 

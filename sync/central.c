@@ -1,5 +1,5 @@
-/* Reading central through the same bounded, verifying reader as boxes: no
-   locks between workers, and a damaged object is noticed. */
+/* Reading central through the same reader as boxes: nothing shared between
+   workers. */
 #include "sync/central.h"
 
 #include <stdio.h>
@@ -19,12 +19,13 @@ rbk_central_open(struct rbk_central *out, const char *hub, const git_oid *commit
 	int code = rbk_objects_open(&out->objects, rbk_arena_print(&a, "%s/central.git", hub), err);
 
 	if (!code)
-		code = rbk_link_read(&link, &a, out->objects, commit, err);
+		code = rbk_link_read(&link, &a, out->objects, commit, false, err);
 	rbk_arena_free(&a);
 	if (code) {
 		rbk_central_close(out);
 		return rbk_while(err, N_("central of the hub %s"), hub);
 	}
+	rbk_objects_trust(out->objects);
 	out->trees.objects = out->objects;
 	out->tree = link.tree;
 	return 0;

@@ -75,8 +75,10 @@ rbk_cycle_close(struct rbk_cycle *c)
 {
 	for (size_t i = 0; i < c->n_pulls; i++)
 		rbk_pull_clear(&c->pulls[i]);
-	for (unsigned i = 0; i < RBK_WORKERS; i++)
+	for (unsigned i = 0; i < RBK_WORKERS; i++) {
 		rbk_bundle_close(c->bundles[i]);
+		rbk_arena_free(&c->arenas[i]);
+	}
 	rbk_pack_close(c->pack);
 	rbk_register_update_clear(&c->update);
 	rbk_central_close(&c->central);

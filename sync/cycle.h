@@ -9,7 +9,7 @@
 #include "sync/register_update.h"
 #include "sync/work.h"
 
-#define RBK_CYCLE_LINES 20000 /* journal lines of one cycle: bounds its memory */
+#define RBK_CYCLE_LINES 4000 /* journal lines of one cycle: bounds its memory */
 
 struct rbk_cycle {
 	struct rbk_hub    *hub;
@@ -34,7 +34,7 @@ struct rbk_cycle {
 	struct rbk_register_update update;
 	struct rbk_put    *puts;    /* of central's tree */
 	size_t             n_puts, cap_puts;
-	struct rbk_arena   arena;
+	struct rbk_arena   arena, arenas[RBK_WORKERS]; /* arenas: of the pulls */
 };
 
 /* Opens central and its lens. *work: there are lines or deadlines. */

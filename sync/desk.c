@@ -29,7 +29,7 @@ struct job { /* one desk */
 	bool   moved;
 };
 
-struct desks {
+struct rbk_desks {
 	struct rbk_desk_span span;
 	struct rbk_desk_eye  eyes[RBK_WORKERS];
 	struct rbk_bundle   *bundles[RBK_WORKERS];
@@ -100,7 +100,7 @@ staff_changed(void *ctx, const char *path, const git_oid *old, const git_oid *ne
 }
 
 static int
-find_changes(struct desks *d, struct rbk_err *err)
+find_changes(struct rbk_desks *d, struct rbk_err *err)
 {
 	struct rbk_central *c = &d->eyes[0].central;
 	const git_oid *old = d->span.has_old ? &d->span.old_tree : NULL;
@@ -118,11 +118,41 @@ find_changes(struct desks *d, struct rbk_err *err)
 }
 
 static int
+read_case(struct rbk_json **out, struct rbk_arena *a, struct rbk_desk_eye *eye, bool is, const git_oid *oid,
+          struct rbk_err *err)
+{
+	const char *bytes;
+	size_t len;
+
+	*out = NULL;
+	if (!is)
+		return 0;
+	return rbk_central_blob(&bytes, &len, a, &eye->central, oid, err) ? (int)err->code
+	                                                                  : rbk_json_read(out, a, bytes, len, err);
+}
+
+static int
 look_at_case(void *ctx, size_t i, unsigned who, struct rbk_err *err)
 {
-	struct desks *d = ctx;
+	struct rbk_desks *d = ctx;
+	const struct rbk_case_change *c = &d->changes.at[i];
+	struct rbk_json *old, *neu;
+	struct rbk_arena a = {0};
+	int code = read_case(&old, &a, &d->eyes[who], c->has_old, &c->old, err);
 
-	return rbk_desk_case(&d->eyes[who], &d->changes.at[i], err);
+	if (!code && !(code = read_case(&neu, &a, &d->eyes[who], c->has_new, &c->neu, err)))
+		code = rbk_desk_case(&d->eyes[who], c->id, old, neu, err);
+	rbk_arena_free(&a);
+	return code;
+}
+
+int
+rbk_desks_case(void *desks, unsigned who, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+               struct rbk_err *err)
+{
+	struct rbk_desks *d = desks;
+
+	return rbk_desk_case(&d->eyes[who], id, old, neu, err);
 }
 
 static int
@@ -140,7 +170,7 @@ by_person(const void *x, const void *y)
 
 /* All workers' tasks by person; of two for one path the first counts. */
 static void
-sort_tasks(struct desks *d)
+sort_tasks(struct rbk_desks *d)
 {
 	size_t all = 0, n = 0;
 
@@ -172,7 +202,7 @@ sort_tasks(struct desks *d)
 static int
 write_desk(void *ctx, size_t i, unsigned who, struct rbk_err *err)
 {
-	struct desks *d = ctx;
+	struct rbk_desks *d = ctx;
 	struct job *job = &d->jobs[i];
 
 	if (d->progress && who == 0)
@@ -193,7 +223,7 @@ flush(const struct rbk_hub *h, struct rbk_err *err)
 }
 
 static int
-reveal(struct desks *d, size_t *moved, struct rbk_err *err)
+reveal(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
 {
 	size_t n = 0;
 	int code = 0;
@@ -214,20 +244,23 @@ reveal(struct desks *d, size_t *moved, struct rbk_err *err)
 }
 
 static int
-open_eyes(struct desks *d, struct rbk_err *err)
+open_eyes(struct rbk_desks *d, const git_oid *commit, struct rbk_err *err)
 {
 	int code = 0;
 
 	for (unsigned i = 0; i < RBK_WORKERS && !code; i++) {
 		d->eyes[i].span = &d->span;
-		code = rbk_central_open(&d->eyes[i].central, d->span.hub->path, &d->span.commit, err);
+		rbk_central_close(&d->eyes[i].central);
+		code = rbk_central_open(&d->eyes[i].central, d->span.hub->path, commit, err);
 	}
 	return code;
 }
 
-static void
-close_all(struct desks *d)
+void
+rbk_desks_close(struct rbk_desks *d)
 {
+	if (!d)
+		return;
 	for (unsigned i = 0; i < RBK_WORKERS; i++) {
 		rbk_central_close(&d->eyes[i].central);
 		rbk_people_free(&d->eyes[i].people);
@@ -238,6 +271,7 @@ close_all(struct desks *d)
 	free(d->changes.at);
 	free(d->tasks);
 	free(d->jobs);
+	free(d);
 }
 
 /* state.json of central at a commit's tree. */
@@ -287,14 +321,13 @@ note_done(const struct rbk_desk_span *s, struct rbk_err *err)
 	return rbk_file_write(&place, DONE, git_oid_tostr(hex, sizeof hex, &s->commit), GIT_OID_HEXSZ, err);
 }
 
+/* Tasks are known: the lines' ones with them, then desk by desk. */
 static int
-run(struct desks *d, size_t *moved, struct rbk_err *err)
+finish(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
 {
-	int code;
+	int code = rbk_desk_lines(&d->eyes[0], err);
 
-	if ((code = open_eyes(d, err)) || (code = read_state(&d->span.now, &d->eyes[0].central, err)) ||
-	    (code = find_changes(d, err)) || (code = rbk_desk_lines(&d->eyes[0], err)) ||
-	    (code = rbk_work(d->changes.n, look_at_case, d, err)))
+	if (code)
 		return code;
 	sort_tasks(d);
 	if ((code = rbk_work(d->n_jobs, write_desk, d, err)) || (code = reveal(d, moved, err)))
@@ -302,17 +335,65 @@ run(struct desks *d, size_t *moved, struct rbk_err *err)
 	return note_done(&d->span, err);
 }
 
+static void
+begin(struct rbk_desks *d, rbk_progress_fn *progress, void *ctx)
+{
+	d->progress = progress;
+	d->ctx = ctx;
+	if (progress)
+		progress(ctx, "desks", 0, 0);
+}
+
+static struct rbk_desks *
+make(struct rbk_hub *h)
+{
+	struct rbk_desks *d = rbk_grow(NULL, sizeof *d);
+
+	*d = (struct rbk_desks){ .span = { .hub = h } };
+	return d;
+}
+
 int
 rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx, struct rbk_err *err)
 {
-	struct desks d = { .span = { .hub = h }, .progress = progress, .ctx = ctx };
-	int git = git_reference_name_to_id(&d.span.commit, h->central, RBK_REF_MAIN), code = 0;
+	struct rbk_desks *d = make(h);
+	int git = git_reference_name_to_id(&d->span.commit, h->central, RBK_REF_MAIN);
+	int code = git ? rbk_repo_fail(err, git, N_("read central")) : 0;
 
-	if (git)
-		return rbk_repo_fail(err, git, N_("read central"));
-	find_old(&d.span);
-	if (!d.span.has_old || !git_oid_equal(&d.span.commit, &d.span.old_commit))
-		code = run(&d, moved, err);
-	close_all(&d);
+	if (!code)
+		find_old(&d->span);
+	if (!code && (!d->span.has_old || !git_oid_equal(&d->span.commit, &d->span.old_commit))) {
+		begin(d, progress, ctx);
+		if (!(code = open_eyes(d, &d->span.commit, err)) &&
+		    !(code = read_state(&d->span.now, &d->eyes[0].central, err)) && !(code = find_changes(d, err)) &&
+		    !(code = rbk_work(d->changes.n, look_at_case, d, err)))
+			code = finish(d, moved, err);
+	}
+	rbk_desks_close(d);
 	return code ? rbk_while(err, N_("desks")) : 0;
+}
+
+int
+rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before, const struct rbk_state *was,
+               const struct rbk_state *now, struct rbk_err *err)
+{
+	struct rbk_desks *d = make(h);
+	int code = open_eyes(d, before, err);
+
+	d->span.was = *was;
+	d->span.now = *now;
+	d->span.has_old = true;
+	d->span.old_commit = *before;
+	d->span.old_tree = d->eyes[0].central.tree;
+	*out = d;
+	return code;
+}
+
+int
+rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, size_t *moved, rbk_progress_fn *progress, void *ctx,
+                 struct rbk_err *err)
+{
+	begin(d, progress, ctx);
+	d->span.commit = *commit;
+	return open_eyes(d, commit, err) || finish(d, moved, err) ? rbk_while(err, N_("desks")) : 0;
 }

@@ -4,9 +4,9 @@
 #ifndef RBK_SYNC_DESK_H
 #define RBK_SYNC_DESK_H
 
-#include "sync/hub.h"
+#include "sync/hub_p.h"
 
-/* Brings all desks along, under merge.lock. *moved: how many changed.
+/* Brings all desks along, under merge.lock. *moved grows by how many changed.
    On a desk:
      desk.json                              how far headquarters is
      receipts/<yyyy-mm>/<number>.json       this person's lines of the journal
@@ -16,5 +16,17 @@
                                             the former owner's folder as central
                                             has it, the same tree */
 int rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
+
+/* The same while a cycle runs, which has the cases in its hands already:
+   open before, give it each case that changes, finish with the new commit.
+   `was` and `now`: how far central is at `before`, and will be. */
+struct rbk_desks;
+int rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before, const struct rbk_state *was,
+                   const struct rbk_state *now, struct rbk_err *err);
+int rbk_desks_case(void *desks, unsigned who, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+                   struct rbk_err *err);
+int rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, size_t *moved, rbk_progress_fn *progress, void *ctx,
+                     struct rbk_err *err);
+void rbk_desks_close(struct rbk_desks *d);
 
 #endif

@@ -12,19 +12,9 @@
 struct look {
 	struct rbk_desk_eye *eye;
 	struct rbk_arena     arena;
-	struct rbk_json     *old, *neu;
+	const struct rbk_json *old, *neu;
 	struct rbk_names     before, after; /* persons concerned */
 };
-
-static int
-read_case(struct rbk_json **out, struct look *l, const git_oid *oid, struct rbk_err *err)
-{
-	const char *bytes;
-	size_t len;
-	int code = rbk_central_blob(&bytes, &len, &l->arena, &l->eye->central, oid, err);
-
-	return code ? code : rbk_json_read(out, &l->arena, bytes, len, err);
-}
 
 static void
 add(struct rbk_names *names, const char *person)
@@ -182,6 +172,14 @@ is_old(const struct rbk_names *lines, const struct rbk_buf *text)
 	return rbk_names_find(lines, text->text) != UINT32_MAX;
 }
 
+static const struct rbk_json *
+first_line(const struct rbk_json *kase)
+{
+	const struct rbk_json *history = rbk_json_get(kase, "history");
+
+	return history ? history->child : NULL;
+}
+
 static void
 notify(struct look *l)
 {
@@ -190,21 +188,27 @@ notify(struct look *l)
 	struct rbk_err why = {0};
 	rbk_time at;
 
-	RBK_JSON_EACH(line, rbk_json_get(l->old, "history")) {
+	const struct rbk_json *old = first_line(l->old), *neu = first_line(l->neu);
+
+	while (old && neu && rbk_json_equal(old, neu)) { /* histories grow at their end, nearly always */
+		old = old->next;
+		neu = neu->next;
+	}
+	for (; old; old = old->next) {
 		rbk_buf_clear(&text);
-		rbk_json_line(&text, line);
+		rbk_json_line(&text, old);
 		(void)rbk_names_put(&lines, text.text, NULL);
 	}
-	RBK_JSON_EACH(line, rbk_json_get(l->neu, "history")) {
-		const char *when = rbk_json_get_str(line, "at");
+	for (; neu; neu = neu->next) {
+		const char *when = rbk_json_get_str(neu, "at");
 
-		if (!rbk_json_get(line, "tell") || !when || rbk_time_read(&at, when, 0, &why))
+		if (!rbk_json_get(neu, "tell") || !when || rbk_time_read(&at, when, 0, &why))
 			continue;
 		rbk_buf_clear(&text);
-		rbk_json_line(&text, line);
+		rbk_json_line(&text, neu);
 		if (!is_old(&lines, &text))
-			RBK_JSON_EACH(person, rbk_json_get(line, "tell"))
-				tell(l, line, text.text, text.len, at, person->str);
+			RBK_JSON_EACH(person, rbk_json_get(neu, "tell"))
+				tell(l, neu, text.text, text.len, at, person->str);
 	}
 	rbk_names_free(&lines);
 	rbk_buf_free(&text);
@@ -254,29 +258,23 @@ same_handed(const struct handed *x, const struct handed *y)
 	return strcmp(x->owner, y->owner) == 0 && strcmp(x->former, y->former) == 0 && strcmp(x->client, y->client) == 0;
 }
 
-static int
-hand_over(struct look *l, struct rbk_err *err)
+static void
+hand_over(struct look *l)
 {
 	struct handed was[16], is[16];
 	size_t n_was = handed_over(was, l->old), n_is = handed_over(is, l->neu);
 	struct rbk_tasks *t = &l->eye->tasks;
-	struct rbk_err why = {0};
 
 	for (size_t i = 0; i < n_is; i++) {
 		char folder[48], shard[3];
-		struct rbk_task task = { .type = RBK_TASK_GRAFT, .person = rbk_arena_str(&t->arena, is[i].owner) };
 
 		rbk_client_folder(folder, is[i].client);
 		rbk_shard(shard, is[i].former);
-		task.path = handed_path(&t->arena, &is[i]);
-		int code = rbk_central_find(&task.tree, NULL, &l->eye->central,
-		                            rbk_arena_print(&l->arena, "books/%s/%s/%s", shard, is[i].former, folder), &why);
-
-		if (code == RBK_E_MISSING)
-			continue; /* the former owner took it out of the book; the history has it */
-		if (code)
-			return rbk_fail(err, (enum rbk_code)code, "%s", why.text);
-		rbk_task_add(t, task);
+		rbk_task_add(t, (struct rbk_task){
+			.type = RBK_TASK_GRAFT, .person = rbk_arena_str(&t->arena, is[i].owner),
+			.path = handed_path(&t->arena, &is[i]),
+			.from = rbk_arena_print(&t->arena, "books/%s/%s/%s", shard, is[i].former, folder),
+		});
 	}
 	for (size_t i = 0; i < n_was; i++) {
 		bool stays = false;
@@ -289,30 +287,26 @@ hand_over(struct look *l, struct rbk_err *err)
 				.path = handed_path(&t->arena, &was[i]),
 			});
 	}
-	return 0;
 }
 
 int
-rbk_desk_case(struct rbk_desk_eye *eye, const struct rbk_case_change *change, struct rbk_err *err)
+rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+              struct rbk_err *err)
 {
-	struct look l = { .eye = eye };
+	struct look l = { .eye = eye, .old = old, .neu = neu };
 	size_t from = eye->tasks.n;
-	int code = change->has_old ? read_case(&l.old, &l, &change->old, err) : 0;
+	int code = concerned(&l.before, &l, old, eye->span->was.as_of, err);
 
-	if (!code && change->has_new)
-		code = read_case(&l.neu, &l, &change->neu, err);
 	if (!code)
-		code = concerned(&l.before, &l, l.old, eye->span->was.as_of, err);
-	if (!code)
-		code = concerned(&l.after, &l, l.neu, eye->span->now.as_of, err);
+		code = concerned(&l.after, &l, neu, eye->span->now.as_of, err);
 	if (!code) {
-		show(&l, change->id);
-		hide(&l, change->id, from);
+		show(&l, id);
+		hide(&l, id, from);
 		notify(&l);
-		code = hand_over(&l, err);
+		hand_over(&l);
 	}
 	rbk_names_free(&l.before);
 	rbk_names_free(&l.after);
 	rbk_arena_free(&l.arena);
-	return code ? rbk_while(err, N_("case %s"), change->id) : 0;
+	return code ? rbk_while(err, N_("case %s"), id) : 0;
 }

@@ -15,7 +15,7 @@ enum rbk_task_type {
 	RBK_TASK_FILE,   /* path ← bytes */
 	RBK_TASK_DROP,   /* path goes away, if it is there */
 	RBK_TASK_NOTICE, /* path ← bytes, unless one of `paths` is there */
-	RBK_TASK_GRAFT   /* path ← tree of central, with all that is in it */
+	RBK_TASK_GRAFT   /* path ← the tree at `from` in central, with all that is in it */
 };
 
 struct rbk_task {
@@ -24,7 +24,7 @@ struct rbk_task {
 	const char  *path, *bytes;
 	size_t       len;
 	const char **paths; /* NULL behind the last */
-	git_oid      tree;
+	const char  *from;
 };
 
 struct rbk_tasks {
@@ -51,7 +51,7 @@ struct rbk_desk_span {
 /* One worker's view of central. */
 struct rbk_desk_eye {
 	const struct rbk_desk_span *span;
-	struct rbk_central central; /* at `commit` */
+	struct rbk_central central; /* at `commit`, once there is one; before, at the old one */
 	struct rbk_people  people;
 	struct rbk_tasks   tasks;
 };
@@ -62,7 +62,8 @@ void rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record 
                      const char *const *ids, size_t n);
 
 /* desk_case.c: the tasks of one case. */
-int rbk_desk_case(struct rbk_desk_eye *eye, const struct rbk_case_change *change, struct rbk_err *err);
+int rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+                  struct rbk_err *err);
 /* desk_line.c: the tasks of receipts and quarantine. */
 int rbk_desk_lines(struct rbk_desk_eye *eye, struct rbk_err *err);
 

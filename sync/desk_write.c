@@ -82,12 +82,20 @@ copy_tree(struct desk *d, const git_oid *oid, int depth)
 static int
 graft(struct desk *d, const struct rbk_task *t)
 {
-	git_oid now;
+	struct rbk_err why = { .say = d->err->say };
+	git_oid now, *tree = rbk_arena_take(&d->arena, sizeof *tree);
+	int code = rbk_central_find(tree, NULL, &d->eye->central, t->from, &why);
 
-	if (has(d, t->path, &now) && git_oid_equal(&now, &t->tree))
+	if (code == RBK_E_MISSING)
+		return 0; /* the former owner took it out of the book; the history has it */
+	if (code) {
+		*d->err = why;
+		return code;
+	}
+	if (has(d, t->path, &now) && git_oid_equal(&now, tree))
 		return 0;
-	put(d, (struct rbk_put){ .path = t->path, .oid = &t->tree, .mode = GIT_FILEMODE_TREE });
-	return copy_tree(d, &t->tree, 0);
+	put(d, (struct rbk_put){ .path = t->path, .oid = tree, .mode = GIT_FILEMODE_TREE });
+	return copy_tree(d, tree, 0);
 }
 
 static bool

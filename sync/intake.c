@@ -134,6 +134,7 @@ pull(void *ctx, size_t i, unsigned who, struct rbk_err *err)
 
 	if (c->progress && who == 0)
 		c->progress(c->ctx, "books", i, c->n_pulls);
+	c->pulls[i].arena = &c->arenas[who];
 	return rbk_pull(&c->pulls[i], c->bundles[who], err) ? rbk_while(err, N_("book of %s"), c->pulls[i].person) : 0;
 }
 

@@ -1,6 +1,6 @@
-/* The merge: cycles until nothing is left, then desks. Everything after
-   central's commit follows from central, so a run that was killed is made up
-   for by the next one. */
+/* The merge: cycles until nothing is left, desks after each. Everything
+   behind central's commit follows from central, so a run that was killed is
+   made up for by the next one. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,8 +32,34 @@ count(struct rbk_merge_report *r, const struct rbk_cycle *c)
 		r->books += c->pulls[i].moved;
 		r->quarantined += c->pulls[i].bad < c->pulls[i].n;
 	}
-	r->cases += c->update.changed->count;
+	r->cases += c->update.n_changed;
 	r->conflicts += c->update.contested;
+}
+
+/* A cycle that has work; desks with it, since it has the cases in its hands. */
+static int
+work(bool *more, struct merge *m, struct rbk_cycle *c, struct rbk_desks *desks, struct rbk_err *err)
+{
+	git_oid made;
+	int code = rbk_intake(c, err);
+
+	if (code)
+		return code;
+	c->update = (struct rbk_register_update){
+		.hub = m->hub->path, .commit = &c->commit, .lens = c->lens, .policies = &c->policies,
+		.as_of = c->as_of, .pack = c->pack, .on_case = rbk_desks_case, .ctx = desks,
+	};
+	c->update.facts = rbk_intake_facts(c, &c->update.n_facts);
+	if ((code = rbk_register_update(&c->update, err)))
+		return code;
+	if (c->last == c->state.number && c->update.n_puts == 0) {
+		*more = false; /* the deadlines that passed change nothing */
+		return 0;
+	}
+	if ((code = rbk_cycle_commit(&made, c, err)))
+		return code;
+	count(m->report, c);
+	return rbk_desks_finish(desks, &made, &m->report->desks, m->progress, m->ctx, err);
 }
 
 /* One cycle, if there is work. */
@@ -41,21 +67,17 @@ static int
 run_cycle(bool *more, struct merge *m, struct rbk_err *err)
 {
 	struct rbk_cycle c = { .hub = m->hub, .progress = m->progress, .ctx = m->ctx };
-	git_oid made;
+	struct rbk_desks *desks = NULL;
 	int code = rbk_cycle_open(&c, more, err);
 
-	if (!code && *more && !(code = rbk_intake(&c, err))) {
-		c.update = (struct rbk_register_update){
-			.hub = m->hub->path, .commit = &c.commit, .lens = c.lens, .policies = &c.policies,
-			.as_of = c.as_of, .pack = c.pack,
-		};
-		c.update.facts = rbk_intake_facts(&c, &c.update.n_facts);
-		code = rbk_register_update(&c.update, err);
-		if (!code && c.last == c.state.number && c.update.n_puts == 0)
-			*more = false; /* the deadlines that passed change nothing */
-		else if (!code && !(code = rbk_cycle_commit(&made, &c, err)))
-			count(m->report, &c);
+	if (!code && *more) {
+		const struct rbk_state now = { c.last, c.as_of };
+
+		code = rbk_desks_open(&desks, m->hub, &c.commit, &c.state, &now, err);
+		if (!code)
+			code = work(more, m, &c, desks, err);
 	}
+	rbk_desks_close(desks);
 	rbk_cycle_close(&c);
 	return code;
 }
@@ -108,10 +130,10 @@ run_locked(struct merge *m, struct rbk_err *err)
 	drop_stale(m->hub);
 	if ((code = scan_daily(m, err)))
 		return rbk_while(err, N_("look for pushes the journal doesn't know"));
+	/* What a killed run left undone, and what enrolment changed. */
+	code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
 	while (more && !code)
 		code = run_cycle(&more, m, err);
-	if (!code)
-		code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
 	return code;
 }
 

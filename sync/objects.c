@@ -29,6 +29,7 @@ struct rbk_objects {
 	struct pack     *packs;           /* newest first */
 	size_t           n, cap, opened;
 	git_odb_backend *loose;           /* NULL: none */
+	bool             trusted;
 };
 
 static int
@@ -186,6 +187,12 @@ rbk_objects_open(struct rbk_objects **out, const char *path, struct rbk_err *err
 }
 
 void
+rbk_objects_trust(struct rbk_objects *o)
+{
+	o->trusted = true;
+}
+
+void
 rbk_objects_close(struct rbk_objects *o)
 {
 	if (!o)
@@ -236,7 +243,7 @@ find(git_odb_backend **out, git_object_t *type, size_t *size, struct rbk_objects
 		if (i >= o->opened && open_pack(o, i, err))
 			return (int)err->code;
 		*out = o->packs[i].backend;
-		if ((*out)->exists(*out, oid) && (*out)->read_header(size, type, *out, oid) == 0)
+		if ((*out)->read_header(size, type, *out, oid) == 0)
 			return 0;
 	}
 	*out = o->loose;
@@ -268,6 +275,8 @@ rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *o
 	if (out->from->read(&bytes, &out->len, &out->type, out->from, oid))
 		return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
 	out->bytes = bytes;
+	if (o->trusted)
+		return 0;
 	if (git_odb_hash(&again, bytes, out->len, out->type) || git_oid_cmp(&again, oid) != 0) {
 		rbk_object_clear(out);
 		return rbk_fail(err, RBK_E_BAD, N_("the object %s is not what its name says"), hex);

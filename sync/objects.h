@@ -1,8 +1,8 @@
 /* The objects of a repository that nobody vouches for (a box), read so that
    nothing else is: its own packs and loose objects, no alternates, no
    configuration, no refs, no symbolic links. Every object is hashed again
-   before it is believed. For repositories of headquarters it is merely a
-   quick way to read. */
+   before it is believed, but in repositories of headquarters, for which this
+   is merely a quick way to read. */
 #ifndef RBK_SYNC_OBJECTS_H
 #define RBK_SYNC_OBJECTS_H
 
@@ -16,6 +16,8 @@ struct rbk_objects;
 /* `path` is the repository's folder. RBK_E_BAD: something in it must not be
    there; RBK_E_MISSING: no repository; RBK_E_OS: the system doesn't let us. */
 int rbk_objects_open(struct rbk_objects **out, const char *path, struct rbk_err *err);
+/* From now on: what is read is ours. */
+void rbk_objects_trust(struct rbk_objects *o);
 void rbk_objects_close(struct rbk_objects *o);
 
 /* One object; bytes are malloc'd by libgit2, rbk_object_clear frees. */

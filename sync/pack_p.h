@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "sync/pack.h"
+#include "sync/squeeze.h"
 
 #define PATH_SIZE 4096
 
@@ -23,7 +24,8 @@ struct rbk_bundle {
 	struct rbk_pack *pack;
 	struct rbk_buf   bytes;
 	struct rbk_oids  oids; /* each with its offset in bytes */
-	z_stream         small, large;
+	struct rbk_squeeze small;
+	z_stream         large;
 };
 
 #endif

@@ -21,7 +21,7 @@ parents_trees(git_oid *out, struct rbk_walk *w, const struct rbk_range *range, c
 	for (size_t i = 0; i < link->n_parents; i++) {
 		const uint64_t *place = rbk_oids_find(&range->index, &link->parents[i]);
 
-		if (!place && rbk_link_read(&other, &w->scratch, w->objects, &link->parents[i], err))
+		if (!place && rbk_link_read(&other, &w->scratch, w->objects, &link->parents[i], false, err))
 			return (int)err->code;
 		out[i] = place ? range->at[*place].tree : other.tree;
 	}
@@ -86,7 +86,7 @@ pull_line(struct rbk_walk *w, const git_oid *tip, git_oid *tree, const git_oid *
 	w->looked = 0;
 	if (!code)
 		code = walk_range(w, &range, before, before_at, err);
-	if (!code && !(code = rbk_link_read(&link, &w->scratch, w->objects, tip, err)))
+	if (!code && !(code = rbk_link_read(&link, &w->scratch, w->objects, tip, false, err)))
 		*tree = link.tree;
 	rbk_range_free(&range);
 	return code;
@@ -112,7 +112,7 @@ static int
 base_tree(git_oid *out, struct rbk_walk *w, struct rbk_err *err)
 {
 	struct rbk_link link;
-	int code = rbk_link_read(&link, &w->scratch, w->objects, &w->pull->before, err);
+	int code = rbk_link_read(&link, &w->scratch, w->objects, &w->pull->before, false, err);
 
 	*out = link.tree;
 	return code;
@@ -184,7 +184,7 @@ rbk_pull(struct rbk_pull *p, struct rbk_bundle *bundle, struct rbk_err *err)
 
 	p->bad = p->moved && p->good == p->n - 1 ? p->n : p->n - 1;
 	if (p->bad < p->n)
-		p->reason = readable(&p->arena, why.text);
+		p->reason = readable(p->arena, why.text);
 	if (bundle)
 		rbk_bundle_drop(bundle);
 	rbk_trees_free(&w->trees);
@@ -200,7 +200,6 @@ void
 rbk_pull_clear(struct rbk_pull *p)
 {
 	free(p->facts);
-	rbk_arena_free(&p->arena);
 	p->facts = NULL;
 	p->n_facts = p->cap = 0;
 }

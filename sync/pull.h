@@ -32,7 +32,7 @@ struct rbk_pull {
 	const char *reason;                /* … what is wrong with it */
 	struct rbk_fact *facts;            /* of all lines up to the good one */
 	size_t      n_facts, cap;
-	struct rbk_arena arena;            /* of facts and reason */
+	struct rbk_arena *arena;           /* of facts and reason; given, may be many pulls' */
 };
 
 /* What is wrong with a box ends in `reason`; an error is the hub's own. With

@@ -60,7 +60,7 @@ make_claim(struct rbk_fact *out, struct rbk_walk *w, const struct rbk_record *r,
 	bool has = rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 &&
 	           read_record(&client, w, &oid, path, &why) == 0;
 	size_t n = read_contacts(&contacts, w, rbk_arena_print(&w->scratch, "%s/contacts", folder));
-	bool fact = rbk_fact_make(out, &w->pull->arena, r, has ? &client : NULL, contacts, n, policy);
+	bool fact = rbk_fact_make(out, w->pull->arena, r, has ? &client : NULL, contacts, n, policy);
 
 	free(contacts);
 	return fact;
@@ -87,7 +87,7 @@ desk_time(struct rbk_walk *w, const char *hex)
 	if (!w->desk && rbk_objects_open(&w->desk, w->pull->desk, &why))
 		return 0;
 	trees.objects = w->desk;
-	if (rbk_link_read(&link, &w->scratch, w->desk, &oid, &why) == 0 &&
+	if (rbk_link_read(&link, &w->scratch, w->desk, &oid, false, &why) == 0 &&
 	    rbk_trees_find(&oid, NULL, &trees, &link.tree, name, &why) == 0 &&
 	    rbk_objects_read(&object, w->desk, &oid, GIT_OBJECT_BLOB, RBK_RECORD_MAX, &why) == 0) {
 		if (rbk_record_read(&desk, &w->scratch, object.bytes, object.len, &why) == 0 && rbk_record_is(&desk, "desk"))
@@ -115,7 +115,7 @@ keep(struct rbk_walk *w, struct rbk_fact *f, const struct rbk_record *r)
 	if (f->after > f->by)
 		f->after = f->by;
 	f->person = p->person;
-	f->commit = rbk_arena_str(&p->arena, git_oid_tostr(hex, sizeof hex, &w->link->oid));
+	f->commit = rbk_arena_str(p->arena, git_oid_tostr(hex, sizeof hex, &w->link->oid));
 	RBK_ROOM(p->facts, p->n_facts, p->cap);
 	p->facts[p->n_facts++] = *f;
 }
@@ -135,7 +135,7 @@ rbk_walk_fact(struct rbk_walk *w, const struct rbk_record *r, const struct rbk_p
 	if (rbk_record_is(r, "event") && type && strcmp(type, "claim") == 0)
 		made = make_claim(&fact, w, r, place, policy);
 	else
-		made = rbk_fact_make(&fact, &w->pull->arena, r, NULL, NULL, 0, policy);
+		made = rbk_fact_make(&fact, w->pull->arena, r, NULL, NULL, 0, policy);
 	if (made)
 		keep(w, &fact, r);
 	return 0;

@@ -180,16 +180,26 @@ walk_folder(struct rbk_walk *w, const git_oid *oid, const git_oid *olds, size_t 
 	return code;
 }
 
+static int
+take_commit(struct rbk_walk *w, const struct rbk_link *link, struct rbk_err *err)
+{
+	struct rbk_object object = { .type = GIT_OBJECT_COMMIT, .bytes = link->bytes, .len = link->len };
+	int code = 0;
+
+	if (link->bytes)
+		return take(w, &link->oid, &object, err);
+	code = rbk_objects_read(&object, w->objects, &link->oid, GIT_OBJECT_COMMIT, RBK_RECORD_MAX, err);
+	if (!code)
+		code = take(w, &link->oid, &object, err);
+	rbk_object_clear(&object);
+	return code;
+}
+
 int
 rbk_walk_commit(struct rbk_walk *w, const struct rbk_link *link, const git_oid *trees, struct rbk_err *err)
 {
-	struct rbk_object object;
-	int code = rbk_objects_read(&object, w->objects, &link->oid, GIT_OBJECT_COMMIT, RBK_RECORD_MAX, err);
+	int code = take_commit(w, link, err);
 
-	if (code)
-		return code;
-	code = take(w, &link->oid, &object, err);
-	rbk_object_clear(&object);
 	if (code)
 		return code;
 	w->link = link;

@@ -8,6 +8,8 @@
 #include "core/model/bounds.h"
 #include "core/store/repo.h"
 
+#define KEEP_MAX 10000 /* commits of a range whose bytes are kept */
+
 /* "WORD <40 hex>\n" */
 static bool
 read_oid(git_oid *out, const char **p, const char *end, const char *word)
@@ -79,7 +81,7 @@ parse(struct rbk_link *out, struct rbk_arena *a, const char *bytes, size_t len)
 }
 
 int
-rbk_link_read(struct rbk_link *out, struct rbk_arena *a, struct rbk_objects *o, const git_oid *oid,
+rbk_link_read(struct rbk_link *out, struct rbk_arena *a, struct rbk_objects *o, const git_oid *oid, bool keep,
               struct rbk_err *err)
 {
 	char hex[GIT_OID_HEXSZ + 1];
@@ -92,6 +94,10 @@ rbk_link_read(struct rbk_link *out, struct rbk_arena *a, struct rbk_objects *o, 
 	if (!parse(out, a, object.bytes, object.len))
 		code = rbk_fail(err, RBK_E_BAD, N_("the commit %s is not in the form git gives commits"),
 		                git_oid_tostr(hex, sizeof hex, oid));
+	if (!code && keep) {
+		out->bytes = rbk_arena_copy(a, object.bytes, object.len);
+		out->len = object.len;
+	}
 	rbk_object_clear(&object);
 	return code;
 }
@@ -121,7 +127,7 @@ ancestors(struct rbk_oids *out, struct rbk_objects *o, const git_oid *from, stru
 		if (out->n > RBK_BOOK_RECORDS * 2)
 			code = rbk_fail(err, RBK_E_BOUND, N_("more than %d commits"), RBK_BOOK_RECORDS * 2);
 		else
-			code = rbk_link_read(&link, &a, o, &oid, err);
+			code = rbk_link_read(&link, &a, o, &oid, false, err);
 		for (size_t k = 0; k < link.n_parents && !code; k++)
 			(void)rbk_oids_put(out, &link.parents[k], 0);
 		if (i % 1000 == 0)
@@ -159,7 +165,7 @@ push(struct walk *w, const git_oid *oid, struct rbk_err *err)
 		return 0;
 	if (w->seen.n > RBK_BOOK_RECORDS)
 		return rbk_fail(err, RBK_E_BOUND, N_("more than %d commits in one push"), RBK_BOOK_RECORDS);
-	int code = rbk_link_read(&link, &w->out->arena, w->objects, oid, err);
+	int code = rbk_link_read(&link, &w->out->arena, w->objects, oid, w->seen.n <= KEEP_MAX, err);
 
 	if (!code && link.n_parents > 1 && w->before && !w->has_known) {
 		w->has_known = true;

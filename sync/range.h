@@ -15,6 +15,8 @@ struct rbk_link { /* one commit */
 	git_oid *parents; /* in the range's arena */
 	size_t   n_parents;
 	char     author[33]; /* the author's address up to its @; "" if it is longer */
+	const char *bytes;   /* of the object; NULL in a long range: read it again */
+	size_t   len;
 };
 
 /* Free it with rbk_range_free, after an error too. */
@@ -33,8 +35,9 @@ int rbk_range_read(struct rbk_range *out, struct rbk_objects *o, const git_oid *
 void rbk_range_free(struct rbk_range *r);
 
 /* One commit. Its form is stricter than git asks: names, addresses and
-   dates as every git writes them. Bytes of parents go into the arena. */
-int rbk_link_read(struct rbk_link *out, struct rbk_arena *a, struct rbk_objects *o, const git_oid *oid,
+   dates as every git writes them. Parents go into the arena, and the bytes
+   if `keep`. */
+int rbk_link_read(struct rbk_link *out, struct rbk_arena *a, struct rbk_objects *o, const git_oid *oid, bool keep,
                   struct rbk_err *err);
 
 #endif

@@ -22,9 +22,11 @@ struct part {
 	struct rbk_people  people;
 	struct rbk_bundle *bundle;
 	struct rbk_arena   arena;
+	unsigned           who;
 	struct rbk_put    *puts;
 	size_t             n, cap;
-	struct rbk_json   *changed, *gone;
+	struct rbk_case_keys *changed;
+	size_t             n_changed, cap_changed;
 	size_t             contested;
 };
 
@@ -206,13 +208,15 @@ sort_out(struct update *x)
 
 /* A stored case as it is now. */
 struct stored {
-	const char *id, *bytes;
-	size_t      len;
-	bool        contested, kept;
+	const char      *id, *bytes;
+	size_t           len;
+	struct rbk_json *root;
+	bool             kept;
 };
 
 struct trial {
 	struct part     *part;
+	const struct rbk_register_update *update;
 	struct stored   *stored;
 	size_t           n_stored;
 	struct rbk_fact *facts;
@@ -225,14 +229,13 @@ load(struct trial *t, const char *id, struct rbk_err *err)
 {
 	struct stored *s = &t->stored[t->n_stored++];
 	struct rbk_fact *facts;
-	struct rbk_json *root;
 	size_t n;
 
 	*s = (struct stored){ .id = id };
 	if (rbk_central_bytes(&s->bytes, &s->len, &t->arena, &t->part->central, rbk_case_path(&t->arena, id), err) ||
-	    rbk_json_read(&root, &t->arena, s->bytes, s->len, err) || rbk_case_facts(&facts, &n, &t->arena, root, err))
+	    rbk_json_read(&s->root, &t->arena, s->bytes, s->len, err) ||
+	    rbk_case_facts(&facts, &n, &t->arena, s->root, err))
 		return rbk_while(err, N_("case %s of the register"), id);
-	s->contested = rbk_json_get_str(root, "status") && strcmp(rbk_json_get_str(root, "status"), "contested") == 0;
 	for (size_t i = 0; i < n; i++) {
 		RBK_ROOM(t->facts, t->n, t->cap);
 		t->facts[t->n++] = facts[i];
@@ -240,20 +243,43 @@ load(struct trial *t, const char *id, struct rbk_err *err)
 	return 0;
 }
 
-static void
-note(struct part *p, const struct rbk_json *kase, const char *path, const git_oid *oid)
+static bool
+is_contested(const struct rbk_json *kase)
 {
-	struct rbk_json *small = rbk_json_obj(&p->arena), *keys = rbk_json_get(kase, "keys");
-	git_oid *copy = rbk_arena_take(&p->arena, sizeof *copy);
+	const char *status = rbk_json_get_str(kase, "status");
 
-	*copy = *oid;
-	rbk_json_set_str(&p->arena, small, "id", rbk_json_get_str(kase, "id"));
-	rbk_json_set_str(&p->arena, small, "deadline", rbk_json_get_str(kase, "deadline"));
-	if (keys)
-		rbk_json_set(&p->arena, small, "keys", rbk_json_copy(&p->arena, keys));
-	rbk_json_add(p->changed, small);
-	RBK_ROOM(p->puts, p->n, p->cap);
-	p->puts[p->n++] = (struct rbk_put){ .path = path, .oid = copy, .mode = GIT_FILEMODE_BLOB };
+	return status && strcmp(status, "contested") == 0;
+}
+
+static int
+note(struct part *p, const struct rbk_json *kase, const git_oid *oid, struct rbk_err *err)
+{
+	struct rbk_buf keys = {0};
+	struct rbk_case_keys one;
+	git_oid *copy = rbk_arena_take(&p->arena, sizeof *copy);
+	int code = rbk_lens_case(&one.id, &keys, &one.deadline, kase, err);
+
+	if (!code) {
+		*copy = *oid;
+		one.id = rbk_arena_str(&p->arena, one.id);
+		one.keys = rbk_arena_str(&p->arena, keys.text);
+		RBK_ROOM(p->changed, p->n_changed, p->cap_changed);
+		p->changed[p->n_changed++] = one;
+		RBK_ROOM(p->puts, p->n, p->cap);
+		p->puts[p->n++] = (struct rbk_put){
+			.path = rbk_case_path(&p->arena, one.id), .oid = copy, .mode = GIT_FILEMODE_BLOB,
+		};
+	}
+	rbk_buf_free(&keys);
+	return code;
+}
+
+static int
+tell(struct trial *t, const char *id, const struct rbk_json *old, const struct rbk_json *neu, struct rbk_err *err)
+{
+	const struct rbk_register_update *u = t->update;
+
+	return u->on_case ? u->on_case(u->ctx, t->part->who, id, old, neu, err) : 0;
 }
 
 /* A case as judged: written, unless it stands there already. */
@@ -261,7 +287,7 @@ static int
 keep(struct trial *t, struct rbk_json *kase, struct rbk_err *err)
 {
 	const struct rbk_record r = { rbk_kind_find("case"), kase };
-	const char *id = rbk_json_get_str(kase, "id"), *status = rbk_json_get_str(kase, "status");
+	const char *id = rbk_json_get_str(kase, "id");
 	struct part *p = t->part;
 	struct rbk_buf bytes = {0};
 	struct stored *was = NULL;
@@ -275,21 +301,25 @@ keep(struct trial *t, struct rbk_json *kase, struct rbk_err *err)
 		was->kept = true;
 	rbk_record_write(&bytes, &r);
 	if (!was || was->len != bytes.len || memcmp(was->bytes, bytes.text, bytes.len) != 0) {
-		code = rbk_bundle_write(p->bundle, &oid, GIT_OBJECT_BLOB, bytes.text, bytes.len, err);
-		if (!code)
-			note(p, kase, rbk_case_path(&p->arena, id), &oid);
-		p->contested += status && strcmp(status, "contested") == 0 && (!was || !was->contested);
+		p->contested += is_contested(kase) && (!was || !is_contested(was->root));
+		if (!(code = rbk_bundle_write(p->bundle, &oid, GIT_OBJECT_BLOB, bytes.text, bytes.len, err)) &&
+		    !(code = note(p, kase, &oid, err)))
+			code = tell(t, id, was ? was->root : NULL, kase, err);
 	}
 	rbk_buf_free(&bytes);
 	return code;
 }
 
-static void
-forget(struct part *p, const char *id)
+static int
+forget(struct trial *t, const struct stored *s, struct rbk_err *err)
 {
-	rbk_json_add(p->gone, rbk_json_str(&p->arena, id));
+	struct part *p = t->part;
+
+	RBK_ROOM(p->changed, p->n_changed, p->cap_changed);
+	p->changed[p->n_changed++] = (struct rbk_case_keys){ .id = rbk_arena_str(&p->arena, s->id) };
 	RBK_ROOM(p->puts, p->n, p->cap);
-	p->puts[p->n++] = (struct rbk_put){ .path = rbk_case_path(&p->arena, id), .drop = 1 };
+	p->puts[p->n++] = (struct rbk_put){ .path = rbk_case_path(&p->arena, s->id), .drop = 1 };
+	return tell(t, s->id, s->root, NULL, err);
 }
 
 /* Staff is read as far as the facts at hand speak of it. */
@@ -319,7 +349,7 @@ weigh(struct trial *t, const struct rbk_register_update *u, struct rbk_err *err)
 			code = keep(t, kase, err);
 	for (size_t k = 0; k < t->n_stored && !code; k++)
 		if (!t->stored[k].kept)
-			forget(t->part, t->stored[k].id);
+			code = forget(t, &t->stored[k], err);
 	return code;
 }
 
@@ -328,7 +358,7 @@ judge(void *ctx, size_t i, unsigned who, struct rbk_err *err)
 {
 	struct update *x = ctx;
 	const struct group *g = &x->groups[i];
-	struct trial t = { .part = &x->parts[who] };
+	struct trial t = { .part = &x->parts[who], .update = x->u };
 	int code = 0;
 
 	t.stored = rbk_arena_take(&t.arena, (g->n_cases + 1) * sizeof *t.stored);
@@ -355,35 +385,27 @@ open_parts(struct update *x)
 	for (unsigned i = 0; i < RBK_WORKERS && !code; i++) {
 		struct part *p = &x->parts[i];
 
-		p->changed = rbk_json_list(&p->arena);
-		p->gone = rbk_json_list(&p->arena);
+		p->who = i;
 		p->bundle = rbk_bundle_open(x->u->pack);
 		code = rbk_central_open(&p->central, x->u->hub, x->u->commit, x->err);
 	}
 	return code;
 }
 
-/* The parts' findings into one. */
+/* The parts' findings into one; their arenas end with the update's. */
 static int
 collect(struct update *x, struct part *p)
 {
 	struct rbk_register_update *u = x->u;
 
 	for (size_t i = 0; i < p->n; i++) {
-		struct rbk_put put = p->puts[i];
-		git_oid *oid = put.oid ? rbk_arena_take(&u->arena, sizeof *oid) : NULL;
-
-		if (oid)
-			*oid = *put.oid;
-		put.oid = oid;
-		put.path = rbk_arena_str(&u->arena, put.path);
 		RBK_ROOM(u->puts, u->n_puts, u->cap_puts);
-		u->puts[u->n_puts++] = put;
+		u->puts[u->n_puts++] = p->puts[i];
 	}
-	RBK_JSON_EACH(it, p->changed)
-		rbk_json_add(u->changed, rbk_json_copy(&u->arena, it));
-	RBK_JSON_EACH(it, p->gone)
-		rbk_json_add(u->gone, rbk_json_copy(&u->arena, it));
+	for (size_t i = 0; i < p->n_changed; i++) {
+		RBK_ROOM(u->changed, u->n_changed, u->cap_changed);
+		u->changed[u->n_changed++] = p->changed[i];
+	}
 	u->contested += p->contested;
 	return rbk_bundle_flush(p->bundle, x->err);
 }
@@ -395,8 +417,9 @@ close_parts(struct update *x)
 		rbk_bundle_close(x->parts[i].bundle);
 		rbk_central_close(&x->parts[i].central);
 		rbk_people_free(&x->parts[i].people);
-		rbk_arena_free(&x->parts[i].arena);
+		x->u->arenas[i] = x->parts[i].arena;
 		free(x->parts[i].puts);
+		free(x->parts[i].changed);
 	}
 }
 
@@ -405,8 +428,6 @@ rbk_register_update(struct rbk_register_update *u, struct rbk_err *err)
 {
 	struct update x = { .u = u, .err = err };
 
-	u->changed = rbk_json_list(&u->arena);
-	u->gone = rbk_json_list(&u->arena);
 	int code = gather(&x);
 
 	if (!code && (x.keys.n > 0 || x.cases.n > 0)) {
@@ -430,12 +451,11 @@ rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, stru
 {
 	int code = rbk_lens_begin(u->lens, err);
 
-	RBK_JSON_EACH(it, u->gone)
-		if (!code)
-			code = rbk_lens_drop(u->lens, it->str, err);
-	RBK_JSON_EACH(it, u->changed)
-		if (!code)
-			code = rbk_lens_put(u->lens, it, err);
+	for (size_t i = 0; i < u->n_changed && !code; i++) {
+		const struct rbk_case_keys *c = &u->changed[i];
+
+		code = c->keys ? rbk_lens_put(u->lens, c->id, c->keys, c->deadline, err) : rbk_lens_drop(u->lens, c->id, err);
+	}
 	return code ? code : rbk_lens_commit(u->lens, reg, err);
 }
 
@@ -443,7 +463,9 @@ void
 rbk_register_update_clear(struct rbk_register_update *u)
 {
 	free(u->puts);
+	free(u->changed);
 	rbk_arena_free(&u->arena);
-	u->puts = NULL;
-	u->n_puts = u->cap_puts = 0;
+	for (unsigned i = 0; i < RBK_WORKERS; i++)
+		rbk_arena_free(&u->arenas[i]);
+	*u = (struct rbk_register_update){0};
 }

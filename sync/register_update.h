@@ -8,6 +8,18 @@
 #include "core/store/repo.h"
 #include "sync/central.h"
 #include "sync/pack.h"
+#include "sync/work.h"
+
+/* What the lens must know of a case. */
+struct rbk_case_keys {
+	const char *id, *keys; /* keys: each ended by an LF; NULL: the case is gone */
+	rbk_time    deadline;
+};
+
+/* Told of each case that changes, by worker `who`: `old` or `neu` is NULL if
+   there was none, or is none any more. */
+typedef int rbk_case_fn(void *ctx, unsigned who, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+                        struct rbk_err *err);
 
 struct rbk_register_update {
 	/* given */
@@ -19,14 +31,16 @@ struct rbk_register_update {
 	size_t             n_facts;
 	rbk_time           as_of;
 	struct rbk_pack   *pack;    /* takes the new case files */
+	rbk_case_fn       *on_case; /* or NULL */
+	void              *ctx;
 
-	/* found; all in `arena` */
+	/* found; all in the arenas */
 	struct rbk_put    *puts;    /* register/… */
 	size_t             n_puts, cap_puts;
-	struct rbk_json   *changed; /* list of { id, deadline, keys } for the lens */
-	struct rbk_json   *gone;    /* list of ids: cases that were joined to others */
+	struct rbk_case_keys *changed;
+	size_t             n_changed, cap_changed;
 	size_t             contested; /* cases that became contested */
-	struct rbk_arena   arena;
+	struct rbk_arena   arena, arenas[RBK_WORKERS];
 };
 
 /* Changes nothing but the pack. Free with rbk_register_update_clear. */

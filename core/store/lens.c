@@ -151,16 +151,20 @@ static int
 put_blob(struct rbk_lens *l, const git_oid *oid, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
-	struct rbk_record r;
+	struct rbk_json *stored;
+	struct rbk_buf keys = {0};
+	const char *id;
+	rbk_time deadline;
 	git_blob *blob = NULL;
 	int code = git_blob_lookup(&blob, l->central, oid);
 
 	if (code)
 		return rbk_repo_fail(err, code, N_("read a case of the register"));
-	code = rbk_json_read(&r.root, &a, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), err);
+	code = rbk_json_read(&stored, &a, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), err);
 	git_blob_free(blob);
-	if (!code)
-		code = rbk_lens_put(l, r.root, err);
+	if (!code && !(code = rbk_lens_case(&id, &keys, &deadline, stored, err)))
+		code = rbk_lens_put(l, id, keys.text, deadline, err);
+	rbk_buf_free(&keys);
 	rbk_arena_free(&a);
 	return code;
 }
@@ -308,7 +312,7 @@ rbk_lens_begin(struct rbk_lens *l, struct rbk_err *err)
 
 /* Every key of a list, one a line: put in, or taken out. */
 static int
-keys(struct rbk_lens *l, enum query q, const char *list, const char *id, struct rbk_err *err)
+each_key(struct rbk_lens *l, enum query q, const char *list, const char *id, struct rbk_err *err)
 {
 	for (const char *key = list, *lf; (lf = strchr(key, '\n')); key = lf + 1) {
 		sqlite3_stmt *s = prepare(l, q, NULL);
@@ -343,35 +347,43 @@ stored_keys(struct rbk_buf *out, rbk_time *deadline, struct rbk_lens *l, const c
 }
 
 int
-rbk_lens_put(struct rbk_lens *l, const struct rbk_json *stored, struct rbk_err *err)
+rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, const struct rbk_json *stored, struct rbk_err *err)
 {
 	const struct rbk_record r = { .root = (struct rbk_json *)(size_t)stored };
-	const char *id = rbk_json_get_str(stored, "id");
-	struct rbk_buf was = {0}, is = {0};
-	rbk_time old, deadline = 0;
-	sqlite3_stmt *s;
 
-	if (!id)
+	*id = rbk_json_get_str(stored, "id");
+	*deadline = 0;
+	if (!*id)
 		return rbk_fail(err, RBK_E_BROKEN, N_("a case of the register has no id"));
-	(void)rbk_record_time(&deadline, &r, "deadline");
-	rbk_buf_str(&is, "");
+	(void)rbk_record_time(deadline, &r, "deadline");
+	rbk_buf_str(keys, "");
 	RBK_JSON_EACH(key, rbk_json_get(stored, "keys"))
-		if (key->type == RBK_J_STR)
-			rbk_buf_print(&is, "%s\n", key->str);
-	int code = stored_keys(&was, &old, l, id, err);
-	bool same = !code && strcmp(was.text, is.text) == 0;
+		if (key->type == RBK_J_STR) {
+			rbk_buf_str(keys, key->str);
+			rbk_buf_char(keys, '\n');
+		}
+	return 0;
+}
 
-	if (!code && !same && !(code = keys(l, KEY_DROP, was.text, id, err)))
-		code = keys(l, KEY_PUT, is.text, id, err);
+int
+rbk_lens_put(struct rbk_lens *l, const char *id, const char *keys, rbk_time deadline, struct rbk_err *err)
+{
+	struct rbk_buf was = {0};
+	rbk_time old;
+	sqlite3_stmt *s;
+	int code = stored_keys(&was, &old, l, id, err);
+	bool same = !code && strcmp(was.text, keys) == 0;
+
+	if (!code && !same && !(code = each_key(l, KEY_DROP, was.text, id, err)))
+		code = each_key(l, KEY_PUT, keys, id, err);
 	if (!code && (!same || old != deadline)) {
-		if (!(s = prepare(l, PUT, id)) || sqlite3_bind_text(s, 2, is.text, -1, SQLITE_TRANSIENT) != SQLITE_OK ||
+		if (!(s = prepare(l, PUT, id)) || sqlite3_bind_text(s, 2, keys, -1, SQLITE_TRANSIENT) != SQLITE_OK ||
 		    (deadline ? sqlite3_bind_int64(s, 3, deadline) : sqlite3_bind_null(s, 3)) != SQLITE_OK)
 			code = lens_fail(l, err);
 		else
 			code = step(l, s, err);
 	}
 	rbk_buf_free(&was);
-	rbk_buf_free(&is);
 	return code;
 }
 
@@ -382,7 +394,7 @@ rbk_lens_drop(struct rbk_lens *l, const char *id, struct rbk_err *err)
 	rbk_time old;
 	int code = stored_keys(&was, &old, l, id, err);
 
-	if (!code && !(code = keys(l, KEY_DROP, was.text, id, err)))
+	if (!code && !(code = each_key(l, KEY_DROP, was.text, id, err)))
 		code = step(l, prepare(l, DROP, id), err);
 	rbk_buf_free(&was);
 	return code;

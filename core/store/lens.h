@@ -24,10 +24,15 @@ int rbk_lens_keys(struct rbk_lens *l, const char *id, rbk_lens_fn *f, void *ctx,
 /* … and of every case whose deadline is not later than `as_of`. */
 int rbk_lens_due(struct rbk_lens *l, rbk_time as_of, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
 
+/* A stored case as rbk_lens_put wants it; keys are appended. */
+int rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, const struct rbk_json *stored,
+                  struct rbk_err *err);
+
 /* Brings it along with a register that moved: begin, put and drop what
    changed, commit with the new tree. What isn't committed is forgotten. */
 int rbk_lens_begin(struct rbk_lens *l, struct rbk_err *err);
-int rbk_lens_put(struct rbk_lens *l, const struct rbk_json *stored, struct rbk_err *err);
+/* `keys`: each ended by an LF. `deadline` 0: none. */
+int rbk_lens_put(struct rbk_lens *l, const char *id, const char *keys, rbk_time deadline, struct rbk_err *err);
 int rbk_lens_drop(struct rbk_lens *l, const char *id, struct rbk_err *err);
 int rbk_lens_commit(struct rbk_lens *l, const git_oid *reg, struct rbk_err *err);
 
