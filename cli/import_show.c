@@ -8,7 +8,7 @@
 
 static const struct rbk_column problem_columns[] = {
 	{ "line", N_("line"), RBK_SHOW_INT, NULL },
-	{ "differs", N_("row"), RBK_SHOW_INT, NULL }, /* as the spreadsheet counts, where it counts otherwise */
+	{ "differs", N_("spreadsheet row"), RBK_SHOW_INT, NULL }, /* as the spreadsheet counts, where it counts otherwise */
 	{ "column", N_("column"), RBK_SHOW_TEXT, NULL },
 	{ "text", N_("why"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
@@ -16,7 +16,7 @@ static const struct rbk_column problem_columns[] = {
 
 static const struct rbk_column remark_columns[] = {
 	{ "line", N_("line"), RBK_SHOW_INT, NULL },
-	{ "differs", N_("row"), RBK_SHOW_INT, NULL },
+	{ "differs", N_("spreadsheet row"), RBK_SHOW_INT, NULL },
 	{ "column", N_("column"), RBK_SHOW_TEXT, NULL },
 	{ "text", N_("noticed"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
@@ -28,7 +28,7 @@ static const struct rbk_column client_columns[] = {
 	{ "rows", N_("rows"), RBK_SHOW_INT, NULL },
 	{ "contacts", N_("contacts"), RBK_SHOW_INT, NULL },
 	{ "held_name", N_("in the book"), RBK_SHOW_TEXT, NULL },
-	{ "held_by", N_("same"), RBK_SHOW_WORD, NULL },
+	{ "held_by", N_("recognised by"), RBK_SHOW_WORD, NULL },
 	{ 0 },
 };
 
