@@ -263,8 +263,8 @@ rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, struct rbk_findings 
 		code = rbk_transport_for(&s.transport, &s.hub, &s.a, rbk_book_hub(b), err);
 	if (!code)
 		code = sync_parts(&s, found);
-	if (!code && rbk_book_tidy(b, false, err))
-		code = (int)err->code;
+	if (!code)
+		(void)rbk_book_tidy(b, false, &scratch); /* housekeeping: what was received is received */
 	/* true also if something went wrong above */
 	if (s.repo && stand(out, b, s.repo, code ? &scratch : err) && !code)
 		code = (int)err->code;

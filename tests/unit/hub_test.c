@@ -266,6 +266,12 @@ test_scan(void **state)
 	assert_string_equal(line.person, "r-li");
 	GOOD(rbk_hub_scan(h, &added, &err));
 	assert_int_equal(added, 0);
+	/* killed between the line and its flush: the line counts */
+	RUN("cd \"$S/r-li\" && echo 2 >f && git commit -qam two && export ROADBOOK_STOP=2 && git push box book");
+	GOOD(rbk_hub_scan(h, &added, &err));
+	assert_int_equal(added, 0);
+	GOOD(rbk_journal_last(&line, hub, &err));
+	assert_int_equal(line.number, 3);
 	/* a ref packed by somebody, a box without a push, a folder that is no box, a broken one */
 	GOOD(enroll_as("r-chen", level(0), "east", NULL, &err));
 	RUN("cd \"$HUB/boxes\" && git -C r-li.git pack-refs --all && mkdir x.git 'no box' && cp -a r-wang.git r-zhou.git && "
