@@ -314,9 +314,10 @@ find_old(struct rbk_desk_span *s)
 static int
 note_done(const struct rbk_desk_span *s, struct rbk_err *err)
 {
-	const struct rbk_place place = { s->hub->path, "desks-done.new", rbk_file_ordered(s->hub->path) };
-	char hex[GIT_OID_HEXSZ + 1];
+	char temp[RBK_HUB_PATH + 32], hex[GIT_OID_HEXSZ + 1];
+	const struct rbk_place place = { s->hub->path, temp, rbk_file_ordered(s->hub->path) };
 
+	(void)snprintf(temp, sizeof temp, "%s/" DONE ".new", s->hub->path);
 	rbk_step("desks done");
 	return rbk_file_write(&place, DONE, git_oid_tostr(hex, sizeof hex, &s->commit), GIT_OID_HEXSZ, err);
 }
