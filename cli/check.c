@@ -60,7 +60,7 @@ check_clients(struct rbk_run *r, struct rbk_findings *found, size_t *records, st
 		struct rbk_scan s = {0};
 		bool gone;
 
-		if (all.at[i].person != rbk_book_person(r->book))
+		if (!rbk_entry_own(r, &all.at[i]))
 			continue;
 		if (rbk_scan_gone(&gone, r, &all.at[i], err) || rbk_scan_client(&s, r, &all.at[i], err))
 			return (int)err->code;

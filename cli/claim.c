@@ -53,7 +53,7 @@ claim_run(struct rbk_run *r, struct rbk_err *err)
 	size_t n = rbk_scan_kind(&contacts, r, &s, "contact");
 
 	(void)rbk_claim_missing(missing, rbk_run_policy(r), &e.client, contacts, n);
-	kase = rbk_case_of(cases, e.person, e.id);
+	kase = rbk_case_of(r, cases, &e);
 	owner = kase ? rbk_json_get_str(kase, "owner") : NULL;
 	if (owner && strcmp(owner, rbk_book_person(r->book)) == 0)
 		rbk_note(r, N_("you hold this client already: roadbook why %s"), e.id);

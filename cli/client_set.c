@@ -16,7 +16,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err))
 		return (int)err->code;
-	if (e.person != rbk_book_person(r->book))
+	if (!rbk_entry_own(r, &e))
 		return rbk_fail(err, RBK_E_USAGE, N_("%s is in %s's book: only they can change it; log your own work with roadbook log"), e.id, e.person);
 	if (rbk_fill_operands(r, &e.client, 1, err))
 		return (int)err->code;

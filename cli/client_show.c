@@ -51,7 +51,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	rbk_json_drop(e.client.root, "kind");
 	rbk_pen_card(r, "client", rbk_client_columns, e.client.root);
-	kase = rbk_case_of(cases, e.person, e.id);
+	kase = rbk_case_of(r, cases, &e);
 	standing = case_card(r, kase);
 	if (!kase)
 		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, &s, NULL));
@@ -93,7 +93,7 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const st
 	static const char *const copied[] = { "id", "name", "credit_code", "region", "volume" };
 	struct rbk_json *row = rbk_json_obj(&r->arena);
 	struct rbk_scan events = {0};
-	const struct rbk_json *kase = rbk_case_of(cases, e->person, e->id);
+	const struct rbk_json *kase = rbk_case_of(r, cases, e);
 	const char *owner;
 	bool gone;
 
@@ -109,7 +109,7 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const st
 		if (v)
 			rbk_json_set(&r->arena, row, copied[i], rbk_json_copy(&r->arena, v));
 	}
-	if (!r->book || e->person != rbk_book_person(r->book))
+	if (!rbk_entry_own(r, e))
 		rbk_json_set_str(&r->arena, row, "person", e->person);
 	rbk_json_set_str(&r->arena, row, "status", rbk_standing_of(&owner, &events, kase));
 	rbk_json_set_str(&r->arena, row, "owner", owner);

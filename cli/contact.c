@@ -67,7 +67,7 @@ set_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_find_contact(id, r, &e, r->operand[1], err))
 		return (int)err->code;
-	if (e.person != rbk_book_person(r->book))
+	if (!rbk_entry_own(r, &e))
 		return rbk_fail(err, RBK_E_USAGE, N_("%s is in %s's book: only they can change it; log your own work with roadbook log"), e.id, e.person);
 	if (rbk_entry_read(&e, r, err) ||
 	    rbk_view_record(&rec, &r->arena, e.view, rbk_arena_print(&r->arena, "%s/contacts/%s.json", e.folder, id), err) ||

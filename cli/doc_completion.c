@@ -10,7 +10,7 @@
 static void
 completion_row(struct doc *d, const struct rbk_command *cmd)
 {
-	rbk_buf_print(&d->out, "\t\t\"%s\") options=\"", cmd->name);
+	rbk_buf_print(&d->out, "\t\t\"%s\"|\"%s \"*) options=\"", cmd->name, cmd->name);
 	for (const struct rbk_option *o = cmd->options; o && o->name; o++)
 		rbk_buf_print(&d->out, "--%s ", o->name);
 	for (const struct rbk_option *o = rbk_general_options; o->name; o++)
@@ -58,9 +58,9 @@ doc_completion(struct doc *d)
 		size_t n = strcspn(cmd->name, " ");
 
 		if (cmd->name[n] && !(cmd->flags & RBK_CMD_HIDDEN))
-			rbk_buf_print(&d->out, "\t\t\"%.*s\") words=\"$words%s \" ;;&\n", (int)n, cmd->name, cmd->name + n + 1);
+			rbk_buf_print(&d->out, "\t\t\"%.*s\") words=\"${words}%s \" ;;&\n", (int)n, cmd->name, cmd->name + n + 1);
 	}
-	rbk_buf_str(&d->out, "\tesac\n\tcase $(set -- $command; [ $# -gt 2 ] && set -- $1 $2; echo \"$*\") in\n");
+	rbk_buf_str(&d->out, "\tesac\n\tcase $command in\n");
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++)
 		if (!(cmd->flags & RBK_CMD_HIDDEN))
 			completion_row(d, cmd);

@@ -9,72 +9,6 @@
 #include "cli/sight.h"
 #include "core/model/path.h"
 
-/* The folder of the desk where clients handed over stand. */
-#define HANDED "handed"
-
-struct listing {
-	struct rbk_entries *out;
-	struct rbk_run     *r;
-	struct rbk_view    *view;
-};
-
-/* "…/<person>/clients/<hh>/<id>/client.json" → person; the book's own
-   without "…/<person>". */
-static const char *
-person_of(struct rbk_run *r, const char *path)
-{
-	const char *clients = strstr(path, "/clients/"), *slash = clients;
-
-	if (!clients)
-		return r->book ? rbk_book_person(r->book) : "";
-	while (slash > path && slash[-1] != '/')
-		slash--;
-	return rbk_arena_copy(&r->arena, slash, (size_t)(clients - slash));
-}
-
-static int
-list_one(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
-{
-	struct listing *l = ctx;
-	struct rbk_arena *a = &l->r->arena;
-	struct rbk_err scratch = {0};
-	struct rbk_entry e = { .view = l->view };
-	size_t folder = strlen(path) - strlen("/client.json");
-
-	(void)err;
-	if (folder < RBK_ULID_LEN || rbk_record_read(&e.client, a, bytes, len, &scratch) || !rbk_record_is(&e.client, "client"))
-		return 0;
-	e.folder = rbk_arena_copy(a, path, folder);
-	e.person = person_of(l->r, path);
-	memcpy(e.id, e.folder + folder - RBK_ULID_LEN, RBK_ULID_SIZE);
-	if (l->out->n == l->out->cap) {
-		size_t cap = l->out->cap ? l->out->cap * 2 : 64;
-		struct rbk_entry *at = rbk_arena_take(a, cap * sizeof *at);
-
-		if (l->out->n)
-			memcpy(at, l->out->at, l->out->n * sizeof *at);
-		l->out->at = at;
-		l->out->cap = cap;
-	}
-	l->out->at[l->out->n++] = e;
-	return 0;
-}
-
-int
-rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err)
-{
-	struct listing l = { .out = out, .r = r };
-
-	if (!r->book) {
-		l.view = rbk_run_central(r, err);
-		return l.view ? rbk_view_each(l.view, "books", "/client.json", 5, list_one, &l, err) : (int)err->code;
-	}
-	if (!(l.view = rbk_run_head(r, err)) || rbk_view_each(l.view, "clients", "/client.json", 2, list_one, &l, err))
-		return (int)err->code;
-	l.view = rbk_run_desk(r);
-	return l.view ? rbk_view_each(l.view, HANDED, "/client.json", -1, list_one, &l, err) : 0;
-}
-
 /* The own book's client of this very id, without reading anything. */
 static bool
 own_client(struct rbk_entry *out, struct rbk_run *r, const char *id)
@@ -114,7 +48,7 @@ choose_client(size_t *i, struct rbk_run *r, const struct rbk_entries *all, const
 
 	for (size_t k = 0; k < all->n; k++)
 		choices[k] = (struct rbk_choice){ all->at[k].id, rbk_record_str(&all->at[k].client, "name"),
-		                                  r->book && all->at[k].person == rbk_book_person(r->book) ? NULL : all->at[k].person };
+		                                  rbk_entry_own(r, &all->at[k]) ? NULL : all->at[k].person };
 	int code = rbk_choose(i, r, choices, all->n, typed, N_("client"), err);
 	bool gone = false;
 
@@ -141,6 +75,12 @@ rbk_find_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, str
 		return (int)err->code;
 	*out = all.at[i];
 	return 0;
+}
+
+bool
+rbk_entry_own(const struct rbk_run *r, const struct rbk_entry *e)
+{
+	return r->book && strcmp(e->person, rbk_book_person(r->book)) == 0;
 }
 
 int

@@ -29,6 +29,9 @@ int rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err 
    RBK_E_AMBIGUOUS (lists the candidates). */
 int rbk_find_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
+/* Is it the own book's? */
+bool rbk_entry_own(const struct rbk_run *r, const struct rbk_entry *e);
+
 /* Reads the entry's client record if it isn't read yet. */
 int rbk_entry_read(struct rbk_entry *e, struct rbk_run *r, struct rbk_err *err);
 
@@ -54,7 +57,7 @@ int rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, s
 
 /* All cases on the desk or in central; an empty list before the first sync. */
 int rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
-/* The case among them that holds this client of this person; NULL: none. */
-struct rbk_json *rbk_case_of(const struct rbk_json *cases, const char *person, const char *client);
+/* The case among them that the client is of; NULL: none. */
+struct rbk_json *rbk_case_of(const struct rbk_run *r, const struct rbk_json *cases, const struct rbk_entry *e);
 
 #endif

@@ -36,8 +36,8 @@ rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
 	return rbk_view_each(v, r->book ? "cases" : "register", ".json", -1, gather, &g, err);
 }
 
-struct rbk_json *
-rbk_case_of(const struct rbk_json *cases, const char *person, const char *client)
+static struct rbk_json *
+case_with(const struct rbk_json *cases, const char *person, const char *client)
 {
 	RBK_JSON_EACH(c, cases)
 		RBK_JSON_EACH(e, rbk_json_get(c, "entries")) {
@@ -46,6 +46,23 @@ rbk_case_of(const struct rbk_json *cases, const char *person, const char *client
 			if (who && which && strcmp(which, client) == 0 && (!person || strcmp(who, person) == 0))
 				return c;
 		}
+	return NULL;
+}
+
+/* Of a client handed over a desk shows the entry of the new owner, or none
+   at all: then the case is known by its own id. */
+struct rbk_json *
+rbk_case_of(const struct rbk_run *r, const struct rbk_json *cases, const struct rbk_entry *e)
+{
+	struct rbk_json *found = case_with(cases, e->person, e->id);
+
+	if (found || !r->book || rbk_entry_own(r, e))
+		return found;
+	if ((found = case_with(cases, rbk_book_person(r->book), e->id)))
+		return found;
+	RBK_JSON_EACH(c, cases)
+		if (strcmp(rbk_json_get_str(c, "id"), e->id) == 0)
+			return c;
 	return NULL;
 }
 
@@ -58,17 +75,16 @@ holds(const struct rbk_json *list, const char *text)
 	return false;
 }
 
-/* By id without reading all cases; also an id that was joined. */
-static int
-by_id(struct rbk_json **out, struct rbk_run *r, const struct rbk_json *cases, const char *id)
+/* By the id of the case, of one that was joined to it, or of a client in it. */
+static bool
+by_id(struct rbk_json **out, const struct rbk_json *cases, const char *id)
 {
-	(void)r;
 	RBK_JSON_EACH(c, cases)
 		if (strcmp(rbk_json_get_str(c, "id"), id) == 0 || holds(rbk_json_get(c, "also"), id)) {
 			*out = c;
-			return 1;
+			return true;
 		}
-	*out = rbk_case_of(cases, NULL, id);
+	*out = case_with(cases, NULL, id);
 	return *out != NULL;
 }
 
@@ -107,7 +123,7 @@ rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struc
 
 	if (rbk_cases(&cases, r, err))
 		return (int)err->code;
-	if (rbk_ulid_prefix(id, typed) && rbk_ulid_valid(id) && by_id(out, r, cases, id))
+	if (rbk_ulid_prefix(id, typed) && rbk_ulid_valid(id) && by_id(out, cases, id))
 		return 0;
 	struct rbk_choice *choices = rbk_arena_take(&r->arena, (cases->count + 1) * sizeof *choices);
 
@@ -119,7 +135,7 @@ rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struc
 		return (int)err->code;
 	struct rbk_err scratch = { .say = err->say }; /* a client by another of its names */
 
-	if (!rbk_find_client(&e, r, typed, &scratch) && (*out = rbk_case_of(cases, e.person, e.id))) {
+	if (!rbk_find_client(&e, r, typed, &scratch) && (*out = rbk_case_of(r, cases, &e))) {
 		rbk_err_clear(err);
 		return 0;
 	}

@@ -64,7 +64,7 @@ find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 	if (s->entry.id[0]) {
 		if (rbk_cases(&cases, r, err))
 			return (int)err->code;
-		s->kase = rbk_case_of(cases, s->entry.person, s->entry.id);
+		s->kase = rbk_case_of(r, cases, &s->entry);
 		return 0;
 	}
 	return rbk_find_case(&s->kase, r, r->operand[0], err);

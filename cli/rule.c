@@ -41,7 +41,7 @@ set_person(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kas
 {
 	if (rbk_fill(r, rec, "person", person, err))
 		return (int)err->code;
-	if (!takes_part(kase, person))
+	if (rbk_json_get(kase, "entries") && !takes_part(kase, person))
 		rbk_note(r, N_("note: %s has no entry in this case so far"), person);
 	return 0;
 }
@@ -79,6 +79,22 @@ set_second(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kas
 	return set_person(r, rec, kase, typed, err);
 }
 
+/* Leaders' desks show a case once there was something to rule on; before
+   that its whole id will do (the rep's client show prints it). */
+static bool
+unseen_case(struct rbk_json **out, struct rbk_run *r, struct rbk_err *err)
+{
+	char id[RBK_ULID_SIZE];
+
+	if (err->code != RBK_E_MISSING || !rbk_ulid_prefix(id, r->operand[0]) || !rbk_ulid_valid(id))
+		return false;
+	rbk_err_clear(err);
+	*out = rbk_json_obj(&r->arena);
+	rbk_json_set_str(&r->arena, *out, "id", id);
+	rbk_note(r, N_("note: case %s is not on your desk; taken as typed"), id);
+	return true;
+}
+
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -86,7 +102,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_record rec;
 	struct rbk_json *kase;
 
-	if (rbk_find_case(&kase, r, r->operand[0], err))
+	if (rbk_find_case(&kase, r, r->operand[0], err) && !unseen_case(&kase, r, err))
 		return err->code == RBK_E_MISSING ? rbk_while(err, N_("your desk, as of the last sync")) : (int)err->code;
 	rbk_new(&rec, r, "ruling", NULL);
 	rbk_json_set_str(&r->arena, rec.root, "verb", verb);

@@ -11,25 +11,40 @@ run 0 --book r-li sync
 run 0 --book z-chen sync
 
 now 2026-11-23T14:00:00+08:00
-run 0 --book z-chen rule transfer 远航 r-zhao --reason 区域调整
+run 2 --book z-chen rule transfer 远航 r-zhao --reason 区域调整
+says "your desk" "there is no case"
+run 0 --book z-chen rule transfer "$id" r-zhao --reason 区域调整
+says "taken as typed"
 run 0 --book z-chen sync
+run 0 --book z-chen why 远航
+has "held by r-zhao"
 now 2026-11-23T14:01:00+08:00
 run 0 --book r-zhao sync
+has "handed over to r-zhao"
 run 0 --book r-zhao client list
-has 远航
-run 0 --book r-zhao client show 远航
-has "上门拜访" "周敏" "held"
+has 远航 held r-zhao
 run 2 --book r-zhao client set 远航 note=x
 says "only they can change it"
+
+# work on it goes into the own book; then the former owner's folder is there, too
 now 2026-11-23T14:02:00+08:00
-run 0 --book r-zhao log visit 远航 --contact 周敏 --topic 接手拜访 --outcome 认识了 --next 再约
+run 0 --book r-zhao contact add 远航 --name 吴越 --title 采购总监 --phone 021-5555-0102
+run 0 --book r-zhao log visit 远航 --contact 吴越 --topic 接手拜访 --outcome 认识了 --next 再约
+run 0 --book r-zhao log list 远航
+has "接手拜访"
+run 0 --book r-zhao claim 远航
+run 0 --book r-zhao sync
 run 0 --book r-zhao log list 远航
 has "接手拜访" "上门拜访"
+run 0 --book r-zhao client show 远航
+has "周敏" "held" "300,000.00"
+run 0 --book r-zhao log visit 远航 --contact 周敏 --topic 再访 --outcome 好 --next 报价
 run 0 --book r-zhao sync
 run 0 --book r-zhao why 远航
 has "held by r-zhao"
-
-
+run 0 --book r-li sync
+run 0 --book r-li client list
+has "held" "r-zhao"
 for b in r-li r-zhao z-chen; do clean $b; done
 sound
 echo ok

@@ -78,7 +78,7 @@ run 0 --lang zh_CN --book z-chen why 远航
 has "撞单" "建议："
 
 # a ruling by somebody without authority is kept, shown, without effect
-run 2 --book outsider rule award "$case" outsider --reason x
+run 2 --book outsider rule award 远航 outsider --reason x
 says "there is no case"
 run 2 --book z-chen rule award 远航
 says "PERSON is missing"
