@@ -113,7 +113,7 @@ merge(struct rbk_merge_report *report)
 }
 
 /* "merge HUB": this program run again. */
-static int
+__attribute__((unused)) static int
 as_merge(char **argv)
 {
 	struct rbk_merge_report report;
@@ -139,7 +139,7 @@ fsck_all(void)
 }
 
 /* Trees of central, commons and every desk, one a line. */
-static void
+__attribute__((unused)) static void
 trees_of(char out[4096], const char *hub)
 {
 	RUN("cd '%s' && for d in central.git commons.git desks/*.git; do echo \"$d $(git -C $d rev-parse -q --verify main^{tree} || echo none)\"; done && "
@@ -155,7 +155,7 @@ person_named(char out[32], size_t i)
 }
 
 /* A journal line for whatever the box's book shows now. */
-static void
+__attribute__((unused)) static void
 receive(size_t i)
 {
 	char person[32], tip[64];
@@ -170,7 +170,7 @@ receive(size_t i)
 }
 
 /* A file of a bare repository's main. */
-static const char *
+__attribute__((unused)) static const char *
 show(const char *repo, const char *path)
 {
 	return sh("git -C '%s/%s' show 'main:%s'", boxes.hub, repo, path) ? "" : said;
