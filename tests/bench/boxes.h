@@ -345,7 +345,7 @@ boxes_journal(struct boxes *b)
 }
 
 /* Everybody's first push: `clients` clients, each claimed. */
-static void
+__attribute__((unused)) static void
 boxes_first(struct boxes *boxes, size_t clients)
 {
 	FILE *journal = boxes_journal(boxes);
@@ -379,7 +379,7 @@ boxes_first(struct boxes *boxes, size_t clients)
 
 /* A stretch of work of people from … to-1, one save a commit: visits over
    all clients, edits, new clients with contact and claim. */
-static void
+__attribute__((unused)) static void
 boxes_work(struct boxes *boxes, size_t from, size_t to, size_t visits, size_t edits, size_t fresh)
 {
 	FILE *journal = boxes_journal(boxes);

@@ -57,7 +57,7 @@ sh(const char *fmt, ...)
 	} while (0)
 
 /* A hub with r-00000, r-00001 … of one leader, l-00000, and top. */
-static void
+__attribute__((unused)) static void
 make_world(size_t people)
 {
 	boxes = (struct boxes){ .people = people, .now = 1795400000000 }; /* 2026-11-23T02:13:20Z */
@@ -106,7 +106,7 @@ merge_at(const char *hub, struct rbk_merge_report *report)
 	rbk_hub_close(h);
 }
 
-static void
+__attribute__((unused)) static void
 merge(struct rbk_merge_report *report)
 {
 	merge_at(boxes.hub, report);
@@ -130,7 +130,7 @@ as_merge(char **argv)
 }
 
 /* git fsck --strict on what headquarters writes. */
-static void
+__attribute__((unused)) static void
 fsck_all(void)
 {
 	RUN("for d in '%s'/central.git '%s'/commons.git '%s'/desks/*.git; do\n"
@@ -148,7 +148,7 @@ trees_of(char out[4096], const char *hub)
 	memcpy(out, said, strlen(said) + 1);
 }
 
-static void
+__attribute__((unused)) static void
 person_named(char out[32], size_t i)
 {
 	boxes_person(out, i);
@@ -184,7 +184,7 @@ struct facts {
 /* The register from nothing: all lines that are merged, walked through
    central's own commits. Returns how many cases differ from what central
    has, or are too many or too few. */
-static size_t
+__attribute__((unused)) static size_t
 differing_cases(void)
 {
 	struct rbk_arena a = {0};

@@ -1,0 +1,175 @@
+/* Packs with git as the referee; small objects' deflate with zlib. */
+#include "merge_help.h"
+
+#include <zlib.h>
+
+#include "sync/objects.h"
+#include "sync/pack.h"
+#include "sync/packed_refs.h"
+#include "sync/squeeze.h"
+
+static uint64_t dice = 88172645463325252u;
+
+static uint32_t
+roll(uint32_t n)
+{
+	dice ^= dice << 13;
+	dice ^= dice >> 7;
+	dice ^= dice << 17;
+	return (uint32_t)(dice % n);
+}
+
+/* Bytes of every temper: all the same, words, noise. */
+static size_t
+random_bytes(uint8_t *out, size_t max)
+{
+	size_t n = roll((uint32_t)max + 1);
+	uint32_t temper = roll(4), span = 1 + roll(300);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = temper == 0 ? 'x' : temper == 1 ? (uint8_t)roll(256) : i >= span && roll(20) ? out[i - span] : (uint8_t)(32 + roll(temper == 2 ? 4 : 96));
+	return n;
+}
+
+static void
+test_squeeze(void **state)
+{
+	static struct rbk_squeeze s;
+	static uint8_t in[RBK_SQUEEZE_MAX], out[RBK_SQUEEZE_ROOM(RBK_SQUEEZE_MAX)], back[RBK_SQUEEZE_MAX + 1];
+	size_t all_in = 0, all_out = 0, all_zlib = 0;
+
+	(void)state;
+	rbk_squeeze_init(&s);
+	for (int i = 0; i < 20000; i++) {
+		size_t n = random_bytes(in, i % 50 ? 1500 : sizeof in), len = rbk_squeeze(&s, out, in, n);
+		uLongf got = sizeof back, zlib = sizeof out;
+
+		assert_true(len <= RBK_SQUEEZE_ROOM(n));
+		assert_int_equal(uncompress(back, &got, out, len), Z_OK);
+		assert_int_equal(got, n);
+		assert_memory_equal(back, in, n);
+		assert_int_equal(compress2(back, &(uLongf){ sizeof back }, in, n < 10 ? n : 10, 1), Z_OK);
+		if (compress2(out, &zlib, in, n, 1) == Z_OK) {
+			all_zlib += zlib;
+			all_in += n;
+			all_out += len;
+		}
+	}
+	print_message("%zu bytes: %zu squeezed, %zu by zlib at 1\n", all_in, all_out, all_zlib);
+}
+
+static void
+test_pack(void **state)
+{
+	struct rbk_err err = {0};
+	struct rbk_pack *p;
+	struct rbk_bundle *one, *two;
+	struct rbk_objects *o;
+	char objects[1200], text[20000];
+	git_oid oids[500], first;
+
+	(void)state;
+	RUN("git init -q --bare '%s/r.git'", scratch);
+	(void)snprintf(objects, sizeof objects, "%s/r.git/objects", scratch);
+	GOOD(rbk_pack_open(&p, objects, &err));
+	GOOD(rbk_pack_finish(p, true, &err)); /* nothing: no pack */
+	one = rbk_bundle_open(p);
+	two = rbk_bundle_open(p);
+	for (int i = 0; i < 500; i++) { /* every third one in both bundles */
+		size_t n = 1 + random_bytes((uint8_t *)text + 1, i % 100 ? 2000 : 19000);
+
+		text[0] = (char)('a' + i % 26);
+		GOOD(rbk_bundle_write(i % 2 ? one : two, &oids[i], GIT_OBJECT_BLOB, text, n, &err));
+		if (i % 3 == 0)
+			GOOD(rbk_bundle_write(i % 2 ? two : one, &oids[i], GIT_OBJECT_BLOB, text, n, &err));
+		if (i % 90 == 89)
+			GOOD(rbk_bundle_flush(one, &err));
+	}
+	assert_true(rbk_bundle_has(two, &oids[498]));
+	GOOD(rbk_bundle_flush(two, &err));
+	GOOD(rbk_bundle_flush(one, &err));
+	GOOD(rbk_bundle_write(one, &first, GIT_OBJECT_BLOB, "dropped", 7, &err));
+	rbk_bundle_drop(one);
+	GOOD(rbk_bundle_flush(one, &err));
+	GOOD(rbk_pack_finish(p, true, &err));
+	rbk_bundle_close(one);
+	rbk_bundle_close(two);
+	rbk_pack_close(p);
+	RUN("cd '%s/r.git' && git fsck --strict --full && git verify-pack objects/pack/*.idx && git index-pack --strict -o ../again.idx objects/pack/*.pack && cmp ../again.idx objects/pack/*.idx", scratch);
+	(void)snprintf(objects, sizeof objects, "%s/r.git", scratch);
+	GOOD(rbk_objects_open(&o, objects, &err));
+	for (int i = 0; i < 500; i++) {
+		struct rbk_object object;
+
+		GOOD(rbk_objects_read(&object, o, &oids[i], GIT_OBJECT_BLOB, sizeof text, &err));
+		rbk_object_clear(&object);
+	}
+	struct rbk_object object;
+
+	assert_int_equal(rbk_objects_read(&object, o, &first, GIT_OBJECT_ANY, 100, &err), RBK_E_MISSING);
+	assert_int_equal(rbk_objects_read(&object, o, &oids[1], GIT_OBJECT_TREE, 100000, &err), RBK_E_BAD);
+	assert_int_equal(rbk_objects_read(&object, o, &oids[1], GIT_OBJECT_BLOB, 0, &err), RBK_E_BOUND);
+	rbk_objects_close(o);
+}
+
+/* A pack that is never finished leaves nothing; one that was killed is
+   cleared away. */
+static void
+test_unfinished(void **state)
+{
+	struct rbk_err err = {0};
+	struct rbk_pack *p;
+	struct rbk_bundle *b;
+	char objects[1200];
+	git_oid oid;
+
+	(void)state;
+	RUN("git init -q --bare '%s/r.git' && : >'%s/r.git/objects/pack/tmp_rbk_old'", scratch, scratch);
+	(void)snprintf(objects, sizeof objects, "%s/r.git/objects", scratch);
+	GOOD(rbk_pack_open(&p, objects, &err));
+	b = rbk_bundle_open(p);
+	GOOD(rbk_bundle_write(b, &oid, GIT_OBJECT_BLOB, "x", 1, &err));
+	GOOD(rbk_bundle_flush(b, &err));
+	rbk_bundle_close(b);
+	rbk_pack_close(p);
+	rbk_pack_clear(objects);
+	RUN("test -z \"$(ls -A '%s/pack')\"", objects);
+}
+
+static void
+test_packed_refs(void **state)
+{
+	struct rbk_err err = {0};
+	char repo[1200];
+	struct rbk_ref refs[3];
+
+	(void)state;
+	RUN("git init -q '%s/r' && cd '%s/r' && git config user.name x && git config user.email x@x && git commit -q --allow-empty -m x && git tag -a -m t t && git branch b && git pack-refs --all && git branch loose", scratch, scratch);
+	(void)snprintf(repo, sizeof repo, "%s/r/.git", scratch);
+	RUN("git -C '%s' rev-parse HEAD", repo);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(git_oid_fromstrn(&refs[i].oid, said, 40), 0);
+	refs[0].name = "refs/books/ff/r-zz";
+	refs[1].name = "refs/books/00/r-aa";
+	refs[2].name = "refs/heads/b";
+	GOOD(rbk_packed_refs_put(repo, refs, 3, &err));
+	RUN("git -C '%s' for-each-ref --format='%%(refname)' | tr '\\n' ' '", repo);
+	assert_string_equal(said, "refs/books/00/r-aa refs/books/ff/r-zz refs/heads/b refs/heads/loose refs/heads/master refs/tags/t ");
+	GOOD(rbk_packed_refs_put(repo, refs, 1, &err));
+	RUN("cd '%s' && git rev-parse t^{commit} && git fsck --strict && cp packed-refs ../before && git pack-refs --all && git branch -D loose && grep -v loose ../before | grep -v '^#' >../a; grep -v '^#' packed-refs >../b; cmp ../a ../b", repo);
+	RUN(": >'%s/packed-refs.lock'", repo);
+	assert_int_not_equal(rbk_packed_refs_put(repo, refs, 1, &err), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_squeeze),
+		cmocka_unit_test_setup_teardown(test_pack, begin, end),
+		cmocka_unit_test_setup_teardown(test_unfinished, begin, end),
+		cmocka_unit_test_setup_teardown(test_packed_refs, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
