@@ -18,9 +18,10 @@ quoted(struct rbk_run *r, const char *typed)
 	return strpbrk(typed, " \t'\"$&|;()<>*?\\`") ? rbk_arena_print(&r->arena, "\"%s\"", typed) : typed;
 }
 
-/* What the claim lacks, and what to type; returns the list for --json. */
+/* What the claim lacks, and what to type (`contact`: one the client has, or
+   NULL); returns the list for --json. */
 static struct rbk_json *
-tell_missing(struct rbk_run *r, const char *const *missing, const char *client)
+tell_missing(struct rbk_run *r, const char *const *missing, const char *client, const char *contact)
 {
 	struct rbk_json *list = rbk_json_list(&r->arena);
 
@@ -28,7 +29,9 @@ tell_missing(struct rbk_run *r, const char *const *missing, const char *client)
 		rbk_note(r, N_("the claim is saved, but it will be void: something is missing. Type:"));
 	for (size_t i = 0; missing[i]; i++) {
 		rbk_json_add(list, rbk_json_str(&r->arena, missing[i]));
-		if (strcmp(missing[i], "contact") == 0)
+		if (strcmp(missing[i], "contact") == 0 && contact)
+			rbk_note(r, N_("  roadbook contact set %s %s name=… title=… phone=…    (full name, title and phone of one contact)"), client, quoted(r, contact));
+		else if (strcmp(missing[i], "contact") == 0)
 			rbk_note(r, N_("  roadbook contact add %s --name N --title T --phone P    (a contact with full name, title and phone)"), client);
 		else
 			rbk_note(r, N_("  roadbook client set %s %s=…"), client, missing[i]);
@@ -63,7 +66,7 @@ claim_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, rec.root, "type", "claim");
 	if (rbk_save(r, &rec, "claim", err))
 		return (int)err->code;
-	rbk_pen_put(r, "missing", tell_missing(r, missing, quoted(r, r->operand[0])));
+	rbk_pen_put(r, "missing", tell_missing(r, missing, quoted(r, r->operand[0]), n ? rbk_record_str(&contacts[0], "name") : NULL));
 	return 0;
 }
 

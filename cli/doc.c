@@ -1,6 +1,6 @@
 /* roadbook-doc: writes the man pages (English, Chinese) and the completion
    from the tables the program runs by, while roadbook is built. The
-   completion is doc_completion.c's.
+   page of records is doc_records.c's, the completion doc_completion.c's.
      roadbook-doc FOLDER */
 #include <stdio.h>
 #include <string.h>
@@ -10,11 +10,10 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/say.h"
-#include "core/model/schema.h"
 
 /* Text for troff: backslashes, and lines that begin with . or ' */
-static void
-text(struct doc *d, const char *s)
+void
+doc_text(struct doc *d, const char *s)
 {
 	bool begins = d->out.len == 0 || d->out.text[d->out.len - 1] == '\n';
 
@@ -33,33 +32,33 @@ text(struct doc *d, const char *s)
 	}
 }
 
-static void
-said(struct doc *d, const char *s)
+void
+doc_said(struct doc *d, const char *s)
 {
-	text(d, d->run.say(s));
+	doc_text(d, d->run.say(s));
 }
 
-static void
-section(struct doc *d, const char *name)
+void
+doc_section(struct doc *d, const char *name)
 {
 	rbk_buf_str(&d->out, ".SH ");
-	said(d, name);
+	doc_said(d, name);
 	rbk_buf_char(&d->out, '\n');
 }
 
-static void
-begin(struct doc *d, const char *page, const char *number, const char *summary)
+void
+doc_begin(struct doc *d, const char *page, const char *number, const char *summary)
 {
 	rbk_buf_clear(&d->out);
 	rbk_buf_print(&d->out, ".TH %s %s \"\" \"roadbook %s\"\n", page, number, RBK_VERSION);
-	section(d, N_("NAME"));
+	doc_section(d, N_("NAME"));
 	rbk_buf_print(&d->out, "%s \\- ", page);
-	said(d, summary);
+	doc_said(d, summary);
 	rbk_buf_char(&d->out, '\n');
 }
 
-static void
-finish(struct doc *d, const char *page, const char *number)
+void
+doc_finish(struct doc *d, const char *page, const char *number)
 {
 	char path[1024];
 	FILE *f;
@@ -76,9 +75,9 @@ static void
 term(struct doc *d, const char *left, const char *help)
 {
 	rbk_buf_str(&d->out, ".TP\n.B ");
-	text(d, left);
+	doc_text(d, left);
 	rbk_buf_char(&d->out, '\n');
-	said(d, help);
+	doc_said(d, help);
 	rbk_buf_char(&d->out, '\n');
 }
 
@@ -103,7 +102,7 @@ option(struct doc *d, const struct rbk_option *o)
 static void
 general_options(struct doc *d, const struct rbk_command *cmd)
 {
-	section(d, N_("GENERAL OPTIONS"));
+	doc_section(d, N_("GENERAL OPTIONS"));
 	for (const struct rbk_option *o = rbk_general_options; o->name; o++)
 		if (!cmd || rbk_option_applies(o, cmd))
 			option(d, o);
@@ -112,14 +111,14 @@ general_options(struct doc *d, const struct rbk_command *cmd)
 static void
 examples(struct doc *d, const char *s)
 {
-	section(d, N_("EXAMPLES"));
+	doc_section(d, N_("EXAMPLES"));
 	rbk_buf_str(&d->out, ".nf\n");
 	while (*s) {
 		char line[512];
 		size_t n = strcspn(s, "\n");
 
 		(void)snprintf(line, sizeof line, "roadbook %.*s", (int)n, s);
-		text(d, line);
+		doc_text(d, line);
 		rbk_buf_char(&d->out, '\n');
 		s += n + (s[n] == '\n');
 	}
@@ -129,7 +128,7 @@ examples(struct doc *d, const char *s)
 static void
 see_also(struct doc *d)
 {
-	section(d, N_("SEE ALSO"));
+	doc_section(d, N_("SEE ALSO"));
 	rbk_buf_str(&d->out, "roadbook(1), roadbook\\-records(5)\n");
 }
 
@@ -149,29 +148,29 @@ command_page(struct doc *d, const struct rbk_command *cmd)
 	char page[80];
 
 	page_of(page, cmd);
-	begin(d, page, "1", cmd->summary);
-	section(d, N_("SYNOPSIS"));
+	doc_begin(d, page, "1", cmd->summary);
+	doc_section(d, N_("SYNOPSIS"));
 	struct rbk_buf usage = {0};
 
 	rbk_help_usage(&usage, cmd);
 	rbk_buf_str(&d->out, ".B roadbook\n");
-	text(d, usage.text);
+	doc_text(d, usage.text);
 	rbk_buf_free(&usage);
 	rbk_buf_char(&d->out, '\n');
-	section(d, N_("DESCRIPTION"));
-	said(d, cmd->about);
+	doc_section(d, N_("DESCRIPTION"));
+	doc_said(d, cmd->about);
 	rbk_buf_char(&d->out, '\n');
 	for (const struct rbk_operand *o = cmd->operands; o && o->name; o++)
 		term(d, o->name, o->help);
 	if (cmd->options)
-		section(d, N_("OPTIONS"));
+		doc_section(d, N_("OPTIONS"));
 	for (const struct rbk_option *o = cmd->options; o && o->name; o++)
 		option(d, o);
 	general_options(d, cmd);
 	if (cmd->examples)
 		examples(d, cmd->examples);
 	see_also(d);
-	finish(d, page, "1");
+	doc_finish(d, page, "1");
 }
 
 static void
@@ -193,87 +192,28 @@ program_page(struct doc *d)
 	};
 	const struct rbk_command *cmd;
 
-	begin(d, "roadbook", "1", N_("a field-sales book for work without a network"));
-	section(d, N_("SYNOPSIS"));
+	doc_begin(d, "roadbook", "1", N_("a field-sales book for work without a network"));
+	doc_section(d, N_("SYNOPSIS"));
 	rbk_buf_str(&d->out, ".B roadbook\nCOMMAND …\n");
-	section(d, N_("DESCRIPTION"));
-	said(d, N_("Every client, contact, call and visit is a JSON file in a git repository on your own machine: the book. When there is a network, sync sends it to headquarters and fetches the answers: receipts, conflicts, rulings.\n\n"
+	doc_section(d, N_("DESCRIPTION"));
+	doc_said(d, N_("Every client, contact, call and visit is a JSON file in a git repository on your own machine: the book. When there is a network, sync sends it to headquarters and fetches the answers: receipts, conflicts, rulings.\n\n"
 	           "A CLIENT is an id, a unique beginning of one, or a name or a unique part of it. A CASE is a client as headquarters sees it, found likewise. Options and operands may come in any order; -- ends the options. A needed option that is missing is asked for on a terminal.\n\n"
 	           "Results go to standard output, everything for people to standard error. With --json one document goes to standard output, whatever happens: the result with its own schema, or {\"schema\":\"roadbook.error/1\",\"code\":…,\"text\":…}. Its code words are never translated."));
-	section(d, N_("COMMANDS"));
+	doc_section(d, N_("COMMANDS"));
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++)
 		if (!(cmd->flags & RBK_CMD_HIDDEN))
 			term(d, cmd->name, cmd->summary);
 	general_options(d, NULL);
-	section(d, N_("EXIT STATUS"));
+	doc_section(d, N_("EXIT STATUS"));
 	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
 		term(d, statuses[i].left, statuses[i].help);
-	section(d, N_("ENVIRONMENT"));
+	doc_section(d, N_("ENVIRONMENT"));
 	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
 		term(d, variables[i].left, variables[i].help);
-	section(d, N_("FILES"));
+	doc_section(d, N_("FILES"));
 	term(d, ".git/roadbook-seen", N_("in the book: the notices you have read"));
 	see_also(d);
-	finish(d, "roadbook", "1");
-}
-
-static void
-field_row(struct doc *d, const struct rbk_field *f)
-{
-	static const char *const types[] = {
-		[RBK_STR] = N_("one line of text"), [RBK_TEXT] = N_("text"), [RBK_INT] = N_("whole number"),
-		[RBK_FEN] = N_("money, whole fen"), [RBK_BOOL] = N_("true or false"), [RBK_DAY] = N_("day"),
-		[RBK_TIME] = N_("time with offset"), [RBK_ULID] = N_("ULID"), [RBK_PERSON] = N_("person's id"),
-		[RBK_OID] = N_("commit id"), [RBK_CODE] = N_("credit code"), [RBK_REGION] = N_("region code"),
-		[RBK_PHONE] = N_("telephone number"), [RBK_ENUM] = N_("one of"), [RBK_TERM] = N_("a word of the policy's list"),
-		[RBK_STRS] = N_("list of texts"), [RBK_OBJS] = N_("list of objects"),
-	};
-
-	rbk_buf_str(&d->out, ".TP\n.B ");
-	text(d, f->name);
-	rbk_buf_str(&d->out, "\n(");
-	said(d, types[f->type]);
-	if (f->words) {
-		rbk_buf_char(&d->out, ' ');
-		text(d, f->words);
-	}
-	if (f->flags & RBK_NEEDED) {
-		rbk_buf_str(&d->out, "; ");
-		said(d, N_("needed"));
-	}
-	if (f->flags & RBK_AUTO) {
-		rbk_buf_str(&d->out, "; ");
-		said(d, N_("filled by the program"));
-	}
-	rbk_buf_str(&d->out, ") ");
-	said(d, f->help);
-	rbk_buf_char(&d->out, '\n');
-}
-
-static void
-records_page(struct doc *d)
-{
-	const struct rbk_kind *kind;
-
-	begin(d, "roadbook-records", "5", N_("the files of a roadbook"));
-	section(d, N_("DESCRIPTION"));
-	said(d, N_("A record is one JSON file: UTF-8, one field a line, fields in the order below, a line feed at the end; equal records are equal bytes. Its field kind names one of the kinds below. Fields and kinds a program doesn't know are kept as they are. "
-	           "Money is whole fen; there are no fractions. A file may be edited by hand: check tells whether it is valid, sync takes it in. Kinds marked append-only never change: see amend and remove."));
-	rbk_buf_char(&d->out, '\n');
-	for (size_t i = 0; (kind = rbk_kind_at(i)); i++) {
-		rbk_buf_print(&d->out, ".SH %s\n", kind->name);
-		said(d, kind->help);
-		if (kind->flags & RBK_KIND_FIXED) {
-			rbk_buf_char(&d->out, ' ');
-			said(d, N_("Append-only."));
-		}
-		rbk_buf_char(&d->out, '\n');
-		for (size_t k = 0; k < kind->n; k++)
-			field_row(d, &kind->fields[k]);
-	}
-	section(d, N_("SEE ALSO"));
-	rbk_buf_str(&d->out, "roadbook(1)\n");
-	finish(d, "roadbook-records", "5");
+	doc_finish(d, "roadbook", "1");
 }
 
 static void
@@ -284,7 +224,7 @@ pages(struct doc *d, const char *lang)
 	d->run.say = rbk_say_for(lang);
 	d->chinese = rbk_say_chinese(d->run.say);
 	program_page(d);
-	records_page(d);
+	doc_records(d);
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++)
 		if (!(cmd->flags & RBK_CMD_HIDDEN))
 			command_page(d, cmd);

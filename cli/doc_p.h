@@ -12,6 +12,16 @@ struct doc {
 	bool           chinese, failed;
 };
 
+/* Pieces of a page: text escaped for troff; translated text; a heading; the
+   page's head (name, section number, summary) and its writing to a file. */
+void doc_text(struct doc *d, const char *s);
+void doc_said(struct doc *d, const char *s);
+void doc_section(struct doc *d, const char *name);
+void doc_begin(struct doc *d, const char *page, const char *number, const char *summary);
+void doc_finish(struct doc *d, const char *page, const char *number);
+
+/* The page of records, from the schema's table. */
+void doc_records(struct doc *d);
 /* Writes FOLDER/completion.bash. */
 void doc_completion(struct doc *d);
 

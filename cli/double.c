@@ -118,6 +118,40 @@ rbk_doubles(struct rbk_json **list, struct rbk_run *r, const char *name, const c
 	return 0;
 }
 
+static void
+add_near(struct rbk_json *names, struct rbk_arena *a, const char *core, const char *name)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_name key;
+
+	if (!name || rbk_name_make(&key, a, name, &scratch) || (!strstr(key.core, core) && !strstr(core, key.core)))
+		return;
+	RBK_JSON_EACH(it, names)
+		if (strcmp(it->str, name) == 0)
+			return;
+	rbk_json_add(names, rbk_json_str(a, name));
+}
+
+int
+rbk_doubles_near(struct rbk_json **names, struct rbk_run *r, const char *name, struct rbk_err *err)
+{
+	struct rbk_entries all = {0};
+	struct rbk_err scratch = {0};
+	struct rbk_json *cases;
+	struct rbk_name key;
+
+	*names = rbk_json_list(&r->arena);
+	if (rbk_name_make(&key, &r->arena, name, &scratch))
+		return 0;
+	if (rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err))
+		return (int)err->code;
+	for (size_t i = 0; i < all.n; i++)
+		add_near(*names, &r->arena, key.core, rbk_record_str(&all.at[i].client, "name"));
+	RBK_JSON_EACH(c, cases)
+		add_near(*names, &r->arena, key.core, rbk_json_get_str(c, "name"));
+	return 0;
+}
+
 void
 rbk_double_notes(struct rbk_run *r, const struct rbk_json *list)
 {

@@ -9,6 +9,9 @@
    name|credit_code, id, name, status, owner }. A name that gives no key
    finds nothing. */
 int rbk_doubles(struct rbk_json **list, struct rbk_run *r, const char *name, const char *code, struct rbk_err *err);
+/* Names in the book and on the desk that hold this one, or that it holds:
+   not the same, but worth a look. */
+int rbk_doubles_near(struct rbk_json **names, struct rbk_run *r, const char *name, struct rbk_err *err);
 /* A sentence each, to stderr. */
 void rbk_double_notes(struct rbk_run *r, const struct rbk_json *list);
 

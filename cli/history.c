@@ -84,9 +84,10 @@ merged_view(struct rbk_run *r)
 	return rbk_view_open(&merged, rbk_book_path(r->book), tip, "", &scratch) ? NULL : merged;
 }
 
-/* Own claims and releases that headquarters hasn't merged yet. */
+/* Own claims and releases; only those that headquarters hasn't merged yet,
+   if it says anything of the client. */
 static int
-own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, struct rbk_err *err)
+own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, bool unmerged_only, struct rbk_err *err)
 {
 	struct rbk_scan s = {0};
 	struct rbk_view *merged = NULL;
@@ -96,7 +97,7 @@ own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, struc
 		return 0;
 	if (rbk_entry_read(e, r, err) || rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
 		return (int)err->code;
-	merged = merged_view(r);
+	merged = unmerged_only ? merged_view(r) : NULL;
 	for (size_t i = 0; i < s.n; i++) {
 		struct rbk_err scratch = {0};
 		const char *bytes;
@@ -129,7 +130,7 @@ head_line(struct rbk_run *r, const struct subject *s)
 	if (owner)
 		rbk_pen_put(r, "owner", rbk_json_str(&r->arena, owner));
 	if (!s->kase)
-		rbk_line(r, N_("%s (%s): headquarters doesn't know it yet, as of your last sync"), name, id);
+		rbk_line(r, N_("%s (%s): headquarters says nothing of it, as of your last sync (a lead or a void claim is nobody's)"), name, id);
 	else if (owner && strcmp(status ? status : "", "contested") == 0)
 		rbk_line(r, N_("%s (case %s): contested; %s keeps it until a leader rules, since %s"), name, id, owner, since);
 	else if (owner)
@@ -145,10 +146,12 @@ tell_own(struct rbk_run *r, struct subject *s, struct rbk_err *err)
 {
 	struct rbk_json *own;
 
-	if (own_events(&own, r, &s->entry, err))
+	if (own_events(&own, r, &s->entry, s->kase != NULL, err))
 		return (int)err->code;
-	if (own->count)
+	if (own->count && s->kase)
 		rbk_line(r, N_("In your book, not yet merged by headquarters:"));
+	else if (own->count)
+		rbk_line(r, N_("In your book:"));
 	rbk_pen_table(r, "own", own_columns, own, NULL);
 	return 0;
 }

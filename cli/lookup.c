@@ -21,11 +21,15 @@ static const struct rbk_column columns[] = {
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_json *list;
+	struct rbk_json *list, *near;
 
-	if (rbk_doubles(&list, r, r->operand[0], r->operand[0], err))
+	if (rbk_doubles(&list, r, r->operand[0], r->operand[0], err) || rbk_doubles_near(&near, r, r->operand[0], err))
 		return (int)err->code;
 	rbk_pen_table(r, "known", columns, list, N_("not known: neither in your book nor in what headquarters told you"));
+	if (!list->count)
+		RBK_JSON_EACH(it, near)
+			rbk_note(r, N_("not the same name, but like it: %s"), it->str);
+	rbk_pen_put(r, "near", near);
 	r->status = list->count ? RBK_EXIT_NO : RBK_EXIT_DONE;
 	return 0;
 }

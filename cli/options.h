@@ -21,8 +21,4 @@ int rbk_options_read(struct rbk_run *r, int argc, char **argv, struct rbk_err *e
    the first missing one. */
 int rbk_options_complete(struct rbk_run *r, struct rbk_err *err);
 
-/* How far two words are apart: letters put in, left out, changed or
-   swapped with their neighbour. At most 64 bytes of each are looked at. */
-size_t rbk_word_distance(const char *x, const char *y);
-
 #endif

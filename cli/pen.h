@@ -51,8 +51,8 @@ void rbk_note(struct rbk_run *r, const char *fmt, ...) __attribute__((format(pri
 const char *rbk_pen_sentence(struct rbk_run *r, const char *id, const char *const *args, size_t n);
 const char *rbk_pen_sentence_json(struct rbk_run *r, const char *id, const struct rbk_json *args);
 
-/* Findings under "findings"; text: one a line to `out`, without the path of
-   the record that was just saved (`about`, or NULL): nobody asks for it. */
+/* Findings under "findings"; text: one a line to `out`, without path
+   and field where they are of the record just saved (`about`, or NULL). */
 void rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out, const char *about);
 
 /* How many of them a rule gave. */

@@ -165,9 +165,11 @@ rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out, const
 		struct rbk_buf line = {0};
 
 		rbk_json_add(list, finding_json(r, f, text));
-		if (f->path && !(about && strcmp(f->path, about) == 0))
+		bool known = f->path && about && strcmp(f->path, about) == 0;
+
+		if (f->path && !known)
 			rbk_buf_print(&line, "%s: ", f->path);
-		if (f->field)
+		if (f->field && !known)
 			rbk_buf_print(&line, "%s: ", f->field);
 		rbk_text_line(&line, text);
 		if (!r->general.json)

@@ -13,6 +13,7 @@ const char *const rbk_words[] = {
 	/* fields a sentence names */
 	N_("name"), N_("credit_code"), N_("region"), N_("address"), N_("source"), N_("class"), N_("nature"),
 	N_("industry"), N_("volume"), N_("contact"), N_("topic"), N_("outcome"), N_("next"), N_("title"), N_("phone"),
+	N_("aliases"), N_("account"), N_("role"), N_("email"), N_("at"), N_("reason"),
 	N_("desk"), N_("book"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
 };

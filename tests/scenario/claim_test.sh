@@ -27,7 +27,7 @@ has "rules not met: 0"
 run 0 client list
 has claimed
 run 0 why 青禾
-has "headquarters doesn't know it yet" "claim"
+has "headquarters says nothing of it" "claim"
 run 0 history 青禾 --json
 schema history/1
 has '"own":[{'

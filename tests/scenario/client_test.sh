@@ -23,14 +23,14 @@ clean r-li
 
 # wrong values: field, value and what is allowed are named; nothing is saved
 before=$(git -C r-li rev-parse HEAD)
-run 2 client add X有限公司 --source fair --region 310000
-says "--source" '"fair" is not known' "trade_fair"
+run 2 client add X有限公司 --source fairy --region 310000
+says "field source" '"fairy" is not known' "trade_fair"
 run 2 client add X有限公司 --source trade_fair --region 31000
-says "--region" "is not a region code"
+says "field region" "is not a region code"
 run 2 client add X有限公司 --source trade_fair --region 310000 --volume 很多
-says "--volume" "is not an amount"
+says "field volume" "is not an amount"
 run 2 client add X有限公司 --source trade_fair --region 310000 --credit-code 123
-says "--credit-code" "unified social credit code"
+says "field credit_code" "unified social credit code"
 run 2 client add '' --source trade_fair --region 310000
 says "name"
 run 2 client set 远航 volumme=3
@@ -55,7 +55,10 @@ has "check character"
 run 0 client set 远航 volume=50万 industry=电子 note=老客户
 run 0 --json client show 远航
 has '"volume":50000000' '"industry":"电子"'
-run 0 client set 远航 note=
+run 0 --lang zh_CN client set 远航 月业务量=60万 备注=新客户
+run 0 --json client show 远航
+has '"volume":60000000' '"note":"新客户"'
+run 0 client set 远航 note= source=介绍
 run 0 --json client show 远航
 hasnt '"note"'
 now 2026-11-23T09:02:00+08:00
@@ -77,6 +80,10 @@ schema lookup/1
 has '"by":"credit_code"'
 run 0 lookup 苏州明川仪表有限公司
 has "not known"
+silent
+run 0 lookup 远航
+has "not known"
+says "like it: 上海远航电子有限公司"
 
 # whom a name means
 run 2 client show 远航
@@ -101,7 +108,7 @@ run 0 client show "$twin"
 run 2 contact add 远航 --name 周敏 --title 物流经理
 says "option --phone P is missing"
 run 2 contact add 远航 --name 周敏 --title 物流经理 --phone abc
-says "--phone" "not a telephone number"
+says "field phone" "not a telephone number"
 run 0 contact list 远航
 has "no contact yet"
 run 0 --json contact add 远航 --name 周敏 --title 物流经理 --phone 021-5555-0101

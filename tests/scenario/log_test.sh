@@ -35,7 +35,7 @@ says "option --topic T is missing"
 run 2 log call 远航 --contact 王五 --topic x
 says "there is no contact of this client"
 run 2 log call 远航 --topic x --at 昨天
-says "--at"
+says "field at"
 run 2 log dance 远航
 says "unknown command log dance"
 run 2 log note 远航 --topic x --unanswered

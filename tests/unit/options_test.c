@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "cli/options.c"
+#include "cli/suggest.c"
 
 struct args {
 	const char *topic, *next;

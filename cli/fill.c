@@ -1,0 +1,175 @@
+/* What a person typed → fields of a record. */
+#include <string.h>
+
+#include "cli/pen.h"
+#include "cli/save.h"
+#include "cli/sight.h"
+#include "cli/suggest.h"
+#include "core/model/region.h"
+
+/* The one word of the list whose label holds what was typed: 介绍 for
+   介绍寻找法. NULL: none, or several. */
+static const char *
+by_part(const struct rbk_policy *p, const char *list, const char *typed)
+{
+	const char *found = NULL, *id;
+
+	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
+		if (strstr(rbk_policy_label(p, list, id, 1), typed) || strstr(rbk_policy_label(p, list, id, 0), typed)) {
+			if (found)
+				return NULL;
+			found = id;
+		}
+	return found;
+}
+
+/* A word of the policy's list by id or label → its id. */
+static int
+fill_term(struct rbk_run *r, struct rbk_record *rec, const struct rbk_field *f, const char *typed, struct rbk_err *err)
+{
+	const struct rbk_policy *p = rbk_run_policy(r);
+	const char *word = rbk_policy_word(p, f->words, typed), *all = NULL, *id;
+
+	if (!word)
+		word = by_part(p, f->words, typed);
+	if (word) {
+		rbk_json_set_str(&r->arena, rec->root, f->name, word);
+		return 0;
+	}
+	for (size_t i = 0; (id = rbk_policy_word_at(p, f->words, i)); i++) {
+		const char *label = rbk_pen_show(r, &(struct rbk_column){ .show = RBK_SHOW_TERM, .words = f->words },
+		                                 rbk_json_str(&r->arena, id));
+
+		all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", id, label);
+	}
+	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), f->name, typed, all ? all : "");
+}
+
+int
+rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const char *typed, struct rbk_err *err)
+{
+	const struct rbk_field *f = rbk_field_find(rec->kind, field);
+	char region[RBK_REGION_SIZE];
+	struct rbk_json *v;
+	bool whole;
+
+	if (!f)
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s"), rec->kind->name, field);
+	if (!*typed && (f->flags & RBK_NEEDED))
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: can't be empty"), f->name);
+	if (!*typed) {
+		rbk_json_drop(rec->root, f->name);
+		return 0;
+	}
+	if (f->type == RBK_TERM)
+		return fill_term(r, rec, f, typed, err);
+	if (f->type == RBK_REGION && rbk_region_find(region, &whole, typed) && whole)
+		typed = region;
+	if (rbk_field_read(&v, &r->arena, f, typed, r->zone, err))
+		return (int)err->code;
+	rbk_json_set(&r->arena, rec->root, f->name, v);
+	return 0;
+}
+
+/* "credit-code" → "credit_code" */
+static const char *
+field_of(struct rbk_run *r, const char *option)
+{
+	char *name = rbk_arena_str(&r->arena, option);
+
+	for (char *p = name; *p; p++)
+		if (*p == '-')
+			*p = '_';
+	return name;
+}
+
+int
+rbk_fill_options(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
+{
+	for (const struct rbk_option *o = r->cmd->options; o && o->name; o++) {
+		const char *place = (const char *)r->args + o->offset, *name = field_of(r, o->name);
+		const char *typed = NULL;
+
+		if (!rbk_field_find(rec->kind, name))
+			continue;
+		if (o->type == RBK_OPT_STR)
+			typed = *(const char *const *)(const void *)place;
+		else if (o->type == RBK_OPT_FLAG && *(const bool *)(const void *)place)
+			typed = "yes";
+		if (typed && rbk_fill(r, rec, name, typed, err))
+			return (int)err->code;
+	}
+	return 0;
+}
+
+static const char *
+settable(struct rbk_run *r, const struct rbk_kind *kind)
+{
+	const char *all = NULL;
+
+	for (size_t i = 0; i < kind->n; i++)
+		if (!(kind->fields[i].flags & RBK_AUTO))
+			all = all ? rbk_arena_print(&r->arena, "%s, %s", all, kind->fields[i].name) : kind->fields[i].name;
+	return all ? all : "";
+}
+
+static const char *
+near(const struct rbk_kind *kind, const char *name)
+{
+	const char *best = NULL;
+	size_t least = 3;
+
+	for (size_t i = 0; i < kind->n; i++) {
+		size_t d = rbk_word_distance(name, kind->fields[i].name);
+
+		if (!(kind->fields[i].flags & RBK_AUTO) && d < least) {
+			least = d;
+			best = kind->fields[i].name;
+		}
+	}
+	return best;
+}
+
+/* By the name it has in files, or as lists head it in the reader's language:
+   月业务量 for volume. */
+static const struct rbk_field *
+field_named(struct rbk_run *r, const struct rbk_kind *kind, const char *typed)
+{
+	const struct rbk_field *f = rbk_field_find(kind, field_of(r, typed));
+
+	for (size_t i = 0; !f && i < kind->n; i++) {
+		const char *name = kind->fields[i].name;
+
+		if (strcmp(r->say(name), typed) == 0 || (strcmp(name, "note") == 0 && strcmp(r->say(N_("remarks")), typed) == 0))
+			f = &kind->fields[i];
+	}
+	return f;
+}
+
+static int
+fill_operand(struct rbk_run *r, struct rbk_record *rec, const char *typed, struct rbk_err *err)
+{
+	const char *equals = strchr(typed, '=');
+	const char *name = equals ? rbk_arena_copy(&r->arena, typed, (size_t)(equals - typed)) : typed;
+	const struct rbk_field *f = equals ? field_named(r, rec->kind, name) : NULL;
+
+	if (!equals)
+		return rbk_fail(err, RBK_E_USAGE, N_("\"%.60s\" is not FIELD=VALUE; fields of a %s are: %s"), typed, rec->kind->name, settable(r, rec->kind));
+	if (f && (f->flags & RBK_AUTO))
+		return rbk_fail(err, RBK_E_USAGE, N_("field %s: is filled by the program, nobody sets it"), name);
+	if (!f && near(rec->kind, name))
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s: did you mean %s?"), rec->kind->name, name, near(rec->kind, name));
+	if (!f)
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s; its fields are: %s"), rec->kind->name, name, settable(r, rec->kind));
+	return rbk_fill(r, rec, f->name, equals + 1, err);
+}
+
+int
+rbk_fill_operands(struct rbk_run *r, struct rbk_record *rec, size_t first, struct rbk_err *err)
+{
+	int code = 0;
+
+	for (size_t i = first; i < r->n && !code; i++)
+		code = fill_operand(r, rec, r->operand[i], err);
+	return code;
+}
