@@ -62,6 +62,25 @@ rbk_names_add(struct rbk_world *w, struct rbk_ptrs *names, const char *name)
 		rbk_ptrs_add(w, names, name);
 }
 
+static int
+by_text(const void *x, const void *y)
+{
+	return strcmp(*(void *const *)x, *(void *const *)y);
+}
+
+void
+rbk_names_sort(struct rbk_ptrs *names)
+{
+	uint32_t n = 0;
+
+	if (names->n > 1)
+		qsort(names->at, names->n, sizeof *names->at, by_text);
+	for (uint32_t i = 0; i < names->n; i++)
+		if (n == 0 || strcmp(names->at[n - 1], names->at[i]) != 0)
+			names->at[n++] = names->at[i];
+	names->n = n;
+}
+
 const char *
 rbk_key(struct rbk_arena *a, const char *prefix, const char *text)
 {

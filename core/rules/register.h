@@ -32,10 +32,10 @@
    - An entry joins a case by equal credit code, or by equal name core with
      an equal legal form, or with one missing while only one form of that
      core is known. What fits two cases, or would bring two codes or unlike
-     forms together, joins nothing: `suspects` names it on both sides. Names
-     and codes an entry had before only make suspects. A join is never taken
-     back but by a ruling; an entry that comes to contradict its case stays,
-     marked `differs`.
+     forms together, joins nothing: `suspects` names it on both sides (of
+     very many, the first 32). Names and codes an entry had before only make
+     suspects. A join is never taken back but by a ruling; an entry that comes
+     to contradict its case stays, marked `differs`.
    - A case's id is the client id of what opened it; if another case has that
      id already, one derived of person and client.
    - A claim is void, or provisional, or confirmed by the first valid contact

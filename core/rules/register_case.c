@@ -60,6 +60,31 @@ rbk_case_open(struct rbk_world *w, const struct rbk_entry *e, const struct rbk_f
 	return k;
 }
 
+/* Cases that became one hold a key once, at the place of the first. */
+static void
+merge_holders(const struct rbk_world *w, struct rbk_holders *h)
+{
+	uint32_t n = 0;
+
+	if (h->joins == w->joins)
+		return;
+	h->joins = w->joins;
+	for (uint32_t i = 0; i < h->at.n; i++) {
+		struct rbk_holder *at = h->at.at[i];
+
+		at->kase = rbk_case_now(at->kase);
+		if (at->kase->held) {
+			at->kase->held->n += at->n;
+		} else {
+			at->kase->held = at;
+			h->at.at[n++] = at;
+		}
+	}
+	h->at.n = n;
+	for (uint32_t i = 0; i < n; i++)
+		((struct rbk_holder *)h->at.at[i])->kase->held = NULL;
+}
+
 /* The cases that hold the key now, each once. NULL: nobody ever did. */
 struct rbk_holders *
 rbk_holders_of(struct rbk_world *w, const char *prefix, const char *text)
@@ -67,25 +92,14 @@ rbk_holders_of(struct rbk_world *w, const char *prefix, const char *text)
 	if (!text || !text[0])
 		return NULL;
 	struct rbk_holders *h = rbk_table_get(&w->holders, rbk_key(&w->arena, prefix[0] == 'n' ? NAME_PREFIX : prefix, text));
-	uint32_t n = 0;
 
-	for (uint32_t i = 0; h && i < h->at.n; i++) {
-		struct rbk_holder *at = h->at.at[i], *same = NULL;
-
-		at->kase = rbk_case_now(at->kase);
-		for (uint32_t k = 0; k < n && !same; k++)
-			if (((struct rbk_holder *)h->at.at[k])->kase == at->kase)
-				same = h->at.at[k];
-		if (same)
-			same->n += at->n;
-		else if (at->n)
-			h->at.at[n++] = at;
-	}
 	if (h)
-		h->at.n = n;
+		merge_holders(w, h);
 	return h;
 }
 
+/* `change`: 1, -1; 2: the case is new and holds nothing yet. Who holds a key
+   no more loses the place, at once, so that places tell of events only. */
 static void
 hold(struct rbk_world *w, struct rbk_case *k, const char *prefix, const char *text, int change)
 {
@@ -97,13 +111,16 @@ hold(struct rbk_world *w, struct rbk_case *k, const char *prefix, const char *te
 		*place = rbk_arena_take(&w->arena, sizeof(struct rbk_holders));
 	struct rbk_holders *h = *place;
 
-	for (uint32_t i = 0; i < h->at.n; i++) {
+	merge_holders(w, h);
+	for (uint32_t i = 0; change < 2 && i < h->at.n; i++) {
 		struct rbk_holder *at = h->at.at[i];
 
-		if (rbk_case_now(at->kase) == k && (change > 0 || at->n)) {
-			at->n += (size_t)change;
-			return;
-		}
+		if (at->kase != k)
+			continue;
+		at->n += (size_t)change;
+		if (at->n == 0)
+			rbk_ptrs_drop(&h->at, at);
+		return;
 	}
 	assert(change > 0);
 	struct rbk_holder *at = rbk_arena_take(&w->arena, sizeof *at);
@@ -223,9 +240,9 @@ rbk_case_recount(struct rbk_world *w, struct rbk_case *k)
 void
 rbk_case_attach(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e)
 {
+	hold_all(w, k, e, k->entries.n ? 1 : 2);
 	e->kase = k;
 	rbk_ptrs_add(w, &k->entries, e);
-	hold_all(w, k, e, 1);
 	enter_counts(w, k, e);
 }
 
@@ -311,7 +328,6 @@ join_owner(struct rbk_case *into, const struct rbk_case *from, struct rbk_world 
 		struct rbk_conflict *stays = earlier ? from->open : into->open, *ends = earlier ? into->open : from->open;
 
 		append_names(w, &stays->all, &ends->all);
-		append_names(w, &stays->now, &ends->now);
 		rbk_ptrs_drop(&into->conflicts, ends);
 		into->open = stays;
 	}
@@ -334,6 +350,8 @@ rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const
 	append(w, &into->entries, &from->entries);
 	append(w, &into->claims, &from->claims);
 	append(w, &into->live, &from->live);
+	append(w, &into->sides, &from->sides);
+	append(w, &into->left, &from->left);
 	append(w, &into->lines, &from->lines);
 	append(w, &into->apart, &from->apart);
 	append(w, &into->noted, &from->noted);
@@ -343,7 +361,9 @@ rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const
 	into->id = id;
 	into->opened = opened;
 	from->into = into;
+	w->joins++;
 	rbk_case_recount(w, into);
+	rbk_case_sweep(w, into);
 	return into;
 }
 

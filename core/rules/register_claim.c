@@ -2,6 +2,7 @@
    valid contact; ended by its person, by time, or by a ruling (which is
    register_ruling.c's). Every number comes from the policy in force when
    the claim was received. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/rules/register_p.h"
@@ -38,30 +39,117 @@ rbk_until(struct rbk_world *w, rbk_time deadline)
 	return rbk_arena_str(&w->arena, day);
 }
 
-/* The person's live claim in the case, the earliest if there are more. */
-struct rbk_claim *
-rbk_claim_of(const struct rbk_case *k, const char *person)
+static int
+by_receipt(const void *x, const void *y)
 {
-	struct rbk_claim *found = NULL;
+	const struct rbk_claim *a = *(void *const *)x, *b = *(void *const *)y;
 
-	for (uint32_t i = 0; person && i < k->live.n; i++) {
-		struct rbk_claim *c = k->live.at[i];
-
-		if (strcmp(c->person, person) == 0 && (!found || c->fact < found->fact))
-			found = c;
-	}
-	return found;
+	return (a->fact > b->fact) - (a->fact < b->fact);
 }
 
 void
-rbk_claim_end(struct rbk_case *k, struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_cause *cause)
+rbk_claims_of(struct rbk_world *w, const struct rbk_case *k, const char *person, struct rbk_ptrs *claims)
+{
+	for (uint32_t i = 0; person && i < k->live.n; i++)
+		if (strcmp(((struct rbk_claim *)k->live.at[i])->person, person) == 0)
+			rbk_ptrs_add(w, claims, k->live.at[i]);
+	if (claims->n > 1)
+		qsort(claims->at, claims->n, sizeof *claims->at, by_receipt);
+}
+
+void
+rbk_claim_end(struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_cause *cause)
 {
 	c->state = state;
 	c->ended = cause->at;
 	c->ended_number = cause->deadline ? 0 : cause->number;
-	rbk_ptrs_drop(&k->live, c);
 	if (c->entry && c->entry->live == c)
 		c->entry->live = NULL;
+}
+
+static struct rbk_side *
+side_of(const struct rbk_ptrs *sides, const char *person)
+{
+	for (uint32_t i = 0; i < sides->n; i++)
+		if (strcmp(((struct rbk_side *)sides->at[i])->person, person) == 0)
+			return sides->at[i];
+	return NULL;
+}
+
+void
+rbk_side_add(struct rbk_world *w, struct rbk_ptrs *sides, const struct rbk_claim *c)
+{
+	struct rbk_side *s = side_of(sides, c->person);
+
+	if (!s) {
+		s = rbk_arena_take(&w->arena, sizeof *s);
+		s->person = c->person;
+		rbk_ptrs_add(w, sides, s);
+	}
+	s->first = s->n == 0 || c->fact < s->first ? c->fact : s->first;
+	s->by = s->n == 0 || c->by < s->by ? c->by : s->by;
+	s->after = s->n == 0 || c->after < s->after ? c->after : s->after;
+	s->n++;
+}
+
+void
+rbk_case_add_live(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c)
+{
+	rbk_ptrs_add(w, &k->live, c);
+	rbk_side_add(w, &k->sides, c);
+	if (!k->next || c->deadline < k->next)
+		k->next = c->deadline;
+}
+
+/* After claims ended, came or went together: the live ones, their sides and
+   the next deadline anew. */
+void
+rbk_case_sweep(struct rbk_world *w, struct rbk_case *k)
+{
+	uint32_t n = 0;
+
+	k->next = 0;
+	for (uint32_t i = 0; i < k->sides.n; i++)
+		((struct rbk_side *)k->sides.at[i])->n = 0;
+	for (uint32_t i = 0; i < k->live.n; i++) {
+		struct rbk_claim *c = k->live.at[i];
+
+		if (c->state != RBK_CLAIM_PROVISIONAL && c->state != RBK_CLAIM_CONFIRMED)
+			continue;
+		k->live.at[n++] = c;
+		rbk_side_add(w, &k->sides, c);
+		k->next = k->next && k->next < c->deadline ? k->next : c->deadline;
+	}
+	k->live.n = n;
+	n = 0;
+	for (uint32_t i = 0; i < k->sides.n; i++) {
+		struct rbk_side *s = k->sides.at[i], *other = side_of(&k->sides, s->person);
+
+		if (s->n)
+			k->sides.at[n++] = s;
+		else if (s->joined && other && other->n)
+			other->joined = true;
+		else if (s->joined)
+			rbk_names_add(w, &k->left, s->person);
+	}
+	k->sides.n = n;
+}
+
+/* A live claim has a later deadline than it had. */
+static void
+put_off(struct rbk_case *k, struct rbk_claim *claim, rbk_time deadline)
+{
+	rbk_time was = claim->deadline, next = deadline;
+
+	claim->deadline = deadline;
+	if (was != k->next)
+		return;
+	for (uint32_t i = 0; next != was && i < k->live.n; i++) {
+		rbk_time t = ((struct rbk_claim *)k->live.at[i])->deadline;
+
+		next = t < next ? t : next;
+	}
+	k->next = next;
 }
 
 static void
@@ -82,7 +170,7 @@ confirm(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const 
 	c->policy = rbk_policy_version(claim->policy);
 	claim->state = RBK_CLAIM_CONFIRMED;
 	claim->confirmed_number = contact->number;
-	claim->deadline = rbk_deadline(w, contact->by, rbk_policy_int(claim->policy, "claim.confirmed_days"));
+	put_off(k, claim, rbk_deadline(w, contact->by, rbk_policy_int(claim->policy, "claim.confirmed_days")));
 	tell_person(w, k, c, "claim.confirmed", claim, rbk_until(w, claim->deadline));
 	rbk_case_settle(w, k, c);
 }
@@ -134,7 +222,7 @@ rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *
 	claim->state = RBK_CLAIM_PROVISIONAL;
 	claim->deadline = rbk_deadline(w, f->by, rbk_policy_int(claim->policy, "claim.provisional_days"));
 	e->live = claim;
-	rbk_ptrs_add(w, &k->live, claim);
+	rbk_case_add_live(w, k, claim);
 	tell_person(w, k, &c, "claim.filed", claim, rbk_until(w, claim->deadline));
 	rbk_case_settle(w, k, &c);
 	if (!e->awaiting)
@@ -166,16 +254,18 @@ void
 rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
 	struct rbk_case *k = rbk_case_now(e->kase);
-	struct rbk_claim *claim;
+	struct rbk_ptrs claims = {0};
 	struct rbk_cause c;
 
 	rbk_keep(w, f);
 	rbk_cause_of(&c, w, f);
 	rbk_case_catch_up(w, k, f->by);
-	while ((claim = rbk_claim_of(k, f->person))) {
-		tell_person(w, k, &c, "claim.released", claim, NULL);
-		rbk_claim_end(k, claim, RBK_CLAIM_RELEASED, &c);
+	rbk_claims_of(w, k, f->person, &claims);
+	for (uint32_t i = 0; i < claims.n; i++) {
+		tell_person(w, k, &c, "claim.released", claims.at[i], NULL);
+		rbk_claim_end(claims.at[i], RBK_CLAIM_RELEASED, &c);
 	}
+	rbk_case_sweep(w, k);
 	rbk_case_settle(w, k, &c);
 }
 
@@ -183,28 +273,27 @@ rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry
 static void
 lapse(struct rbk_world *w, struct rbk_case *k, rbk_time t)
 {
-	struct rbk_cause last = {0};
+	struct rbk_ptrs claims = {0};
+	struct rbk_cause c = {0};
 
-	for (;;) {
-		struct rbk_claim *claim = NULL;
+	for (uint32_t i = 0; i < k->live.n; i++)
+		if (((struct rbk_claim *)k->live.at[i])->deadline == t)
+			rbk_ptrs_add(w, &claims, k->live.at[i]);
+	if (claims.n > 1)
+		qsort(claims.at, claims.n, sizeof *claims.at, by_receipt);
+	for (uint32_t i = 0; i < claims.n; i++) {
+		struct rbk_claim *claim = claims.at[i];
 
-		for (uint32_t i = 0; i < k->live.n; i++) {
-			struct rbk_claim *c = k->live.at[i];
-
-			if (c->deadline == t && (!claim || c->fact < claim->fact))
-				claim = c;
-		}
-		if (!claim)
-			break;
-		rbk_cause_of(&last, w, claim->fact);
-		last.at = t;
-		last.deadline = true;
-		last.person = claim->person;
-		last.policy = rbk_policy_version(claim->policy);
-		tell_person(w, k, &last, "claim.lapsed", claim, NULL);
-		rbk_claim_end(k, claim, RBK_CLAIM_LAPSED, &last);
+		rbk_cause_of(&c, w, claim->fact);
+		c.at = t;
+		c.deadline = true;
+		c.person = claim->person;
+		c.policy = rbk_policy_version(claim->policy);
+		tell_person(w, k, &c, "claim.lapsed", claim, NULL);
+		rbk_claim_end(claim, RBK_CLAIM_LAPSED, &c);
 	}
-	rbk_case_settle(w, k, &last);
+	rbk_case_sweep(w, k);
+	rbk_case_settle(w, k, &c);
 }
 
 void

@@ -198,8 +198,9 @@ rbk_take_gone(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e
 	e->gone = true;
 	rbk_line_add(w, k, &c, "entry.gone", e, (const char *[]){ e->person, NULL }, NULL);
 	if (e->live) {
-		rbk_line_add(w, k, &c, "claim.gone", e, (const char *[]){ e->person, NULL }, &(struct rbk_ptrs){0});
-		rbk_claim_end(k, e->live, RBK_CLAIM_GONE, &c);
+		rbk_line_add(w, k, &c, "claim.gone", e, (const char *[]){ e->person, NULL }, NULL);
+		rbk_claim_end(e->live, RBK_CLAIM_GONE, &c);
+		rbk_case_sweep(w, k);
 	}
 	rbk_case_settle(w, k, &c);
 }

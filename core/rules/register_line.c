@@ -1,15 +1,8 @@
 /* Lines of history: complete, never taken back, ordered by what they are
    about and not by when they were written down. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/rules/register_p.h"
-
-static int
-by_text(const void *x, const void *y)
-{
-	return strcmp(*(void *const *)x, *(void *const *)y);
-}
 
 struct rbk_hline *
 rbk_line_add(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
@@ -25,10 +18,8 @@ rbk_line_add(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const
 	l->entry = e;
 	for (size_t i = 0; args && i < RBK_LINE_ARGS && args[i]; i++)
 		l->args[i] = args[i];
-	for (uint32_t i = 0; tell && i < tell->n; i++)
-		rbk_names_add(w, &l->tell, tell->at[i]);
-	if (l->tell.n > 1)
-		qsort(l->tell.at, l->tell.n, sizeof *l->tell.at, by_text);
+	if (tell)
+		l->tell = *tell;
 	rbk_ptrs_add(w, &k->lines, l);
 	return l;
 }

@@ -114,7 +114,7 @@ rbk_match_name(struct rbk_world *w, struct rbk_case *own, const struct rbk_fact 
 	struct known n = {0};
 
 	know_form(&n, f->form);
-	for (uint32_t i = 0; h && i < h->at.n; i++)
+	for (uint32_t i = 0; h && i < h->at.n && n.n_equal < 2 && (n.n_any < 2 || (f->form && f->form[0])); i++)
 		know(&n, ((struct rbk_holder *)h->at.at[i])->kase, own, f);
 	if (n.n_equal == 1)
 		return if_fits(own, n.equal, f);

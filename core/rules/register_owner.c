@@ -9,51 +9,50 @@
 static int
 by_receipt(const void *x, const void *y)
 {
-	const struct rbk_claim *a = *(void *const *)x, *b = *(void *const *)y;
+	const struct rbk_side *a = *(void *const *)x, *b = *(void *const *)y;
 
-	return (a->fact > b->fact) - (a->fact < b->fact);
+	return (a->first > b->first) - (a->first < b->first);
+}
+
+static void
+sort_sides(struct rbk_ptrs *sides)
+{
+	if (sides->n > 1)
+		qsort(sides->at, sides->n, sizeof *sides->at, by_receipt);
 }
 
 /* Persons with a live claim, in order of receipt. */
 void
-rbk_claimants(struct rbk_world *w, const struct rbk_case *k, struct rbk_ptrs *persons)
+rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons)
 {
-	struct rbk_ptrs claims = {0};
-
-	for (uint32_t i = 0; i < k->live.n; i++)
-		rbk_ptrs_add(w, &claims, k->live.at[i]);
-	if (claims.n > 1)
-		qsort(claims.at, claims.n, sizeof *claims.at, by_receipt);
-	for (uint32_t i = 0; i < claims.n; i++)
-		rbk_names_add(w, persons, ((struct rbk_claim *)claims.at[i])->person);
+	sort_sides(&k->sides);
+	for (uint32_t i = 0; i < k->sides.n; i++)
+		rbk_names_add(w, persons, ((struct rbk_side *)k->sides.at[i])->person);
 }
 
-/* Was a claim of the person received before any other person's can have
-   been made? `state`: only claims in that state are looked at (-1: all). */
-static bool
-precedes(const struct rbk_case *k, const char *person, int state)
-{
-	rbk_time by = INT64_MAX, after = INT64_MAX;
-
-	for (uint32_t i = 0; i < k->live.n; i++) {
-		const struct rbk_claim *c = k->live.at[i];
-
-		if (state >= 0 && c->state != (enum rbk_claim_state)state)
-			continue;
-		if (strcmp(c->person, person) != 0)
-			after = c->after < after ? c->after : after;
-		else
-			by = c->by < by ? c->by : by;
-	}
-	return by != INT64_MAX && by <= after;
-}
-
+/* Whose claim was received before any other side's can have been made. */
 static const char *
-first_of(const struct rbk_case *k, const struct rbk_ptrs *persons, int state)
+first_of(const struct rbk_ptrs *sides)
 {
-	for (uint32_t i = 0; i < persons->n; i++)
-		if (precedes(k, persons->at[i], state))
-			return persons->at[i];
+	const struct rbk_side *soonest = NULL;
+	rbk_time second = INT64_MAX; /* the earliest `after` of the others */
+
+	for (uint32_t i = 0; i < sides->n; i++) {
+		const struct rbk_side *s = sides->at[i];
+
+		if (!soonest || s->after < soonest->after) {
+			second = soonest ? soonest->after : second;
+			soonest = s;
+		} else if (s->after < second) {
+			second = s->after;
+		}
+	}
+	for (uint32_t i = 0; i < sides->n; i++) {
+		const struct rbk_side *s = sides->at[i];
+
+		if (s->by <= (s == soonest ? second : soonest->after))
+			return s->person;
+	}
 	return NULL;
 }
 
@@ -79,31 +78,45 @@ static void
 listeners(struct rbk_world *w, const struct rbk_case *k, const struct rbk_ptrs *persons, const struct rbk_cause *c,
           struct rbk_ptrs *tell)
 {
-	struct rbk_ptrs sides = {0};
-
-	for (uint32_t i = 0; k->open && i < k->open->now.n; i++)
-		rbk_names_add(w, &sides, k->open->now.at[i]);
 	for (uint32_t i = 0; i < persons->n; i++)
-		rbk_names_add(w, &sides, persons->at[i]);
-	rbk_names_add(w, &sides, k->owner);
-	for (uint32_t i = 0; i < sides.n; i++)
-		rbk_names_add(w, tell, sides.at[i]);
-	if (k->open || persons->n > 1)
-		rbk_names_add(w, tell, rbk_common_leader(w, c->at, &sides));
+		rbk_ptrs_add(w, tell, persons->at[i]);
+	for (uint32_t i = 0; i < k->left.n; i++)
+		rbk_ptrs_add(w, tell, k->left.at[i]);
+	if (k->owner)
+		rbk_ptrs_add(w, tell, k->owner);
+	rbk_names_sort(tell);
+	if (!k->open && persons->n < 2)
+		return;
+	const char *leader = rbk_common_leader(w, c->at, tell);
+
+	if (leader)
+		rbk_ptrs_add(w, tell, leader);
+	rbk_names_sort(tell);
+}
+
+/* The conflict names every side from now on. */
+static void
+join_sides(struct rbk_world *w, struct rbk_case *k)
+{
+	for (uint32_t i = 0; i < k->sides.n; i++) {
+		struct rbk_side *s = k->sides.at[i];
+
+		if (!s->joined)
+			rbk_names_add(w, &k->open->all, s->person);
+		s->joined = true;
+	}
+	k->left.n = 0;
 }
 
 static void
-open_conflict(struct rbk_world *w, struct rbk_case *k, const struct rbk_ptrs *persons, const struct rbk_cause *c)
+open_conflict(struct rbk_world *w, struct rbk_case *k, const struct rbk_cause *c)
 {
 	struct rbk_conflict *conflict = rbk_arena_take(&w->arena, sizeof *conflict);
 
 	conflict->opened = *c;
-	for (uint32_t i = 0; i < persons->n; i++) {
-		rbk_names_add(w, &conflict->all, persons->at[i]);
-		rbk_names_add(w, &conflict->now, persons->at[i]);
-	}
 	k->open = conflict;
 	rbk_ptrs_add(w, &k->conflicts, conflict);
+	join_sides(w, k);
 }
 
 /* A conflict goes on: who came, who left. */
@@ -111,28 +124,33 @@ static void
 tell_sides(struct rbk_world *w, struct rbk_case *k, const struct rbk_ptrs *persons, struct rbk_cause *c,
            const struct rbk_ptrs *tell)
 {
-	const char *now = names_text(w, persons);
-	struct rbk_ptrs was = k->open->now;
+	const char *now = NULL;
 
-	for (uint32_t i = 0; i < persons->n; i++)
-		if (!rbk_names_have(&was, persons->at[i]))
-			rbk_line_add(w, k, c, "conflict.joined", NULL, (const char *[]){ persons->at[i], now, NULL }, tell);
-	for (uint32_t i = 0; i < was.n; i++)
-		if (!rbk_names_have(persons, was.at[i]))
-			rbk_line_add(w, k, c, "conflict.left", NULL, (const char *[]){ was.at[i], now, NULL }, tell);
-	k->open->now = (struct rbk_ptrs){0};
-	for (uint32_t i = 0; i < persons->n; i++) {
-		rbk_names_add(w, &k->open->all, persons->at[i]);
-		rbk_names_add(w, &k->open->now, persons->at[i]);
+	for (uint32_t i = 0; i < k->sides.n; i++) {
+		const struct rbk_side *s = k->sides.at[i];
+
+		if (s->joined)
+			continue;
+		now = now ? now : names_text(w, persons);
+		rbk_line_add(w, k, c, "conflict.joined", NULL, (const char *[]){ s->person, now, NULL }, tell);
 	}
+	for (uint32_t i = 0; i < k->left.n; i++) {
+		if (rbk_names_have(persons, k->left.at[i]))
+			continue; /* back again at once */
+		now = now ? now : names_text(w, persons);
+		rbk_line_add(w, k, c, "conflict.left", NULL, (const char *[]){ k->left.at[i], now, NULL }, tell);
+	}
+	join_sides(w, k);
 }
 
 static void
 end_conflict(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const struct rbk_ptrs *tell)
 {
 	k->open->ended = *c;
-	k->open->now = (struct rbk_ptrs){0};
 	k->open = NULL;
+	for (uint32_t i = 0; i < k->sides.n; i++)
+		((struct rbk_side *)k->sides.at[i])->joined = false;
+	k->left.n = 0;
 	rbk_line_add(w, k, c, "conflict.ended", NULL, NULL, tell);
 }
 
@@ -158,18 +176,16 @@ rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c)
 	struct rbk_ptrs persons = {0}, tell = {0};
 	bool opened = false;
 
-	k->next = 0;
-	for (uint32_t i = 0; i < k->live.n; i++) {
-		rbk_time t = ((struct rbk_claim *)k->live.at[i])->deadline;
-
-		k->next = k->next && k->next < t ? k->next : t;
-	}
-	if (!k->live.n && !k->owner && !k->open)
+	if (!k->sides.n && !k->owner && !k->open)
 		return;
-	rbk_claimants(w, k, &persons);
+	if (k->sides.n == 1 && !k->open && k->owner && strcmp(((struct rbk_side *)k->sides.at[0])->person, k->owner) == 0)
+		return;
+	sort_sides(&k->sides);
+	for (uint32_t i = 0; i < k->sides.n; i++)
+		rbk_ptrs_add(w, &persons, ((struct rbk_side *)k->sides.at[i])->person);
 	listeners(w, k, &persons, c, &tell);
 	if (persons.n > 1 && !k->open) {
-		open_conflict(w, k, &persons, c);
+		open_conflict(w, k, c);
 		rbk_line_add(w, k, c, "conflict.opened", NULL, (const char *[]){ names_text(w, &persons), NULL }, &tell);
 		opened = true;
 	} else if (persons.n > 1) {
@@ -177,7 +193,7 @@ rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c)
 	} else if (k->open) {
 		end_conflict(w, k, c, &tell);
 	}
-	set_owner(w, k, first_of(k, &persons, -1), opened, c, &tell);
+	set_owner(w, k, first_of(&k->sides), opened, c, &tell);
 }
 
 /* What core proposes to the leader. In this order: the earlier confirmed
@@ -187,13 +203,15 @@ struct rbk_json *
 rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, const struct rbk_case *k)
 {
 	struct rbk_json *proposal = rbk_json_obj(a), *reasons = rbk_json_list(a), *reason = rbk_json_obj(a);
-	struct rbk_ptrs persons = {0};
+	struct rbk_ptrs confirmed = {0};
 	const char *what = "proposal.none", *person;
 
-	rbk_claimants(w, k, &persons);
-	if ((person = first_of(k, &persons, RBK_CLAIM_CONFIRMED)))
+	for (uint32_t i = 0; i < k->live.n; i++)
+		if (((struct rbk_claim *)k->live.at[i])->state == RBK_CLAIM_CONFIRMED)
+			rbk_side_add(w, &confirmed, k->live.at[i]);
+	if ((person = first_of(&confirmed)))
 		what = "proposal.confirmed";
-	else if ((person = first_of(k, &persons, -1)))
+	else if ((person = first_of(&k->sides)))
 		what = "proposal.earlier";
 	rbk_json_set_str(a, proposal, "person", person);
 	rbk_json_set_str(a, reason, "what", what);

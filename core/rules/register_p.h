@@ -71,7 +71,16 @@ struct rbk_entry {
 
 struct rbk_conflict {
 	struct rbk_cause opened, ended; /* ended.at 0: open */
-	struct rbk_ptrs  all, now;      /* persons, in order of joining */
+	struct rbk_ptrs  all;           /* persons, in order of joining */
+};
+
+/* A person with live claims in a case: the earliest bounds of all of them. */
+struct rbk_side {
+	const char            *person;
+	const struct rbk_fact *first;
+	rbk_time               by, after;
+	size_t                 n;
+	bool                   joined; /* the open conflict names them */
 };
 
 /* A text, and how many entries of the case hold it. */
@@ -85,7 +94,9 @@ struct rbk_case {
 	const struct rbk_fact *opened;
 	struct rbk_case       *into;    /* joined to that one */
 	struct rbk_ptrs also;           /* ids */
-	struct rbk_ptrs entries, claims, live, lines, conflicts;
+	struct rbk_ptrs entries, claims, lines, conflicts;
+	struct rbk_ptrs live, sides;    /* live claims; struct rbk_side, one a person */
+	struct rbk_ptrs left;           /* persons in the open conflict without a live claim by now */
 	struct rbk_ptrs codes, forms;   /* struct rbk_count: what counts now */
 	struct rbk_ptrs twin_codes, twin_forms; /* ruled to be of one client though unlike */
 	struct rbk_ptrs apart;          /* cases ruled to be another client */
@@ -94,6 +105,7 @@ struct rbk_case {
 	const char          *owner;
 	rbk_time             since, next; /* next deadline; 0: none */
 	struct rbk_conflict *open;
+	struct rbk_holder   *held;      /* used while holders are put together */
 	size_t               n_out;     /* entries with code_out or form_out */
 	struct rbk_ptrs keys, suspects; /* filled when written */
 };
@@ -104,7 +116,8 @@ struct rbk_holder {
 	size_t           n;
 };
 struct rbk_holders {
-	struct rbk_ptrs at; /* struct rbk_holder, each living case once after rbk_holders_of */
+	struct rbk_ptrs at;    /* struct rbk_holder, each living case once */
+	size_t          joins; /* true of the world after so many joins of cases */
 };
 
 struct rbk_world {
@@ -118,6 +131,7 @@ struct rbk_world {
 	bool                      *keep;
 	struct rbk_table           entries, ids, holders;
 	struct rbk_ptrs            cases;
+	size_t                     joins;
 };
 
 /* register.c */
@@ -126,12 +140,13 @@ void rbk_ptrs_drop(struct rbk_ptrs *p, const void *item);
 bool rbk_ptrs_have(const struct rbk_ptrs *p, const void *item);
 bool rbk_names_have(const struct rbk_ptrs *names, const char *name);
 void rbk_names_add(struct rbk_world *w, struct rbk_ptrs *names, const char *name); /* once */
+void rbk_names_sort(struct rbk_ptrs *names); /* each once */
 const char *rbk_key(struct rbk_arena *a, const char *prefix, const char *text);
 void rbk_keep(struct rbk_world *w, const struct rbk_fact *f);
 void rbk_cause_of(struct rbk_cause *out, const struct rbk_world *w, const struct rbk_fact *f);
 struct rbk_entry *rbk_entry_at(struct rbk_world *w, const char *person, const char *client, bool make);
 
-/* register_line.c: `args` ends with NULL; tell is copied in, sorted, each once. */
+/* register_line.c: `args` ends with NULL; `tell` is sorted and not touched any more. */
 struct rbk_hline *rbk_line_add(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
                                const struct rbk_entry *e, const char *const *args, const struct rbk_ptrs *tell);
 int rbk_line_compare(const void *x, const void *y);
@@ -166,8 +181,13 @@ void rbk_take_gone(struct rbk_world *w, const struct rbk_fact *f, struct rbk_ent
 void rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
 void rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
 void rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
-void rbk_claim_end(struct rbk_case *k, struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_cause *cause);
-struct rbk_claim *rbk_claim_of(const struct rbk_case *k, const char *person);
+/* Ending claims: each, then the sweep. */
+void rbk_claim_end(struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_cause *cause);
+void rbk_case_sweep(struct rbk_world *w, struct rbk_case *k);
+void rbk_case_add_live(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c);
+void rbk_side_add(struct rbk_world *w, struct rbk_ptrs *sides, const struct rbk_claim *c);
+/* The person's live claims, in order of receipt. */
+void rbk_claims_of(struct rbk_world *w, const struct rbk_case *k, const char *person, struct rbk_ptrs *claims);
 rbk_time rbk_deadline(const struct rbk_world *w, rbk_time from, int64_t days);
 const char *rbk_until(struct rbk_world *w, rbk_time deadline);
 const char *rbk_claim_state_word(enum rbk_claim_state s);
@@ -176,7 +196,7 @@ void rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t);
 
 /* register_owner.c: status and owner from the live claims; says what changed. */
 void rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c);
-void rbk_claimants(struct rbk_world *w, const struct rbk_case *k, struct rbk_ptrs *persons);
+void rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons); /* in order of receipt */
 struct rbk_json *rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, const struct rbk_case *k);
 
 /* register_ruling.c, register_separate.c */

@@ -16,7 +16,7 @@ struct ruling {
 };
 
 static void
-add_sides(struct ruling *r, const struct rbk_case *k, bool entries)
+add_sides(struct ruling *r, struct rbk_case *k, bool entries)
 {
 	uint32_t before = r->sides.n;
 
@@ -35,7 +35,7 @@ add_sides(struct ruling *r, const struct rbk_case *k, bool entries)
 static void
 add_listeners(struct ruling *r)
 {
-	const struct rbk_case *both[] = { r->k, r->other };
+	struct rbk_case *both[] = { r->k, r->other };
 
 	rbk_names_add(r->w, &r->tell, r->f->person);
 	rbk_names_add(r->w, &r->tell, r->f->target);
@@ -45,6 +45,7 @@ add_listeners(struct ruling *r)
 		rbk_claimants(r->w, both[i], &r->tell);
 		rbk_names_add(r->w, &r->tell, both[i]->owner);
 	}
+	rbk_names_sort(&r->tell);
 }
 
 static void
@@ -116,7 +117,7 @@ give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time afte
 		own = rbk_arena_take(&r->w->arena, sizeof *own);
 		*own = (struct rbk_claim){ .person = r->f->target, .entry = e, .fact = r->f };
 		rbk_ptrs_add(r->w, &r->k->claims, own);
-		rbk_ptrs_add(r->w, &r->k->live, own);
+		rbk_ptrs_add(r->w, &r->k->live, own); /* swept in below */
 		if (e)
 			e->live = own;
 	}
@@ -126,6 +127,7 @@ give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time afte
 	own->by = by;
 	own->confirmed_number = r->f->number;
 	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, "claim.confirmed_days"));
+	rbk_case_sweep(r->w, r->k);
 	hand_over(r);
 	tell_claim(r, own, "claim.ruled", rbk_until(r->w, own->deadline));
 }
@@ -133,18 +135,26 @@ give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time afte
 static void
 end_others(struct ruling *r, const char *except, const char *owner)
 {
-	for (uint32_t i = 0; i < r->k->live.n;) {
+	for (uint32_t i = 0; i < r->k->live.n; i++) {
 		struct rbk_claim *claim = r->k->live.at[i];
-
-		if (except && strcmp(claim->person, except) == 0) {
-			i++;
-			continue;
-		}
 		bool hands_over = owner && strcmp(claim->person, owner) == 0;
 
+		if (except && strcmp(claim->person, except) == 0)
+			continue;
 		tell_claim(r, claim, hands_over ? "claim.handed_over" : "claim.yielded", hands_over ? except : NULL);
-		rbk_claim_end(r->k, claim, hands_over ? RBK_CLAIM_HANDED_OVER : RBK_CLAIM_YIELDED, &r->c);
+		rbk_claim_end(claim, hands_over ? RBK_CLAIM_HANDED_OVER : RBK_CLAIM_YIELDED, &r->c);
 	}
+	rbk_case_sweep(r->w, r->k);
+}
+
+/* The person's live claim received first. */
+static struct rbk_claim *
+claim_of(struct ruling *r, const char *person)
+{
+	struct rbk_ptrs claims = {0};
+
+	rbk_claims_of(r->w, r->k, person, &claims);
+	return claims.n ? claims.at[0] : NULL;
 }
 
 static void
@@ -156,7 +166,7 @@ award_or_transfer(struct ruling *r, bool transfer)
 		no_effect(r, "ruling.no_person", NULL);
 		return;
 	}
-	struct rbk_claim *own = rbk_claim_of(r->k, target), *held = rbk_claim_of(r->k, owner);
+	struct rbk_claim *own = claim_of(r, target), *held = claim_of(r, owner);
 	struct rbk_entry *e = entry_in(r->k, target);
 	rbk_time after = r->f->after, by = r->f->by;
 

@@ -19,23 +19,19 @@ take_id_back(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part, 
 }
 
 static void
-move_claims(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part, const char *person)
+move(struct rbk_world *w, struct rbk_ptrs *from, struct rbk_ptrs *to, const char *person)
 {
-	struct rbk_ptrs *lists[][2] = { { &from->claims, &part->claims }, { &from->live, &part->live } };
+	uint32_t n = 0;
 
-	for (int l = 0; l < 2; l++) {
-		uint32_t n = 0;
+	for (uint32_t i = 0; i < from->n; i++) {
+		struct rbk_claim *c = from->at[i];
 
-		for (uint32_t i = 0; i < lists[l][0]->n; i++) {
-			struct rbk_claim *c = lists[l][0]->at[i];
-
-			if (strcmp(c->person, person) == 0)
-				rbk_ptrs_add(w, lists[l][1], c);
-			else
-				lists[l][0]->at[n++] = c;
-		}
-		lists[l][0]->n = n;
+		if (strcmp(c->person, person) == 0)
+			rbk_ptrs_add(w, to, c);
+		else
+			from->at[n++] = c;
 	}
+	from->n = n;
 }
 
 /* The lines about its entries stand in both histories: neither forgets. */
@@ -69,7 +65,10 @@ rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, c
 		}
 		rbk_case_attach(w, part, e);
 	}
-	move_claims(w, k, part, person);
+	move(w, &k->claims, &part->claims, person);
+	move(w, &k->live, &part->live, person);
+	rbk_case_sweep(w, k);
+	rbk_case_sweep(w, part);
 	copy_lines(w, k, part, person);
 	if (k->owner && strcmp(k->owner, person) == 0) {
 		part->owner = k->owner;

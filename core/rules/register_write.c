@@ -187,25 +187,6 @@ line_json(struct writer *w, const struct rbk_hline *l)
 	return v;
 }
 
-static int
-by_text(const void *x, const void *y)
-{
-	return strcmp(*(void *const *)x, *(void *const *)y);
-}
-
-static void
-sort_names(struct rbk_ptrs *names)
-{
-	uint32_t n = 0;
-
-	if (names->n > 1)
-		qsort(names->at, names->n, sizeof *names->at, by_text);
-	for (uint32_t i = 0; i < names->n; i++)
-		if (n == 0 || strcmp(names->at[n - 1], names->at[i]) != 0)
-			names->at[n++] = names->at[i];
-	names->n = n;
-}
-
 /* Two histories that were one before may hold the same line. */
 static void
 sort_lines(struct rbk_ptrs *lines)
@@ -284,7 +265,7 @@ add_ids(struct rbk_world *w, struct rbk_case *k)
 		rbk_ptrs_add(w, &k->keys, rbk_key(&w->arena, "i:", ((struct rbk_entry *)k->entries.at[i])->client));
 	for (uint32_t i = 0; i < k->apart.n; i++)
 		rbk_ptrs_add(w, &k->keys, rbk_key(&w->arena, "i:", rbk_case_now(k->apart.at[i])->id));
-	sort_names(&k->keys);
+	rbk_names_sort(&k->keys);
 }
 
 /* Cases that ever had a name or code in common and aren't ruled apart may
@@ -319,7 +300,7 @@ find_suspects(struct rbk_world *w, const struct rbk_ptrs *cases)
 				if (same->at[s] != k && !rbk_case_apart(k, same->at[s]))
 					rbk_names_add(w, &k->suspects, ((struct rbk_case *)same->at[s])->id);
 		}
-		sort_names(&k->suspects);
+		rbk_names_sort(&k->suspects);
 	}
 	rbk_table_free(&by_key);
 }
@@ -401,7 +382,7 @@ rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 	for (uint32_t i = 0; i < cases.n; i++) {
 		struct rbk_case *k = cases.at[i];
 
-		sort_names(&k->also);
+		rbk_names_sort(&k->also);
 		sort_ptrs(&k->entries, by_fact);
 		sort_ptrs(&k->claims, by_claim);
 		sort_ptrs(&k->conflicts, by_conflict);

@@ -957,6 +957,34 @@ a_case_is_a_good_record(void **state)
 	rbk_buf_free(&again);
 }
 
+/* One person floods one name, with as many codes (or with one, and claims):
+   a rule that looks at every pair would not end in a day. */
+static void
+a_flood_of_one_name(void **state)
+{
+	enum { FLOOD = 20000 };
+	struct rbk_fact *facts = calloc(2 * FLOOD, sizeof *facts);
+
+	(void)state;
+	assert_non_null(facts);
+	for (int claims = 0; claims < 2; claims++) {
+		size_t n = 0;
+
+		for (unsigned i = 0; i < FLOOD; i++) {
+			w.n = 0;
+			facts[n++] = *entry(&w, i / 100, "r-li", ulid(&w, i), YIDA,
+			                    claims ? CODE_A : rbk_arena_print(&w.a, "91310000%010u", i));
+			facts[n - 1].order = i;
+			if (claims) {
+				facts[n++] = *claim(&w, i / 100, "r-li", ulid(&w, i));
+				facts[n - 1].order = FLOOD + i;
+			}
+		}
+		assert_int_equal(judge_facts(&w, &w.a, facts, n, hub_time(1000))->count, claims ? 1 : FLOOD);
+	}
+	free(facts);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -976,7 +1004,7 @@ main(void)
 		TEST(a_release_frees), TEST(same_joins_what_no_rule_would), TEST(distinct_settles_a_suspicion),
 		TEST(distinct_takes_an_entry_out), TEST(the_first_entry_may_be_the_odd_one), TEST(a_ruling_on_nothing),
 		TEST(old_claims_keep_their_policy), TEST(everybody_sees_their_part), TEST(above_everybody_sees_all),
-		TEST(stored_cases_are_checked), TEST(a_case_is_a_good_record),
+		TEST(stored_cases_are_checked), TEST(a_flood_of_one_name), TEST(a_case_is_a_good_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
