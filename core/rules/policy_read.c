@@ -116,7 +116,7 @@ read_words(struct reading *r, size_t row, const struct rbk_json *v)
 static int
 read_rule(struct reading *r, const struct rbk_json *v)
 {
-	const char *id = rbk_json_get_str(v, "id"), *text;
+	const char *id = rbk_json_get_str(v, "id"), *text = NULL;
 	size_t row = 0;
 
 	if (!id)
@@ -210,7 +210,7 @@ read_list(struct reading *r, const struct rbk_json *v)
 static int
 read_head(struct reading *r, const struct rbk_json *root)
 {
-	const char *kind, *name, *from;
+	const char *kind = NULL, *name = NULL, *from = NULL;
 	rbk_day day;
 	int code = known_fields(r, root, "the file", "kind|name|from|rules|lists");
 
