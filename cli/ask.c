@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 #include "cli/help.h"
+#include "cli/pen.h"
+#include "cli/save.h"
+#include "cli/sight.h"
 
 bool
 rbk_ask_possible(const struct rbk_run *r)
@@ -15,14 +18,14 @@ rbk_ask_possible(const struct rbk_run *r)
 	return !r->general.yes && !r->general.json && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-const char *
-rbk_ask_text(struct rbk_run *r, const char *what)
+static const char *
+ask(struct rbk_run *r, const char *prompt)
 {
 	char *line = NULL;
 	const char *answer = NULL;
 	size_t size = 0;
 
-	(void)fprintf(stderr, "%s: ", what);
+	(void)fputs(prompt, stderr);
 	(void)fflush(stderr);
 	ssize_t got = getline(&line, &size, stdin);
 
@@ -40,20 +43,34 @@ rbk_ask_text(struct rbk_run *r, const char *what)
 }
 
 const char *
-rbk_ask_option(struct rbk_run *r, const struct rbk_option *o)
+rbk_ask_text(struct rbk_run *r, const char *what)
 {
-	struct rbk_buf what = {0};
+	return ask(r, rbk_arena_print(&r->arena, "%s: ", what));
+}
+
+/* One of the list's words; asked again while it is something else. */
+static const char *
+ask_word(struct rbk_run *r, const struct rbk_option *o, const char *what)
+{
+	struct rbk_buf words = {0};
 	const char *answer;
 
-	rbk_buf_str(&what, r->say(o->help));
-	if (o->words) {
-		rbk_buf_str(&what, "\n");
-		rbk_help_words(r, &what, o->words);
-		rbk_buf_str(&what, "> ");
-	}
-	answer = rbk_ask_text(r, what.text);
-	rbk_buf_free(&what);
+	rbk_help_words(r, &words, o->words);
+	(void)fprintf(stderr, "%s\n%s", what, words.len ? words.text : "");
+	rbk_buf_free(&words);
+	while ((answer = ask(r, "> ")) && !rbk_fill_word(rbk_run_policy(r), o->words, answer))
+		rbk_note(r, N_("%s is none of these words"), answer);
 	return answer;
+}
+
+const char *
+rbk_ask_option(struct rbk_run *r, const struct rbk_option *o)
+{
+	const char *what = r->say(o->help);
+
+	if (!(o->flags & RBK_OPT_NEEDED))
+		what = rbk_arena_print(&r->arena, "%s %s", what, r->say(N_("(may stay empty)")));
+	return o->words ? ask_word(r, o, what) : rbk_ask_text(r, what);
 }
 
 bool

@@ -7,13 +7,14 @@
 #include "cli/suggest.h"
 #include "core/model/region.h"
 
-/* The one word of the list whose label holds what was typed: 介绍 for
-   介绍寻找法. NULL: none, or several. */
-static const char *
-by_part(const struct rbk_policy *p, const char *list, const char *typed)
+/* 介绍 will do for 介绍寻找法. */
+const char *
+rbk_fill_word(const struct rbk_policy *p, const char *list, const char *typed)
 {
-	const char *found = NULL, *id;
+	const char *found = rbk_policy_word(p, list, typed), *id;
 
+	if (found)
+		return found;
 	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
 		if (strstr(rbk_policy_label(p, list, id, 1), typed) || strstr(rbk_policy_label(p, list, id, 0), typed)) {
 			if (found)
@@ -28,10 +29,8 @@ static int
 fill_term(struct rbk_run *r, struct rbk_record *rec, const struct rbk_field *f, const char *typed, struct rbk_err *err)
 {
 	const struct rbk_policy *p = rbk_run_policy(r);
-	const char *word = rbk_policy_word(p, f->words, typed), *all = NULL, *id;
+	const char *word = rbk_fill_word(p, f->words, typed), *all = NULL, *id;
 
-	if (!word)
-		word = by_part(p, f->words, typed);
 	if (word) {
 		rbk_json_set_str(&r->arena, rec->root, f->name, word);
 		return 0;

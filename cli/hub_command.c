@@ -5,6 +5,7 @@
 
 #include "cli/pen.h"
 #include "cli/progress.h"
+#include "cli/save.h"
 #include "cli/sight.h"
 #include "sync/hub.h"
 
@@ -89,7 +90,7 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!rbk_run_central(r, err)) /* the policy's levels */
 		return (int)err->code;
-	level = rbk_policy_word(rbk_run_policy(r), "levels", args->level);
+	level = rbk_fill_word(rbk_run_policy(r), "levels", args->level);
 	if (level)
 		post.level = level;
 	if (rbk_hub_open(&hub, r->general.hub, err))
