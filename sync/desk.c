@@ -12,9 +12,12 @@
 
 #include "core/store/file.h"
 #include "core/store/step.h"
+#include "sync/combine.h"
 #include "sync/compare.h"
 #include "sync/desk_p.h"
 
+#define PACKS_MAX 24 /* packs of a desk before they are combined */
+#define TIDY_MAX  32 /* desks put in order in one merge */
 #define DONE "desks-done" /* the commit of central all desks are done for */
 
 struct changes {
@@ -322,6 +325,28 @@ note_done(const struct rbk_desk_span *s, struct rbk_err *err)
 	return rbk_file_write(&place, DONE, git_oid_tostr(hex, sizeof hex, &s->commit), GIT_OID_HEXSZ, err);
 }
 
+/* A desk gets a pack each time it changes; a few desks a merge are put in
+   order, so that no merge waits for all of them. */
+static int
+tidy(struct rbk_desks *d, struct rbk_err *err)
+{
+	char path[RBK_HUB_PATH], objects[RBK_HUB_PATH + 32];
+	size_t left = TIDY_MAX;
+	int code = 0;
+
+	for (size_t i = 0; i < d->n_jobs && left > 0 && !code; i++) {
+		bool done = false;
+
+		if (!d->jobs[i].moved)
+			continue;
+		rbk_hub_person_path(path, d->span.hub->path, "desks", d->tasks[d->jobs[i].from].person);
+		(void)snprintf(objects, sizeof objects, "%s/objects", path);
+		code = rbk_pack_combine(&done, objects, PACKS_MAX, err);
+		left -= done;
+	}
+	return code;
+}
+
 /* Tasks are known: the lines' ones with them, then desk by desk. */
 static int
 finish(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
@@ -331,9 +356,10 @@ finish(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
 	if (code)
 		return code;
 	sort_tasks(d);
-	if ((code = rbk_work(d->n_jobs, write_desk, d, err)) || (code = reveal(d, moved, err)))
+	if ((code = rbk_work(d->n_jobs, write_desk, d, err)) || (code = reveal(d, moved, err)) ||
+	    (code = note_done(&d->span, err)))
 		return code;
-	return note_done(&d->span, err);
+	return tidy(d, err);
 }
 
 static void

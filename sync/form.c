@@ -241,11 +241,11 @@ folder_check(struct check *c, const git_oid *oid, const git_oid *base, size_t at
 		code = names_check(&tree, c->path, err);
 	if (at > 0)
 		c->path[at - 1] = '/';
-	const char *p = tree.bytes, *q = old.bytes;
-	bool has = base && !code && rbk_tree_next(&was, &q, old.bytes + old.len);
+	const char *p = tree.bytes, *q = old.bytes, *end = q ? q + old.len : NULL;
+	bool has = base && !code && rbk_tree_next(&was, &q, end);
 
 	while (!code && rbk_tree_next(&e, &p, tree.bytes + tree.len)) {
-		const struct rbk_entry *same = advance(&was, &has, &q, old.bytes + old.len, &e);
+		const struct rbk_entry *same = advance(&was, &has, &q, end, &e);
 
 		if (!same || same->mode != e.mode || memcmp(same->oid, e.oid, GIT_OID_RAWSZ) != 0)
 			code = entry_check(c, &e, same, at, depth, err);

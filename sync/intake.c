@@ -113,7 +113,8 @@ give_lines(struct rbk_cycle *c, int64_t from, struct rbk_err *err)
 		return (int)err->code;
 	while (c->n_lines > 0 && c->lines[c->n_lines - 1].number > c->last)
 		c->n_lines--;
-	qsort(c->lines, c->n_lines, sizeof *c->lines, by_person);
+	if (c->n_lines)
+		qsort(c->lines, c->n_lines, sizeof *c->lines, by_person);
 	for (size_t i = 0; i < c->n_pulls; i++) {
 		struct rbk_pull *p = &c->pulls[i];
 

@@ -1,6 +1,7 @@
 /* The merge: cycles until nothing is left, desks after each. Everything
    behind central's commit follows from central, so a run that was killed is
    made up for by the next one. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +12,12 @@
 #include "core/store/file.h"
 #include "core/store/lock.h"
 #include "core/store/step.h"
+#include "sync/combine.h"
 #include "sync/cycle.h"
 #include "sync/desk.h"
+
+#define PACKS_MAX 48 /* packs of central before they are combined */
+#define LOOSE_MAX 20 /* loose objects in one folder of 256, thousands in all, before they are packed */
 
 struct merge {
 	struct rbk_hub          *hub;
@@ -121,6 +126,36 @@ scan_daily(struct merge *m, struct rbk_err *err)
 	return code;
 }
 
+/* Loose objects, as git counts them: by one folder in 256. */
+static size_t
+loose_in(const char *objects)
+{
+	char path[RBK_HUB_PATH + 64];
+	struct dirent *e;
+	size_t n = 0;
+	DIR *d;
+
+	(void)snprintf(path, sizeof path, "%s/17", objects);
+	for (d = opendir(path); d && (e = readdir(d)); n++)
+		;
+	if (d)
+		(void)closedir(d);
+	return n;
+}
+
+/* Every cycle leaves a pack, every enrolment some loose objects. */
+static int
+tidy(const struct rbk_hub *h, struct rbk_err *err)
+{
+	char objects[RBK_HUB_PATH + 32];
+	bool done;
+
+	(void)snprintf(objects, sizeof objects, "%s/central.git/objects", h->path);
+	if (loose_in(objects) > LOOSE_MAX && rbk_repo_tidy(h->central, 0, err))
+		return rbk_while(err, N_("tidy central"));
+	return rbk_pack_combine(&done, objects, PACKS_MAX, err) ? rbk_while(err, N_("tidy central")) : 0;
+}
+
 static int
 run_locked(struct merge *m, struct rbk_err *err)
 {
@@ -134,7 +169,7 @@ run_locked(struct merge *m, struct rbk_err *err)
 	code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
 	while (more && !code)
 		code = run_cycle(&more, m, err);
-	return code;
+	return code || !m->report->last ? code : tidy(m->hub, err);
 }
 
 /* Lines that came while the lock was held belong to nobody else. */

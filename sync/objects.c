@@ -113,7 +113,8 @@ list_packs(struct rbk_objects *o, struct rbk_err *err)
 	while (!code && (e = readdir(d)))
 		code = add_pack(o, fd, e->d_name, err);
 	(void)closedir(d);
-	qsort(o->packs, o->n, sizeof *o->packs, by_age);
+	if (o->n)
+		qsort(o->packs, o->n, sizeof *o->packs, by_age);
 	return code;
 }
 

@@ -50,6 +50,7 @@ rbk_pack_close(struct rbk_pack *p)
 	}
 	(void)pthread_mutex_destroy(&p->lock);
 	rbk_oids_free(&p->oids);
+	rbk_buf_free(&p->raw);
 	free(p->crcs);
 	free(p);
 }
@@ -97,6 +98,44 @@ put_piece(struct rbk_pack *p, const struct rbk_buf *bytes, size_t from, size_t t
 	return from < to ? rbk_file_put(p->fd, bytes->text + from, to - from) : 0;
 }
 
+static void
+room_for_crc(struct rbk_pack *p)
+{
+	if (p->oids.n <= p->cap)
+		return;
+	p->cap = p->cap ? p->cap * 2 : 256;
+	p->crcs = rbk_grow(p->crcs, p->cap * sizeof *p->crcs);
+}
+
+static int
+put_raw(struct rbk_pack *p, struct rbk_err *err)
+{
+	int why = p->raw.len ? rbk_file_put(p->fd, p->raw.text, p->raw.len) : 0;
+
+	rbk_buf_clear(&p->raw);
+	return why ? rbk_file_fail(err, N_("write"), p->temp, why) : 0;
+}
+
+int
+rbk_pack_raw(struct rbk_pack *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err)
+{
+	int code = p->fd < 0 ? start(p, err) : 0;
+
+	if (code || !rbk_oids_put(&p->oids, oid, p->end))
+		return code;
+	room_for_crc(p);
+	p->crcs[p->oids.n - 1] = crc;
+	p->end += len;
+	rbk_buf_put(&p->raw, bytes, len);
+	return p->raw.len < READ_CHUNK ? 0 : put_raw(p, err);
+}
+
+void
+rbk_pack_name(char *out, size_t size, const struct rbk_pack *p)
+{
+	(void)snprintf(out, size, "%s", p->name);
+}
+
 /* The bundle's bytes, but for objects another worker has brought already. */
 static int
 take_in(struct rbk_pack *p, struct rbk_bundle *b)
@@ -113,10 +152,7 @@ take_in(struct rbk_pack *p, struct rbk_bundle *b)
 			skipped += next - at;
 			continue;
 		}
-		if (p->oids.n > p->cap) {
-			p->cap = p->cap ? p->cap * 2 : 256;
-			p->crcs = rbk_grow(p->crcs, p->cap * sizeof *p->crcs);
-		}
+		room_for_crc(p);
 		p->crcs[p->oids.n - 1] = (uint32_t)crc32(0, (const Bytef *)b->bytes.text + at, (uInt)(next - at));
 	}
 	if (!why)
@@ -289,11 +325,12 @@ move_in(struct rbk_pack *p, const unsigned char sha[20], bool durable)
 
 	rbk_buf_free(&index);
 	rbk_step("pack");
-	(void)snprintf(name, sizeof name, "%s/pack-%s.pack", p->folder, hex);
+	(void)snprintf(p->name, sizeof p->name, "pack-%s", hex);
+	(void)snprintf(name, sizeof name, "%s/%s.pack", p->folder, p->name);
 	if (!why && rename(p->temp, name))
 		why = errno;
 	rbk_step("pack: index");
-	(void)snprintf(name, sizeof name, "%s/pack-%s.idx", p->folder, hex);
+	(void)snprintf(name, sizeof name, "%s/%s.idx", p->folder, p->name);
 	if (!why && rename(temp, name))
 		why = errno;
 	if (why)
@@ -309,6 +346,8 @@ rbk_pack_finish(struct rbk_pack *p, bool durable, struct rbk_err *err)
 
 	if (p->oids.n == 0)
 		return 0;
+	if (put_raw(p, err))
+		return (int)err->code;
 	if (!(why = seal(p, sha)) && durable && fsync(p->fd))
 		why = errno;
 	if (!why && fchmod(p->fd, 0444))

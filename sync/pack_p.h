@@ -11,14 +11,20 @@
 #define PATH_SIZE 4096
 
 struct rbk_pack {
-	char            folder[PATH_SIZE], temp[PATH_SIZE + 32];
+	char            folder[PATH_SIZE], temp[PATH_SIZE + 32], name[48];
 	int             fd; /* -1: no object yet */
 	uint64_t        end;
+	struct rbk_buf  raw; /* entries copied as they are, not written yet */
 	struct rbk_oids oids; /* each with its offset */
 	uint32_t       *crcs;
 	size_t          cap;
 	pthread_mutex_t lock;
 };
+
+/* An entry as another pack holds it; not if the object is in already. */
+int rbk_pack_raw(struct rbk_pack *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err);
+/* "pack-…" once it is finished, "" before. */
+void rbk_pack_name(char *out, size_t size, const struct rbk_pack *p);
 
 struct rbk_bundle {
 	struct rbk_pack *pack;

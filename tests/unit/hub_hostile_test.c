@@ -247,7 +247,7 @@ static void attack_bomb(void) /* ten levels, each ten times the one below: 10^10
 		git_oid up = with(NULL, "40000", "0", &t);
 
 		for (int k = 1; k < 20; k++) {
-			char name[8];
+			char name[16];
 
 			(void)snprintf(name, sizeof name, "%02d", k);
 			up = with(&up, "40000", name, &t);

@@ -3,6 +3,7 @@
 
 #include <zlib.h>
 
+#include "sync/combine.h"
 #include "sync/objects.h"
 #include "sync/pack.h"
 #include "sync/packed_refs.h"
@@ -112,6 +113,52 @@ test_pack(void **state)
 	rbk_objects_close(o);
 }
 
+/* Many packs, with objects in several of them, and git's own with deltas by
+   distance: fewer packs, every object still there. */
+static void
+test_combine(void **state)
+{
+	struct rbk_err err = {0};
+	char objects[1200], text[200];
+	bool done;
+
+	(void)state;
+	RUN("git init -q '%s/r' && cd '%s/r' && git config user.name x && git config user.email x@x && seq 2000 >f && git add f && git commit -qm x && "
+	    "seq 2001 >f && git commit -qam y && git repack -qad", scratch, scratch);
+	(void)snprintf(objects, sizeof objects, "%s/r/.git/objects", scratch);
+	for (int i = 0; i < 40; i++) {
+		struct rbk_pack *p;
+		struct rbk_bundle *b;
+		git_oid oid;
+
+		GOOD(rbk_pack_open(&p, objects, &err));
+		b = rbk_bundle_open(p);
+		for (int k = 0; k < 5 + i; k++) {
+			int n = snprintf(text, sizeof text, "object %d", i * 3 + k);
+
+			GOOD(rbk_bundle_write(b, &oid, GIT_OBJECT_BLOB, text, (size_t)n, &err));
+		}
+		GOOD(rbk_bundle_flush(b, &err));
+		GOOD(rbk_pack_finish(p, false, &err));
+		rbk_bundle_close(b);
+		rbk_pack_close(p);
+	}
+	GOOD(rbk_pack_combine(&done, objects, 41, &err));
+	assert_false(done);
+	RUN("cd '%s/r' && git cat-file --batch-check --batch-all-objects >../before; ls .git/objects/pack/*.pack | wc -l", scratch);
+	assert_int_equal(strtol(said, NULL, 10), 41);
+	GOOD(rbk_pack_combine(&done, objects, 20, &err));
+	assert_true(done);
+	RUN("cd '%s/r' && git cat-file --batch-check --batch-all-objects >../after && cmp ../before ../after && git fsck --strict --full --no-dangling && "
+	    "for i in .git/objects/pack/*.idx; do git verify-pack $i; git index-pack --strict -o ../x.idx ${i%%idx}pack >/dev/null && cmp ../x.idx $i || exit 1; done", scratch);
+	RUN("ls '%s'/r/.git/objects/pack/*.pack | wc -l", scratch);
+	assert_in_range(strtol(said, NULL, 10), 2, 12);
+	GOOD(rbk_pack_combine(&done, objects, 1, &err)); /* git's own stays as it is */
+	GOOD(rbk_pack_combine(&done, objects, 1, &err));
+	RUN("cd '%s/r' && git cat-file --batch-check --batch-all-objects >../after && cmp ../before ../after && ls .git/objects/pack/*.pack | wc -l", scratch);
+	assert_in_range(strtol(said, NULL, 10), 2, 2);
+}
+
 /* A pack that is never finished leaves nothing; one that was killed is
    cleared away. */
 static void
@@ -167,6 +214,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_squeeze),
 		cmocka_unit_test_setup_teardown(test_pack, begin, end),
+		cmocka_unit_test_setup_teardown(test_combine, begin, end),
 		cmocka_unit_test_setup_teardown(test_unfinished, begin, end),
 		cmocka_unit_test_setup_teardown(test_packed_refs, begin, end),
 	};
