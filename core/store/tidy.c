@@ -51,36 +51,25 @@ worth_it(const struct tidy *t)
 	return chosen > 1;
 }
 
-static int
-build(struct tidy *t, const char *work, char name[80])
+/* Reads every object of a list out of one pack, whose hashes are verified on
+   the way. */
+static bool
+sound(struct tidy *t, const char *folder, const char *name, const git_oid *list, size_t n)
 {
-	git_packbuilder *pb = NULL;
-	int code = git_packbuilder_new(&pb, t->repo);
+	git_odb *odb = NULL;
+	git_odb_backend *backend = NULL;
+	git_odb_object *o;
+	bool good = git_odb_new(&odb) == 0 &&
+	            git_odb_backend_one_pack(&backend, rbk_arena_print(&t->arena, "%s/%s.idx", folder, name)) == 0 &&
+	            git_odb_add_backend(odb, backend, 1) == 0;
 
-	if (!code)
-		(void)git_packbuilder_set_threads(pb, 1); /* the same objects, the same pack */
-	for (size_t i = 0; i < t->n && !code; i++)
-		if (t->at[i].reached || t->at[i].packed)
-			code = git_packbuilder_insert(pb, &t->at[i].oid, t->at[i].name);
-	if (!code)
-		code = git_packbuilder_write(pb, work, 0444, NULL, NULL);
-	if (code)
-		code = rbk_repo_fail(t->err, code, N_("pack the objects of %s"), t->dir);
-	else
-		(void)snprintf(name, 80, "pack-%s", git_packbuilder_name(pb));
-	git_packbuilder_free(pb);
-	return code;
-}
-
-static int
-flush(struct tidy *t, const char *path, int how)
-{
-	int fd = open(path, how | O_CLOEXEC);
-	int why = fd < 0 || fsync(fd) ? errno : 0;
-
-	if (fd >= 0)
-		(void)close(fd);
-	return why ? rbk_file_fail(t->err, N_("flush"), path, why) : 0;
+	for (size_t i = 0; i < n && good; i++) {
+		good = git_odb_read(&o, odb, &list[i]) == 0;
+		if (good)
+			git_odb_object_free(o);
+	}
+	git_odb_free(odb);
+	return good;
 }
 
 /* Second names, pack before index: until the index is there nobody looks. */
@@ -90,9 +79,6 @@ put_in_place(struct tidy *t, const char *work, const char *name)
 	static const char *const ends[] = { "pack", "idx" };
 	const char *pack = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
 
-	for (int i = 0; i < 2; i++)
-		if (flush(t, rbk_arena_print(&t->arena, "%s/%s.%s", work, name, ends[i]), O_RDONLY))
-			return (int)t->err->code;
 	for (int i = 0; i < 2; i++) {
 		const char *to = rbk_arena_print(&t->arena, "%s/%s.%s", pack, name, ends[i]);
 
@@ -100,7 +86,12 @@ put_in_place(struct tidy *t, const char *work, const char *name)
 		if (link(rbk_arena_print(&t->arena, "%s/%s.%s", work, name, ends[i]), to) && errno != EEXIST)
 			return rbk_file_fail(t->err, N_("write"), to, errno);
 	}
-	return flush(t, pack, O_RDONLY | O_DIRECTORY);
+	int fd = open(pack, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int why = fd < 0 || fsync(fd) ? errno : 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return why ? rbk_file_fail(t->err, N_("flush"), pack, why) : 0;
 }
 
 /* Clears our folder. A pack that was put in place without its index is of a
@@ -180,31 +171,11 @@ drop_replaced(struct tidy *t, const struct tidy_pack *by)
 	drop_empty_folders(t);
 }
 
-/* Reads every object of a list out of one pack, whose hashes are verified on
-   the way. */
-static bool
-sound(struct tidy *t, const struct tidy_pack *in, const git_oid *list, size_t n)
-{
-	git_odb *odb = NULL;
-	git_odb_backend *backend = NULL;
-	git_odb_object *o;
-	bool good = git_odb_new(&odb) == 0 &&
-	            git_odb_backend_one_pack(&backend, rbk_arena_print(&t->arena, "%sobjects/pack/%s.idx", t->dir, in->name)) == 0 &&
-	            git_odb_add_backend(odb, backend, 1) == 0;
-
-	for (size_t i = 0; i < n && good; i++) {
-		good = git_odb_read(&o, odb, &list[i]) == 0;
-		if (good)
-			git_odb_object_free(o);
-	}
-	git_odb_free(odb);
-	return good;
-}
-
 /* A run killed while dropping leaves objects that are in a pack too. */
 static void
 drop_double_loose(struct tidy *t)
 {
+	const char *packs = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < t->n; i++) {
@@ -213,7 +184,7 @@ drop_double_loose(struct tidy *t)
 		for (size_t k = 0; k < t->n_packs && !in; k++)
 			if (tidy_pack_has(&t->packs[k], &t->at[i].oid))
 				in = &t->packs[k];
-		if (in && sound(t, in, &t->at[i].oid, 1))
+		if (in && sound(t, packs, in->name, &t->at[i].oid, 1))
 			drop_loose(t, &t->at[i].oid);
 		else
 			t->at[kept++] = t->at[i];
@@ -225,6 +196,7 @@ drop_double_loose(struct tidy *t)
 static void
 drop_double_packs(struct tidy *t)
 {
+	const char *packs = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < t->n_packs; i++) {
@@ -235,7 +207,7 @@ drop_double_packs(struct tidy *t)
 			twice = true;
 			for (size_t j = 0; j < p->n && twice; j++)
 				twice = tidy_pack_has(&t->packs[k], &p->at[j]);
-			twice = twice && sound(t, &t->packs[k], p->at, p->n);
+			twice = twice && sound(t, packs, t->packs[k].name, p->at, p->n);
 		}
 		if (twice) {
 			drop_pack(t, p->name);
@@ -251,13 +223,15 @@ static int
 pack_up(struct tidy *t, const char *work)
 {
 	struct tidy_pack made = {0};
-	char name[80];
-	int code = build(t, work, name);
+	char name[64];
+	int code = tidy_build(t, work, name);
 
 	if (!code)
-		code = put_in_place(t, work, name);
+		code = tidy_read_pack(&made, t, work, rbk_arena_str(&t->arena, name));
+	if (!code && !sound(t, work, name, made.at, made.n))
+		code = rbk_repo_fail(t->err, GIT_ERROR, N_("%s: the new pack reads back wrong, so nothing was changed"), t->dir);
 	if (!code)
-		code = tidy_read_pack(&made, t, rbk_arena_str(&t->arena, name));
+		code = put_in_place(t, work, name);
 	clear_work(t, work);
 	if (!code)
 		drop_replaced(t, &made);

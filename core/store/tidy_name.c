@@ -24,13 +24,15 @@ by_oid(const void *x, const void *y)
 
 /* The object, if it is one of ours and not reached yet. */
 static struct tidy_object *
-reach(struct walk *w, const git_oid *oid)
+reach(struct walk *w, const git_oid *oid, git_object_t type)
 {
 	struct tidy_object *o = w->tidy->n ? bsearch(oid, w->tidy->at, w->tidy->n, sizeof *o, by_oid) : NULL;
 
 	if (!o || o->reached)
 		return NULL;
 	o->reached = true;
+	o->type = type;
+	o->order = w->tidy->reached++;
 	o->name = w->path.len ? rbk_arena_copy(&w->tidy->arena, w->path.text, w->path.len) : "";
 	return o;
 }
@@ -42,7 +44,7 @@ walk_tree(struct walk *w, const git_oid *oid, int depth)
 	const size_t base = w->path.len;
 	int code = 0;
 
-	if (!reach(w, oid))
+	if (!reach(w, oid, GIT_OBJECT_TREE))
 		return 0;
 	if (git_tree_lookup(&tree, w->tidy->repo, oid))
 		return rbk_repo_fail(w->tidy->err, GIT_ERROR, N_("read a tree of %s"), w->tidy->dir);
@@ -53,7 +55,7 @@ walk_tree(struct walk *w, const git_oid *oid, int depth)
 			rbk_buf_char(&w->path, '/');
 		rbk_buf_str(&w->path, git_tree_entry_name(e));
 		if (git_tree_entry_type(e) == GIT_OBJECT_BLOB)
-			(void)reach(w, git_tree_entry_id(e));
+			(void)reach(w, git_tree_entry_id(e), GIT_OBJECT_BLOB);
 		else if (git_tree_entry_type(e) == GIT_OBJECT_TREE && depth < DEPTH_MAX)
 			code = walk_tree(w, git_tree_entry_id(e), depth + 1);
 		w->path.len = base;
@@ -76,7 +78,7 @@ walk_commit(struct walk *w, const git_oid *oid)
 	git_commit *commit;
 	int code;
 
-	if (!reach(w, oid))
+	if (!reach(w, oid, GIT_OBJECT_COMMIT))
 		return 0;
 	if (git_commit_lookup(&commit, w->tidy->repo, oid))
 		return rbk_repo_fail(w->tidy->err, GIT_ERROR, N_("read a commit of %s"), w->tidy->dir);
@@ -98,7 +100,7 @@ walk_ref(struct walk *w, const git_oid *oid)
 		git_object_t type = git_object_type(object);
 
 		if (type == GIT_OBJECT_TAG) {
-			(void)reach(w, &at);
+			(void)reach(w, &at, GIT_OBJECT_TAG);
 			git_oid_cpy(&at, git_tag_target_id((git_tag *)object));
 		}
 		git_object_free(object);

@@ -11,6 +11,8 @@
 struct tidy_object {
 	git_oid     oid;
 	const char *name;    /* its path, for the order in which deltas are sought; NULL: none known */
+	git_object_t type;
+	unsigned    order;   /* in which the walk from the refs reached it: newest first */
 	bool        loose;
 	bool        packed;  /* in a chosen pack */
 	bool        reached; /* from a ref */
@@ -33,6 +35,7 @@ struct tidy {
 	struct tidy_pack   *packs;   /* smallest first */
 	size_t              n_packs, cap_packs;
 	bool                indexed; /* a multi-pack-index names the packs: they can't go */
+	unsigned            reached; /* objects so far */
 	struct rbk_err     *err;
 };
 
@@ -41,8 +44,8 @@ int tidy_scan(struct tidy *t);
 /* Removes temporary files a killed program left more than a day ago; `now`
    by the file system's clock. */
 void tidy_sweep(struct tidy *t, time_t now);
-/* Reads a pack's objects from its .idx. */
-int tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *name);
+/* Reads a pack's objects from folder/NAME.idx. */
+int tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *folder, const char *name);
 bool tidy_pack_has(const struct tidy_pack *p, const git_oid *oid);
 
 /* Adds the objects of the chosen packs, then sorts, none twice. */
@@ -50,5 +53,7 @@ void tidy_gather(struct tidy *t);
 /* Names the gathered objects by walking from all refs, as far as there are
    gathered ones on the way. */
 int tidy_name(struct tidy *t);
+/* Packs the reached and the packed objects: work/NAME.pack and .idx. */
+int tidy_build(struct tidy *t, const char *work, char name[64]);
 
 #endif

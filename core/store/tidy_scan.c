@@ -51,9 +51,8 @@ be32(const char *p)
 }
 
 int
-tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *name)
+tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *folder, const char *name)
 {
-	const char *folder = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
 	const char *file = rbk_arena_print(&t->arena, "%s.idx", name);
 	struct rbk_buf idx = {0};
 
@@ -114,7 +113,7 @@ scan_packs(struct tidy *t)
 		if (n < 10 || strncmp(e->d_name, "pack-", 5) != 0 || strcmp(e->d_name + n - 4, ".idx") != 0)
 			continue;
 		RBK_ROOM(t->packs, t->n_packs, t->cap_packs);
-		code = tidy_read_pack(&t->packs[t->n_packs], t, rbk_arena_copy(&t->arena, e->d_name, n - 4));
+		code = tidy_read_pack(&t->packs[t->n_packs], t, path, rbk_arena_copy(&t->arena, e->d_name, n - 4));
 		if (code == RBK_E_MISSING)
 			code = 0; /* gone meanwhile */
 		else if (!code)

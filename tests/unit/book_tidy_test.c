@@ -125,7 +125,7 @@ as_small_as_gc(void **state)
 	GOOD(rbk_book_tidy(b, true, &err));
 	int ours = count("cat .git/objects/pack/*.pack | wc -c"), gits = count("cat ../copy/.git/objects/pack/*.pack | wc -c");
 
-	if (ours * 10 > gits * 12)
+	if (ours * 10 > gits * 11)
 		fail_msg("our pack %d bytes, git's %d", ours, gits);
 	rbk_book_close(b);
 }
