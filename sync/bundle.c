@@ -4,12 +4,12 @@
 
 #include "core/model/arena.h"
 #include "core/store/repo.h"
-#include "sync/pack_p.h"
+#include "sync/parcel_p.h"
 
 #define HEAD_MAX 16 /* bytes of an object's type and size */
 
 struct rbk_bundle *
-rbk_bundle_open(struct rbk_pack *p)
+rbk_bundle_open(struct rbk_parcel *p)
 {
 	struct rbk_bundle *b = rbk_grow(NULL, sizeof *b);
 
@@ -31,14 +31,14 @@ rbk_bundle_close(struct rbk_bundle *b)
 	free(b);
 }
 
-struct rbk_pack *
-rbk_bundle_pack(const struct rbk_bundle *b)
+struct rbk_parcel *
+rbk_bundle_parcel(const struct rbk_bundle *b)
 {
 	return b->pack;
 }
 
 void
-rbk_bundle_aim(struct rbk_bundle *b, struct rbk_pack *p)
+rbk_bundle_aim(struct rbk_bundle *b, struct rbk_parcel *p)
 {
 	b->pack = p;
 }

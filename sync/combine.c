@@ -16,7 +16,7 @@
 #include "core/model/arena.h"
 #include "core/store/file.h"
 #include "core/store/step.h"
-#include "sync/pack_p.h"
+#include "sync/parcel_p.h"
 
 #define NAME_SIZE  96
 #define FANOUT     (8 + 256 * 4)
@@ -147,7 +147,7 @@ entries_of(size_t *n, const struct map *index, const struct map *pack)
 
 /* *taken: its objects are in the new pack. */
 static int
-take_in(bool *taken, struct rbk_pack *p, const char *name, struct rbk_err *err)
+take_in(bool *taken, struct rbk_parcel *p, const char *name, struct rbk_err *err)
 {
 	struct map index = {0}, pack = {0};
 	struct entry *e = NULL;
@@ -161,7 +161,7 @@ take_in(bool *taken, struct rbk_pack *p, const char *name, struct rbk_err *err)
 		git_oid oid;
 
 		git_oid_fromraw(&oid, e[i].oid);
-		code = rbk_pack_raw(p, &oid, e[i].crc, pack.at + e[i].at, (size_t)(e[i].end - e[i].at), err);
+		code = rbk_parcel_raw(p, &oid, e[i].crc, pack.at + e[i].at, (size_t)(e[i].end - e[i].at), err);
 	}
 	free(e);
 	unmap(&index);
@@ -196,7 +196,7 @@ drop(const char *folder, const char *name)
 }
 
 static int
-combine(struct files *f, size_t n, struct rbk_pack *p, struct rbk_err *err)
+combine(struct files *f, size_t n, struct rbk_parcel *p, struct rbk_err *err)
 {
 	bool *taken = rbk_grow(NULL, (n + 1) * sizeof *taken);
 	char own[NAME_SIZE];
@@ -205,8 +205,8 @@ combine(struct files *f, size_t n, struct rbk_pack *p, struct rbk_err *err)
 	for (size_t i = 0; i < n && !code; i++)
 		code = take_in(&taken[i], p, f->at[i].name, err);
 	if (!code)
-		code = rbk_pack_finish(p, true, err);
-	rbk_pack_name(own, sizeof own, p);
+		code = rbk_parcel_finish(p, true, err);
+	rbk_parcel_name(own, sizeof own, p);
 	for (size_t i = 0; i < n && !code; i++)
 		if (taken[i] && strcmp(f->at[i].name, own) != 0)
 			drop(p->folder, f->at[i].name);
@@ -215,11 +215,11 @@ combine(struct files *f, size_t n, struct rbk_pack *p, struct rbk_err *err)
 }
 
 int
-rbk_pack_combine(bool *done, const char *objects, size_t allow, struct rbk_err *err)
+rbk_packs_combine(bool *done, const char *objects, size_t allow, struct rbk_err *err)
 {
 	struct files f = {0};
-	struct rbk_pack *p;
-	int code = rbk_pack_open(&p, objects, err);
+	struct rbk_parcel *p;
+	int code = rbk_parcel_open(&p, objects, err);
 
 	*done = false;
 	if (code)
@@ -227,7 +227,7 @@ rbk_pack_combine(bool *done, const char *objects, size_t allow, struct rbk_err *
 	list(&f, p->folder);
 	if ((*done = f.n > allow))
 		code = combine(&f, how_many(&f, allow), p, err);
-	rbk_pack_close(p);
+	rbk_parcel_close(p);
 	free(f.at);
 	return code;
 }

@@ -12,6 +12,6 @@
    an object is copied again only as often as the logarithm of all. Objects
    are copied as they stand in the packs. Durable before the old ones go;
    only one program at a time (merge.lock). */
-int rbk_pack_combine(bool *done, const char *objects, size_t allow, struct rbk_err *err);
+int rbk_packs_combine(bool *done, const char *objects, size_t allow, struct rbk_err *err);
 
 #endif

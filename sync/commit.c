@@ -85,7 +85,7 @@ rbk_cycle_commit(git_oid *made, struct rbk_cycle *c, struct rbk_err *err)
 
 	for (size_t i = 0; i < c->update.n_puts; i++)
 		rbk_cycle_put(c, c->update.puts[i]);
-	if ((code = write_commit(made, &tree, c, err)) || (code = rbk_pack_finish(c->pack, true, err)) ||
+	if ((code = write_commit(made, &tree, c, err)) || (code = rbk_parcel_finish(c->pack, true, err)) ||
 	    (code = put_refs(c, err)) ||
 	    (code = rbk_repo_commit_ref(c->hub->central, RBK_REF_MAIN, made, &c->commit, NULL, 0, subject(c), err)))
 		return code;

@@ -47,7 +47,7 @@ open_work(struct rbk_cycle *c, struct rbk_err *err)
 	if (!code)
 		code = rbk_hub_policies(&c->policies, &c->arena, c->hub, err);
 	if (!code)
-		code = rbk_pack_open(&c->pack, objects, err);
+		code = rbk_parcel_open(&c->pack, objects, err);
 	for (unsigned i = 0; i < RBK_WORKERS && !code; i++)
 		c->bundles[i] = rbk_bundle_open(c->pack);
 	return code;
@@ -79,7 +79,7 @@ rbk_cycle_close(struct rbk_cycle *c)
 		rbk_bundle_close(c->bundles[i]);
 		rbk_arena_free(&c->arenas[i]);
 	}
-	rbk_pack_close(c->pack);
+	rbk_parcel_close(c->pack);
 	rbk_register_update_clear(&c->update);
 	rbk_central_close(&c->central);
 	rbk_lens_close(c->lens);

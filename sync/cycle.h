@@ -29,7 +29,7 @@ struct rbk_cycle {
 	bool              *waited;  /* … who was in quarantine */
 	size_t             n_pulls;
 	pthread_mutex_t    large;
-	struct rbk_pack   *pack;
+	struct rbk_parcel   *pack;
 	struct rbk_bundle *bundles[RBK_WORKERS];
 	struct rbk_register_update update;
 	struct rbk_put    *puts;    /* of central's tree */

@@ -341,7 +341,7 @@ tidy(struct rbk_desks *d, struct rbk_err *err)
 			continue;
 		rbk_hub_person_path(path, d->span.hub->path, "desks", d->tasks[d->jobs[i].from].person);
 		(void)snprintf(objects, sizeof objects, "%s/objects", path);
-		code = rbk_pack_combine(&done, objects, PACKS_MAX, err);
+		code = rbk_packs_combine(&done, objects, PACKS_MAX, err);
 		left -= done;
 	}
 	return code;

@@ -7,7 +7,7 @@
 #include "sync/desk.h"
 #include "sync/hub_p.h"
 #include "sync/journal.h"
-#include "sync/pack.h"
+#include "sync/parcel.h"
 #include "sync/work.h"
 
 enum rbk_task_type {

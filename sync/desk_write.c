@@ -217,7 +217,7 @@ commit(bool *moved, struct desk *d)
 	code = rbk_bundle_write(d->bundle, &made, GIT_OBJECT_COMMIT, bytes.text, bytes.len, d->err);
 	rbk_buf_free(&bytes);
 	if (code || (code = rbk_bundle_flush(d->bundle, d->err)) ||
-	    (code = rbk_pack_finish(rbk_bundle_pack(d->bundle), false, d->err)))
+	    (code = rbk_parcel_finish(rbk_bundle_parcel(d->bundle), false, d->err)))
 		return code;
 	*moved = true;
 	return prepare_ref(d, &made);
@@ -227,14 +227,14 @@ static int
 open_desk(struct desk *d, struct rbk_bundle **bundle)
 {
 	char objects[RBK_HUB_PATH + 32];
-	struct rbk_pack *pack;
+	struct rbk_parcel *pack;
 	int code;
 
 	rbk_hub_person_path(d->path, d->eye->span->hub->path, "desks", d->person);
 	(void)snprintf(objects, sizeof objects, "%s/objects", d->path);
 	if ((code = rbk_hub_repo_open(&d->repo, d->path, d->err)) ||
 	    (code = rbk_hub_main(&d->tip, &d->tree, d->repo, RBK_REF_MAIN, d->err)) ||
-	    (code = rbk_pack_open(&pack, objects, d->err)))
+	    (code = rbk_parcel_open(&pack, objects, d->err)))
 		return code;
 	if (!*bundle)
 		*bundle = rbk_bundle_open(pack);
@@ -259,7 +259,7 @@ rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle
 	}
 	if (d.bundle) {
 		rbk_bundle_drop(d.bundle);
-		rbk_pack_close(rbk_bundle_pack(d.bundle));
+		rbk_parcel_close(rbk_bundle_parcel(d.bundle));
 		rbk_bundle_aim(d.bundle, NULL);
 	}
 	git_tree_free(d.tree);

@@ -99,7 +99,7 @@ drop_stale(const struct rbk_hub *h)
 		(void)unlink(path);
 	}
 	(void)snprintf(path, sizeof path, "%s/central.git/objects", h->path);
-	rbk_pack_clear(path);
+	rbk_parcel_clear(path);
 }
 
 /* Once a UTC day: pushes whose hook died. hub/scanned holds the day. */
@@ -153,7 +153,7 @@ tidy(const struct rbk_hub *h, struct rbk_err *err)
 	(void)snprintf(objects, sizeof objects, "%s/central.git/objects", h->path);
 	if (loose_in(objects) > LOOSE_MAX && rbk_repo_tidy(h->central, 0, err))
 		return rbk_while(err, N_("tidy central"));
-	return rbk_pack_combine(&done, objects, PACKS_MAX, err) ? rbk_while(err, N_("tidy central")) : 0;
+	return rbk_packs_combine(&done, objects, PACKS_MAX, err) ? rbk_while(err, N_("tidy central")) : 0;
 }
 
 static int

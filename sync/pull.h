@@ -8,7 +8,7 @@
 
 #include "core/rules/fact.h"
 #include "sync/journal.h"
-#include "sync/pack.h"
+#include "sync/parcel.h"
 
 struct rbk_pull {
 	/* given */

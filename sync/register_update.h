@@ -7,7 +7,7 @@
 #include "core/store/lens.h"
 #include "core/store/repo.h"
 #include "sync/central.h"
-#include "sync/pack.h"
+#include "sync/parcel.h"
 #include "sync/work.h"
 
 /* What the lens must know of a case. */
@@ -30,7 +30,7 @@ struct rbk_register_update {
 	const struct rbk_fact *const *facts; /* new ones */
 	size_t             n_facts;
 	rbk_time           as_of;
-	struct rbk_pack   *pack;    /* takes the new case files */
+	struct rbk_parcel   *pack;    /* takes the new case files */
 	rbk_case_fn       *on_case; /* or NULL */
 	void              *ctx;
 

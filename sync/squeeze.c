@@ -1,5 +1,5 @@
 /* Greedy matching over one hash table; zlib's inflate is the referee
-   (tests/unit/pack_test.c). */
+   (tests/unit/parcel_test.c). */
 #include "sync/squeeze.h"
 
 #include <assert.h>

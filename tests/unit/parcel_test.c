@@ -5,7 +5,7 @@
 
 #include "sync/combine.h"
 #include "sync/objects.h"
-#include "sync/pack.h"
+#include "sync/parcel.h"
 #include "sync/packed_refs.h"
 #include "sync/squeeze.h"
 
@@ -63,7 +63,7 @@ static void
 test_pack(void **state)
 {
 	struct rbk_err err = {0};
-	struct rbk_pack *p;
+	struct rbk_parcel *p;
 	struct rbk_bundle *one, *two;
 	struct rbk_objects *o;
 	char objects[1200], text[20000];
@@ -72,8 +72,8 @@ test_pack(void **state)
 	(void)state;
 	RUN("git init -q --bare '%s/r.git'", scratch);
 	(void)snprintf(objects, sizeof objects, "%s/r.git/objects", scratch);
-	GOOD(rbk_pack_open(&p, objects, &err));
-	GOOD(rbk_pack_finish(p, true, &err)); /* nothing: no pack */
+	GOOD(rbk_parcel_open(&p, objects, &err));
+	GOOD(rbk_parcel_finish(p, true, &err)); /* nothing: no pack */
 	one = rbk_bundle_open(p);
 	two = rbk_bundle_open(p);
 	for (int i = 0; i < 500; i++) { /* every third one in both bundles */
@@ -92,10 +92,10 @@ test_pack(void **state)
 	GOOD(rbk_bundle_write(one, &first, GIT_OBJECT_BLOB, "dropped", 7, &err));
 	rbk_bundle_drop(one);
 	GOOD(rbk_bundle_flush(one, &err));
-	GOOD(rbk_pack_finish(p, true, &err));
+	GOOD(rbk_parcel_finish(p, true, &err));
 	rbk_bundle_close(one);
 	rbk_bundle_close(two);
-	rbk_pack_close(p);
+	rbk_parcel_close(p);
 	RUN("cd '%s/r.git' && git fsck --strict --full && git verify-pack objects/pack/*.idx && git index-pack --strict -o ../again.idx objects/pack/*.pack && cmp ../again.idx objects/pack/*.idx", scratch);
 	(void)snprintf(objects, sizeof objects, "%s/r.git", scratch);
 	GOOD(rbk_objects_open(&o, objects, &err));
@@ -127,11 +127,11 @@ test_combine(void **state)
 	    "seq 2001 >f && git commit -qam y && git repack -qad", scratch, scratch);
 	(void)snprintf(objects, sizeof objects, "%s/r/.git/objects", scratch);
 	for (int i = 0; i < 40; i++) {
-		struct rbk_pack *p;
+		struct rbk_parcel *p;
 		struct rbk_bundle *b;
 		git_oid oid;
 
-		GOOD(rbk_pack_open(&p, objects, &err));
+		GOOD(rbk_parcel_open(&p, objects, &err));
 		b = rbk_bundle_open(p);
 		for (int k = 0; k < 5 + i; k++) {
 			int n = snprintf(text, sizeof text, "object %d", i * 3 + k);
@@ -139,22 +139,22 @@ test_combine(void **state)
 			GOOD(rbk_bundle_write(b, &oid, GIT_OBJECT_BLOB, text, (size_t)n, &err));
 		}
 		GOOD(rbk_bundle_flush(b, &err));
-		GOOD(rbk_pack_finish(p, false, &err));
+		GOOD(rbk_parcel_finish(p, false, &err));
 		rbk_bundle_close(b);
-		rbk_pack_close(p);
+		rbk_parcel_close(p);
 	}
-	GOOD(rbk_pack_combine(&done, objects, 41, &err));
+	GOOD(rbk_packs_combine(&done, objects, 41, &err));
 	assert_false(done);
 	RUN("cd '%s/r' && git cat-file --batch-check --batch-all-objects >../before; ls .git/objects/pack/*.pack | wc -l", scratch);
 	assert_int_equal(strtol(said, NULL, 10), 41);
-	GOOD(rbk_pack_combine(&done, objects, 20, &err));
+	GOOD(rbk_packs_combine(&done, objects, 20, &err));
 	assert_true(done);
 	RUN("cd '%s/r' && git cat-file --batch-check --batch-all-objects >../after && cmp ../before ../after && git fsck --strict --full --no-dangling && "
 	    "for i in .git/objects/pack/*.idx; do git verify-pack $i; git index-pack --strict -o ../x.idx ${i%%idx}pack >/dev/null && cmp ../x.idx $i || exit 1; done", scratch);
 	RUN("ls '%s'/r/.git/objects/pack/*.pack | wc -l", scratch);
 	assert_in_range(strtol(said, NULL, 10), 2, 12);
-	GOOD(rbk_pack_combine(&done, objects, 1, &err)); /* git's own stays as it is */
-	GOOD(rbk_pack_combine(&done, objects, 1, &err));
+	GOOD(rbk_packs_combine(&done, objects, 1, &err)); /* git's own stays as it is */
+	GOOD(rbk_packs_combine(&done, objects, 1, &err));
 	RUN("cd '%s/r' && git cat-file --batch-check --batch-all-objects >../after && cmp ../before ../after && ls .git/objects/pack/*.pack | wc -l", scratch);
 	assert_in_range(strtol(said, NULL, 10), 2, 2);
 }
@@ -165,7 +165,7 @@ static void
 test_unfinished(void **state)
 {
 	struct rbk_err err = {0};
-	struct rbk_pack *p;
+	struct rbk_parcel *p;
 	struct rbk_bundle *b;
 	char objects[1200];
 	git_oid oid;
@@ -173,13 +173,13 @@ test_unfinished(void **state)
 	(void)state;
 	RUN("git init -q --bare '%s/r.git' && : >'%s/r.git/objects/pack/tmp_rbk_old'", scratch, scratch);
 	(void)snprintf(objects, sizeof objects, "%s/r.git/objects", scratch);
-	GOOD(rbk_pack_open(&p, objects, &err));
+	GOOD(rbk_parcel_open(&p, objects, &err));
 	b = rbk_bundle_open(p);
 	GOOD(rbk_bundle_write(b, &oid, GIT_OBJECT_BLOB, "x", 1, &err));
 	GOOD(rbk_bundle_flush(b, &err));
 	rbk_bundle_close(b);
-	rbk_pack_close(p);
-	rbk_pack_clear(objects);
+	rbk_parcel_close(p);
+	rbk_parcel_clear(objects);
 	RUN("test -z \"$(ls -A '%s/pack')\"", objects);
 }
 

@@ -1,6 +1,6 @@
 /* Packs, written front to back: bundles deflate in their workers, the file
    and the list of what is in it have one lock. */
-#include "sync/pack.h"
+#include "sync/parcel.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,29 +18,29 @@
 #include "core/store/file.h"
 #include "core/store/repo.h"
 #include "core/store/step.h"
-#include "sync/pack_p.h"
+#include "sync/parcel_p.h"
 
 #define HEAD_SIZE   12
 #define READ_CHUNK  (256 * 1024)
 #define TEMP_PREFIX "tmp_rbk_"
 
 int
-rbk_pack_open(struct rbk_pack **out, const char *objects, struct rbk_err *err)
+rbk_parcel_open(struct rbk_parcel **out, const char *objects, struct rbk_err *err)
 {
-	struct rbk_pack *p = rbk_grow(NULL, sizeof *p);
+	struct rbk_parcel *p = rbk_grow(NULL, sizeof *p);
 
-	*p = (struct rbk_pack){ .fd = -1, .end = HEAD_SIZE };
+	*p = (struct rbk_parcel){ .fd = -1, .end = HEAD_SIZE };
 	(void)pthread_mutex_init(&p->lock, NULL);
 	*out = p;
 	if (snprintf(p->folder, sizeof p->folder, "%s/pack", objects) < (int)sizeof p->folder - 64)
 		return 0;
-	rbk_pack_close(p);
+	rbk_parcel_close(p);
 	*out = NULL;
 	return rbk_fail(err, RBK_E_OS, N_("the path of the hub is too long: %.200s"), objects);
 }
 
 void
-rbk_pack_close(struct rbk_pack *p)
+rbk_parcel_close(struct rbk_parcel *p)
 {
 	if (!p)
 		return;
@@ -56,13 +56,13 @@ rbk_pack_close(struct rbk_pack *p)
 }
 
 size_t
-rbk_pack_count(const struct rbk_pack *p)
+rbk_parcel_count(const struct rbk_parcel *p)
 {
 	return p->oids.n;
 }
 
 void
-rbk_pack_clear(const char *objects)
+rbk_parcel_clear(const char *objects)
 {
 	char path[PATH_SIZE + 300];
 	struct dirent *e;
@@ -79,7 +79,7 @@ rbk_pack_clear(const char *objects)
 
 /* The file comes with the first bundle. */
 static int
-start(struct rbk_pack *p, struct rbk_err *err)
+start(struct rbk_parcel *p, struct rbk_err *err)
 {
 	static const char zeros[HEAD_SIZE];
 
@@ -93,13 +93,13 @@ start(struct rbk_pack *p, struct rbk_err *err)
 }
 
 static int
-put_piece(struct rbk_pack *p, const struct rbk_buf *bytes, size_t from, size_t to)
+put_piece(struct rbk_parcel *p, const struct rbk_buf *bytes, size_t from, size_t to)
 {
 	return from < to ? rbk_file_put(p->fd, bytes->text + from, to - from) : 0;
 }
 
 static void
-room_for_crc(struct rbk_pack *p)
+room_for_crc(struct rbk_parcel *p)
 {
 	if (p->oids.n <= p->cap)
 		return;
@@ -108,7 +108,7 @@ room_for_crc(struct rbk_pack *p)
 }
 
 static int
-put_raw(struct rbk_pack *p, struct rbk_err *err)
+put_raw(struct rbk_parcel *p, struct rbk_err *err)
 {
 	int why = p->raw.len ? rbk_file_put(p->fd, p->raw.text, p->raw.len) : 0;
 
@@ -117,7 +117,7 @@ put_raw(struct rbk_pack *p, struct rbk_err *err)
 }
 
 int
-rbk_pack_raw(struct rbk_pack *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err)
+rbk_parcel_raw(struct rbk_parcel *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err)
 {
 	int code = p->fd < 0 ? start(p, err) : 0;
 
@@ -131,14 +131,14 @@ rbk_pack_raw(struct rbk_pack *p, const git_oid *oid, uint32_t crc, const void *b
 }
 
 void
-rbk_pack_name(char *out, size_t size, const struct rbk_pack *p)
+rbk_parcel_name(char *out, size_t size, const struct rbk_parcel *p)
 {
 	(void)snprintf(out, size, "%s", p->name);
 }
 
 /* The bundle's bytes, but for objects another worker has brought already. */
 static int
-take_in(struct rbk_pack *p, struct rbk_bundle *b)
+take_in(struct rbk_parcel *p, struct rbk_bundle *b)
 {
 	size_t from = 0, skipped = 0;
 	int why = 0;
@@ -164,7 +164,7 @@ take_in(struct rbk_pack *p, struct rbk_bundle *b)
 int
 rbk_bundle_flush(struct rbk_bundle *b, struct rbk_err *err)
 {
-	struct rbk_pack *p = b->pack;
+	struct rbk_parcel *p = b->pack;
 	int code = 0;
 
 	if (b->oids.n == 0)
@@ -191,7 +191,7 @@ put32(unsigned char out[4], uint32_t n)
 
 /* Count into the head, SHA-1 of all behind the end. */
 static int
-seal(struct rbk_pack *p, unsigned char sha[20])
+seal(struct rbk_parcel *p, unsigned char sha[20])
 {
 	unsigned char head[HEAD_SIZE] = "PACK\0\0\0\2", *chunk;
 	mbedtls_sha1_context c;
@@ -231,7 +231,7 @@ by_oid(const void *x, const void *y)
 }
 
 static void
-index_tables(struct rbk_buf *out, const struct rbk_pack *p, const struct row *rows, size_t n)
+index_tables(struct rbk_buf *out, const struct rbk_parcel *p, const struct row *rows, size_t n)
 {
 	unsigned char four[4];
 	uint64_t far = 0;
@@ -269,7 +269,7 @@ index_tables(struct rbk_buf *out, const struct rbk_pack *p, const struct row *ro
 
 /* Index, version 2. */
 static void
-make_index(struct rbk_buf *out, const struct rbk_pack *p, const unsigned char sha[20])
+make_index(struct rbk_buf *out, const struct rbk_parcel *p, const unsigned char sha[20])
 {
 	size_t n = p->oids.n;
 	struct row *rows = rbk_grow(NULL, n * sizeof *rows);
@@ -312,7 +312,7 @@ flush_folder(const char *folder)
 
 /* The pack first: git looks for indexes and wants the pack beside each. */
 static int
-move_in(struct rbk_pack *p, const unsigned char sha[20], bool durable)
+move_in(struct rbk_parcel *p, const unsigned char sha[20], bool durable)
 {
 	char name[PATH_SIZE + 80], temp[PATH_SIZE + 80], hex[41];
 	struct rbk_buf index = {0};
@@ -339,7 +339,7 @@ move_in(struct rbk_pack *p, const unsigned char sha[20], bool durable)
 }
 
 int
-rbk_pack_finish(struct rbk_pack *p, bool durable, struct rbk_err *err)
+rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err)
 {
 	unsigned char sha[20];
 	int why;

@@ -1,35 +1,33 @@
-/* A new pack of a repository that headquarters writes: whole objects,
-   quickly deflated, no deltas (tidying makes them small later). Several
-   workers fill a bundle each; a bundle goes into the pack in one piece. */
-#ifndef RBK_SYNC_PACK_H
-#define RBK_SYNC_PACK_H
-
-#include "core/model/buf.h"
-#include "sync/oids.h"
+/* A parcel: a new pack of a repository that headquarters writes, with whole
+   objects, quickly deflated, no deltas (tidying makes them small later).
+   Several workers fill a bundle each; a bundle goes in in one piece. */
+#ifndef RBK_SYNC_PARCEL_H
+#define RBK_SYNC_PARCEL_H
 
 #include "core/model/err.h"
+#include "sync/oids.h"
 
-struct rbk_pack;
+struct rbk_parcel;
 struct rbk_bundle;
 
 /* A pack for the repository whose objects folder is given; nothing is
    written before the first object. Formats: git's gitformat-pack. */
-int rbk_pack_open(struct rbk_pack **out, const char *objects, struct rbk_err *err);
+int rbk_parcel_open(struct rbk_parcel **out, const char *objects, struct rbk_err *err);
 /* Trailer and index, flushed to the disk if `durable`, then in place under
    the pack's own name. Without objects it does nothing. */
-int rbk_pack_finish(struct rbk_pack *p, bool durable, struct rbk_err *err);
+int rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err);
 /* Also drops a pack that wasn't finished. */
-void rbk_pack_close(struct rbk_pack *p);
-size_t rbk_pack_count(const struct rbk_pack *p);
+void rbk_parcel_close(struct rbk_parcel *p);
+size_t rbk_parcel_count(const struct rbk_parcel *p);
 /* Removes what killed runs left of their packs. */
-void rbk_pack_clear(const char *objects);
+void rbk_parcel_clear(const char *objects);
 
 /* One worker's objects on their way into the pack. */
-struct rbk_bundle *rbk_bundle_open(struct rbk_pack *p);
+struct rbk_bundle *rbk_bundle_open(struct rbk_parcel *p);
 void rbk_bundle_close(struct rbk_bundle *b);
 /* Where it goes; an empty one may be turned to another pack. */
-struct rbk_pack *rbk_bundle_pack(const struct rbk_bundle *b);
-void rbk_bundle_aim(struct rbk_bundle *b, struct rbk_pack *p);
+struct rbk_parcel *rbk_bundle_parcel(const struct rbk_bundle *b);
+void rbk_bundle_aim(struct rbk_bundle *b, struct rbk_parcel *p);
 /* Adds an object whose name is known to be right. False: there already. */
 bool rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len);
 /* Names and adds an object: an rbk_write_fn, ctx is the bundle. */

@@ -1,16 +1,17 @@
 /* A pack and its bundles from inside. */
-#ifndef RBK_SYNC_PACK_P_H
-#define RBK_SYNC_PACK_P_H
+#ifndef RBK_SYNC_PARCEL_P_H
+#define RBK_SYNC_PARCEL_P_H
 
 #include <pthread.h>
 #include <zlib.h>
 
-#include "sync/pack.h"
+#include "core/model/buf.h"
+#include "sync/parcel.h"
 #include "sync/squeeze.h"
 
 #define PATH_SIZE 4096
 
-struct rbk_pack {
+struct rbk_parcel {
 	char            folder[PATH_SIZE], temp[PATH_SIZE + 32], name[48];
 	int             fd; /* -1: no object yet */
 	uint64_t        end;
@@ -22,12 +23,12 @@ struct rbk_pack {
 };
 
 /* An entry as another pack holds it; not if the object is in already. */
-int rbk_pack_raw(struct rbk_pack *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err);
+int rbk_parcel_raw(struct rbk_parcel *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err);
 /* "pack-…" once it is finished, "" before. */
-void rbk_pack_name(char *out, size_t size, const struct rbk_pack *p);
+void rbk_parcel_name(char *out, size_t size, const struct rbk_parcel *p);
 
 struct rbk_bundle {
-	struct rbk_pack *pack;
+	struct rbk_parcel *pack;
 	struct rbk_buf   bytes;
 	struct rbk_oids  oids; /* each with its offset in bytes */
 	struct rbk_squeeze small;
