@@ -80,12 +80,28 @@ contact_tried(const struct rbk_record *activity, const struct rbk_policy *p)
 	return false;
 }
 
+/* Milliseconds between what happened and its entry, by the device's own two
+   times, so that a wrong clock alone changes nothing. 0 if it doesn't say. */
+static rbk_time
+entry_delay(const struct rbk_record *r)
+{
+	rbk_time at, entered;
+
+	return rbk_record_time(&at, r, "at") && rbk_record_time(&entered, r, "entered") ? entered - at : 0;
+}
+
+static bool
+entered_late(const struct rbk_record *r, const struct rbk_policy *p)
+{
+	return entry_delay(r) > rbk_policy_int(p, "record.late_hours") * 3600000;
+}
+
 bool
 rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p)
 {
 	const char *need;
 
-	if (!contact_tried(activity, p))
+	if (!contact_tried(activity, p) || entered_late(activity, p))
 		return false;
 	for (size_t i = 0; (need = rbk_policy_item(p, "contact.needs", i)); i++)
 		if (!has(activity, need))
@@ -121,25 +137,18 @@ find_client(struct rbk_findings *out, const char *path, const struct rbk_record 
 	rbk_arena_free(&scratch);
 }
 
-/* Entered too late after, or before, what it tells of: by the device's own
-   two times, so that a wrong clock alone changes nothing. */
+/* Entered too late after, or before, what it tells of. */
 static void
 find_times(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
 {
-	rbk_time at, entered;
-
-	if (!rbk_record_time(&at, r, "at") || !rbk_record_time(&entered, r, "entered"))
-		return;
-	int64_t allowed = rbk_policy_int(p, "record.late_hours"), hours = (entered - at) / 3600000;
-
-	if (entered - at > allowed * 3600000) {
+	if (entered_late(r, p)) {
 		char late[24], most[24];
 
-		(void)snprintf(late, sizeof late, "%lld", (long long)hours);
-		(void)snprintf(most, sizeof most, "%lld", (long long)allowed);
+		(void)snprintf(late, sizeof late, "%lld", (long long)(entry_delay(r) / 3600000));
+		(void)snprintf(most, sizeof most, "%lld", (long long)rbk_policy_int(p, "record.late_hours"));
 		rbk_findings_add(out, "check.late", path, "at", late, most);
 	}
-	if (at - entered > rbk_policy_int(p, "record.future_minutes") * 60000)
+	if (-entry_delay(r) > rbk_policy_int(p, "record.future_minutes") * 60000)
 		rbk_findings_add(out, "check.future", path, "at", NULL, NULL);
 }
 

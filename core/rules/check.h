@@ -15,7 +15,8 @@ size_t rbk_claim_missing(const char *missing[16], const struct rbk_policy *p, co
                          const struct rbk_record *contacts, size_t n_contacts);
 
 /* Is this activity a valid contact (MANUAL "Claims")? answered call, visit,
-   exchange or meeting with a named contact, topic, outcome and next step. */
+   exchange or meeting with a named contact, topic, outcome and next step,
+   entered within policy's hours. */
 bool rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p);
 
 /* All findings one record gives by itself: credit code's check character,

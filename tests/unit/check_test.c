@@ -122,6 +122,8 @@ valid_contact(void **state)
 		{ CALL(",\"contact\":\"" ID_B "\",\"outcome\":\"o\",\"next\":\"n\""), false },
 		{ CALL(",\"contact\":\"" ID_B "\",\"topic\":\"t\",\"next\":\"n\""), false },
 		{ CALL(",\"contact\":\"" ID_B "\",\"topic\":\"t\",\"outcome\":\"o\""), false },
+		{ CALL(GOOD ",\"entered\":\"2026-01-07T10:00:00+08:00\""), true },
+		{ CALL(GOOD ",\"entered\":\"2026-01-07T10:00:01+08:00\""), false },
 		{ FULL_CLIENT, false },
 	};
 	static const char *const types[][2] = { { "call", "y" }, { "visit", "y" }, { "exchange", "y" }, { "meeting", "y" }, { "note", NULL } };
