@@ -81,7 +81,7 @@ static const struct rbk_field ruling[] = {
 	ID,
 	{ "verb", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "award|release|transfer|same|distinct", N_("What is decided.") },
 	{ "case", RBK_ULID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The case it is about.") },
-	{ "other", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("The other case, for same.") },
+	{ "other", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("The other case, for same and distinct.") },
 	{ "person", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Who gets the client, or whose entry is meant.") },
 	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Why; kept for ever beside the decision.") },
 	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
