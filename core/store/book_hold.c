@@ -14,7 +14,7 @@
 #define NOTE_SIZE 93 /* commit, sum, flag, count, each with a blank behind; line end */
 #define FLAG_AT   82
 #define COUNT_AT  84
-#define MANY      2000 /* loose objects: some 300 saves, 8 MB */
+#define MANY      1000 /* loose objects: some 150 saves, 4 MB */
 #define LATE_S    60 /* a lock file this much younger than our flag isn't ours */
 
 /* A killed roadbook's lock on the ref: its flag stands in our file, and the

@@ -7,7 +7,7 @@
 
 #define LOOSE_MANY 500   /* worth tidying when a sync asks */
 #define PACKS_MANY 8
-#define SOME       12000 /* objects a save packs at most beside the loose ones: a third of a second */
+#define SOME       4000 /* objects a save packs at most: a fifth of a second */
 #define SAMPLE     16    /* of 256 folders are looked at */
 
 static size_t

@@ -70,6 +70,8 @@ rbk_file_put(int fd, const void *bytes, size_t len)
 int
 rbk_file_fail(struct rbk_err *err, const char *doing, const char *path, int why)
 {
+	if (err->say)
+		doing = err->say(doing);
 	if (why == ENOSPC || why == EDQUOT || why == EFBIG)
 		return rbk_fail(err, RBK_E_OS, N_("%s %s: %s: nothing was lost and nothing half written remains; make room and run again"),
 		                doing, path, strerror(why));

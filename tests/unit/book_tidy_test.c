@@ -189,7 +189,7 @@ by_itself(void **state)
 
 	(void)state;
 	save_some(b, 300);
-	assert_in_range(count(LOOSE), 0, 2100);
+	assert_in_range(count(LOOSE), 0, 1100);
 	assert_in_range(count(PACKS), 1, 2);
 	save_some(b, 1);
 	REFEREE();
