@@ -167,6 +167,8 @@ make_ready(struct book_index *out, struct book_hold *h, const git_oid *from, con
 	struct rbk_err err = {0};
 	struct rbk_index x;
 	char temp[4096];
+
+	rbk_index_clear(h->book->dir, book_own(temp, h->book, "index"));
 	int code = rbk_index_read(&x, h->book->dir, &err);
 
 	if (code == RBK_E_BROKEN)
@@ -181,7 +183,7 @@ make_ready(struct book_index *out, struct book_hold *h, const git_oid *from, con
 	memcpy(out->sum, x.sum, sizeof out->sum);
 	out->right = !code && m.changed == 0 && x.sum[0];
 	if (!code && !out->right)
-		code = rbk_index_lock(out->sum, &x, h->book->dir, book_own(temp, h->book, "index"), m.changes, m.changed, &err);
+		code = rbk_index_lock(out->sum, &x, h->book->dir, temp, m.changes, m.changed, &err);
 	out->ready = !code && !out->right;
 	rbk_index_free(&x);
 	free(m.files);

@@ -272,15 +272,34 @@ take_lock(const char *lock, const char *temp, struct rbk_err *err)
 	return rbk_file_fail(err, N_("write"), lock, errno);
 }
 
-/* A lock that is our own temporary: its program is dead, for we hold the
-   book's lock. */
-static void
-clear_lock(const char *lock, const char *temp)
+/* A lock of a run that was killed (it is dead, for we hold the book's lock):
+   our temporary itself, or what the temporary was exchanged for. */
+void
+rbk_index_clear(const char *dir, const char *temp)
 {
-	struct stat x, y;
+	char path[PATH_SIZE], lock[PATH_SIZE + 8];
+	struct stat l, t, x;
 
-	if (lstat(lock, &x) == 0 && lstat(temp, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino)
+	(void)snprintf(path, sizeof path, "%sindex", dir);
+	(void)snprintf(lock, sizeof lock, "%s.lock", path);
+	if (lstat(lock, &l) || lstat(temp, &t))
+		return;
+	bool older = l.st_mtim.tv_sec < t.st_mtim.tv_sec ||
+	             (l.st_mtim.tv_sec == t.st_mtim.tv_sec && l.st_mtim.tv_nsec < t.st_mtim.tv_nsec);
+
+	if (l.st_ino == t.st_ino || (older && lstat(path, &x) == 0 && x.st_ino == t.st_ino))
 		(void)unlink(lock);
+}
+
+/* The lock becomes the index. Exchanged and not renamed over: ext4 would
+   then write the whole file out at once, and nobody waits for this one. */
+static int
+replace(const char *lock, const char *path)
+{
+	if (renameat2(AT_FDCWD, lock, AT_FDCWD, path, RENAME_EXCHANGE) != 0)
+		return rename(lock, path) ? errno : 0;
+	rbk_step("index unlock");
+	return unlink(lock) ? errno : 0;
 }
 
 int
@@ -292,7 +311,6 @@ rbk_index_lock(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const cha
 
 	(void)snprintf(path, sizeof path, "%sindex", dir);
 	(void)snprintf(lock, sizeof lock, "%s.lock", path);
-	clear_lock(lock, temp);
 	int why = write_temp(sum, temp, x, changes, n);
 
 	rbk_step("index lock");
@@ -319,9 +337,9 @@ rbk_index_put(const char *dir, const char *temp, struct rbk_err *err)
 	(void)snprintf(path, sizeof path, "%sindex", dir);
 	(void)snprintf(lock, sizeof lock, "%s.lock", path);
 	rbk_step("index");
-	if (rename(lock, path)) {
-		int why = errno;
+	int why = replace(lock, path);
 
+	if (why) {
 		rbk_index_drop(dir, temp);
 		return rbk_file_fail(err, N_("write"), path, why);
 	}

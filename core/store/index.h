@@ -44,11 +44,13 @@ struct rbk_index_change {
 /* Writes the index with the changes (sorted by path's bytes, none twice) as
    dir/index.lock: git's own lock, so that from here on no git reads or
    writes the old index for a commit. `sum` gets its checksum. `temp` is a
-   file of ours in the same file system; a lock left by a killed run of ours
-   is known by it and cleared.
+   file of ours in the same file system, by which a lock left by a killed run
+   of ours is known.
    RBK_E_BUSY: git holds the lock. RBK_E_MOVED: not the index read any more. */
 int rbk_index_lock(char sum[GIT_OID_HEXSZ + 1], const struct rbk_index *x, const char *dir, const char *temp,
                    const struct rbk_index_change *changes, size_t n, struct rbk_err *err);
+/* Clears such a lock. */
+void rbk_index_clear(const char *dir, const char *temp);
 /* What was written becomes the index; or is dropped. Either unlocks. */
 int rbk_index_put(const char *dir, const char *temp, struct rbk_err *err);
 void rbk_index_drop(const char *dir, const char *temp);

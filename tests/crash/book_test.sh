@@ -84,7 +84,7 @@ after_git() {
 	"$driver" take book >out 2>&1 || bad "take in: $(cat out)"
 	git -C book rm -q mine.md && git -C book commit -qm 'by hand' || bad "git rm and commit"
 	case $step in
-	flush | index | 'index done') # the commit was there: nothing may take it away again
+	flush | index | 'index unlock' | 'index done') # the commit was there: nothing may take it away again
 		[ "$(tree book)" = "$goal" ] || bad "a saved change was lost" ;;
 	esac
 	[ "$what" = undo ] || after_again "$@"
