@@ -51,6 +51,25 @@ rbk_task_add(struct rbk_tasks *t, struct rbk_task task)
 	t->at[t->n++] = task;
 }
 
+static void
+prepare(struct rbk_packed *out, struct rbk_tasks *t, const struct rbk_record *r)
+{
+	struct rbk_buf bytes = {0};
+
+	rbk_record_write(&bytes, r);
+	rbk_bundle_prepare(out, &t->arena, t->empty, GIT_OBJECT_BLOB, bytes.text, bytes.len);
+	rbk_buf_free(&bytes);
+}
+
+void
+rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r)
+{
+	struct rbk_task task = { .type = RBK_TASK_FILE, .person = rbk_arena_str(&t->arena, person), .path = path };
+
+	prepare(&task.file, t, r);
+	rbk_task_add(t, task);
+}
+
 static const char *
 notice_path(struct rbk_arena *a, rbk_time at, const char *id)
 {
@@ -65,11 +84,9 @@ rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *noti
                 size_t n)
 {
 	struct rbk_task task = { .type = RBK_TASK_NOTICE, .person = rbk_arena_str(&t->arena, person) };
-	struct rbk_put put = rbk_hub_put(&t->arena, notice_path(&t->arena, at, ids[0]), notice);
 
-	task.path = put.path;
-	task.bytes = put.bytes;
-	task.len = put.len;
+	task.path = notice_path(&t->arena, at, ids[0]);
+	prepare(&task.file, t, notice);
 	task.paths = rbk_arena_take(&t->arena, (n + 1) * sizeof *task.paths);
 	for (size_t i = 0; i < n; i++)
 		task.paths[i] = notice_path(&t->arena, at, ids[i]);
@@ -269,6 +286,7 @@ rbk_desks_close(struct rbk_desks *d)
 		rbk_people_free(&d->eyes[i].people);
 		rbk_arena_free(&d->eyes[i].tasks.arena);
 		free(d->eyes[i].tasks.at);
+		rbk_bundle_close(d->eyes[i].tasks.empty);
 		rbk_bundle_close(d->bundles[i]);
 	}
 	free(d->changes.at);
@@ -377,6 +395,8 @@ make(struct rbk_hub *h)
 	struct rbk_desks *d = rbk_grow(NULL, sizeof *d);
 
 	*d = (struct rbk_desks){ .span = { .hub = h } };
+	for (unsigned i = 0; i < RBK_WORKERS; i++)
+		d->eyes[i].tasks.empty = rbk_bundle_open(NULL);
 	return d;
 }
 

@@ -96,16 +96,9 @@ show(struct look *l, const char *id)
 		const char *person = l->after.at[i];
 		struct rbk_json *view = rbk_case_view(&l->arena, l->neu, person, &eye->people.staff, eye->span->now.as_of);
 		const struct rbk_record r = { rbk_kind_find("case"), view };
-		struct rbk_buf bytes = {0};
 
-		if (!view)
-			continue;
-		rbk_record_write(&bytes, &r);
-		rbk_task_add(t, (struct rbk_task){
-			.type = RBK_TASK_FILE, .person = rbk_arena_str(&t->arena, person), .path = path,
-			.bytes = rbk_arena_copy(&t->arena, bytes.text, bytes.len), .len = bytes.len,
-		});
-		rbk_buf_free(&bytes);
+		if (view)
+			rbk_task_file(t, person, path, &r);
 	}
 }
 
@@ -214,31 +207,37 @@ notify(struct look *l)
 	rbk_buf_free(&text);
 }
 
-/* "handed/<former owner>/clients/<hh>/<client>" for each client that the
-   owner has only by a ruling; *n of them. */
+/* "handed/<former owner>/clients/<hh>/<client>" for each folder of those who
+   held the client before the owner and whose standing a ruling handed on. */
 struct handed {
 	const char *owner, *former, *client;
 };
 
-static size_t
-handed_over(struct handed out[16], const struct rbk_json *c)
+#define HANDED_MAX 16
+
+static bool
+handed_on(const struct rbk_json *c, const char *person)
 {
-	const struct rbk_json *entries = rbk_json_get(c, "entries");
+	RBK_JSON_EACH(claim, rbk_json_get(c, "claims")) {
+		const char *who = rbk_json_get_str(claim, "person"), *state = rbk_json_get_str(claim, "state");
+
+		if (who && state && strcmp(who, person) == 0 && strcmp(state, "handed_over") == 0)
+			return true;
+	}
+	return false;
+}
+
+static size_t
+handed_over(struct handed out[HANDED_MAX], const struct rbk_json *c)
+{
 	const char *owner = rbk_json_get_str(c, "owner");
 	size_t n = 0;
 
-	RBK_JSON_EACH(mine, entries) {
-		const char *person = rbk_json_get_str(mine, "person"), *client = rbk_json_get_str(mine, "client");
+	RBK_JSON_EACH(entry, owner ? rbk_json_get(c, "entries") : NULL) {
+		const char *former = rbk_json_get_str(entry, "person"), *client = rbk_json_get_str(entry, "client");
 
-		if (!owner || !person || !client || strcmp(person, owner) != 0 || !rbk_json_get_bool(mine, "handed_over"))
-			continue;
-		RBK_JSON_EACH(theirs, entries) {
-			const char *former = rbk_json_get_str(theirs, "person"), *same = rbk_json_get_str(theirs, "client");
-
-			if (n < 16 && former && same && strcmp(same, client) == 0 && strcmp(former, owner) != 0 &&
-			    !rbk_json_get_bool(theirs, "handed_over"))
-				out[n++] = (struct handed){ owner, former, client };
-		}
+		if (n < HANDED_MAX && former && client && strcmp(former, owner) != 0 && handed_on(c, former))
+			out[n++] = (struct handed){ owner, former, client };
 	}
 	return n;
 }
@@ -261,7 +260,7 @@ same_handed(const struct handed *x, const struct handed *y)
 static void
 hand_over(struct look *l)
 {
-	struct handed was[16], is[16];
+	struct handed was[HANDED_MAX], is[HANDED_MAX];
 	size_t n_was = handed_over(was, l->old), n_is = handed_over(is, l->neu);
 	struct rbk_tasks *t = &l->eye->tasks;
 

@@ -140,7 +140,6 @@ put_receipt(struct lines *l, const struct person *p, const struct rbk_line *line
 {
 	struct rbk_tasks *t = &l->eye->tasks;
 	struct rbk_record r;
-	struct rbk_put put;
 	char at[RBK_TIME_TEXT], day[RBK_TIME_TEXT];
 
 	rbk_record_new(&r, &l->arena, "receipt");
@@ -151,11 +150,7 @@ put_receipt(struct lines *l, const struct person *p, const struct rbk_line *line
 	rbk_json_set_str(&l->arena, r.root, "tip", line->tip);
 	rbk_json_set_str(&l->arena, r.root, "at", at);
 	rbk_json_set_bool(&l->arena, r.root, "merged", line->number <= p->merged);
-	put = rbk_hub_put(&t->arena, rbk_arena_print(&t->arena, "receipts/%.7s/%" PRId64 ".json", day, line->number), &r);
-	rbk_task_add(t, (struct rbk_task){
-		.type = RBK_TASK_FILE, .person = rbk_arena_str(&t->arena, p->id), .path = put.path,
-		.bytes = put.bytes, .len = put.len,
-	});
+	rbk_task_file(t, p->id, rbk_arena_print(&t->arena, "receipts/%.7s/%" PRId64 ".json", day, line->number), &r);
 }
 
 /* Receipts of all lines since the desks were done; of those a quarantine

@@ -12,25 +12,26 @@
 
 enum rbk_task_type {
 	RBK_TASK_TOUCH,  /* desk.json only */
-	RBK_TASK_FILE,   /* path ← bytes */
+	RBK_TASK_FILE,   /* path ← file */
 	RBK_TASK_DROP,   /* path goes away, if it is there */
-	RBK_TASK_NOTICE, /* path ← bytes, unless one of `paths` is there */
+	RBK_TASK_NOTICE, /* path ← file, unless one of `paths` is there */
 	RBK_TASK_GRAFT   /* path ← the tree at `from` in central, with all that is in it */
 };
 
 struct rbk_task {
 	enum rbk_task_type type;
 	const char  *person;
-	const char  *path, *bytes;
-	size_t       len;
+	const char  *path;
+	struct rbk_packed file;
 	const char **paths; /* NULL behind the last */
 	const char  *from;
 };
 
 struct rbk_tasks {
-	struct rbk_task *at;
-	size_t           n, cap;
-	struct rbk_arena arena;
+	struct rbk_task   *at;
+	size_t             n, cap;
+	struct rbk_arena   arena;
+	struct rbk_bundle *empty; /* to prepare files with */
 };
 
 /* A case that changed. */
@@ -57,6 +58,8 @@ struct rbk_desk_eye {
 };
 
 void rbk_task_add(struct rbk_tasks *t, struct rbk_task task);
+/* A record as a file; `path` lives in the tasks' arena. */
+void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r);
 /* A notice: made if none of the `n` ids' files is there; ids[0] is its own. */
 void rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at,
                      const char *const *ids, size_t n);

@@ -107,6 +107,18 @@ told(const struct desk *d, const struct rbk_task *t)
 	return false;
 }
 
+/* Nothing, if the desk has it already. */
+static void
+put_file(struct desk *d, const struct rbk_task *t)
+{
+	git_oid now;
+
+	if (has(d, t->path, &now) && git_oid_equal(&now, &t->file.oid))
+		return;
+	rbk_bundle_add(d->bundle, &t->file);
+	put(d, (struct rbk_put){ .path = t->path, .oid = &t->file.oid, .mode = GIT_FILEMODE_BLOB });
+}
+
 static int
 plan(struct desk *d, const struct rbk_task *tasks, size_t n)
 {
@@ -116,7 +128,7 @@ plan(struct desk *d, const struct rbk_task *tasks, size_t n)
 		const struct rbk_task *t = &tasks[i];
 
 		if (t->type == RBK_TASK_FILE || (t->type == RBK_TASK_NOTICE && !told(d, t)))
-			put(d, (struct rbk_put){ .path = t->path, .bytes = t->bytes, .len = t->len });
+			put_file(d, t);
 		else if (t->type == RBK_TASK_DROP && has(d, t->path, NULL))
 			put(d, (struct rbk_put){ .path = t->path, .drop = 1 });
 		else if (t->type == RBK_TASK_GRAFT)

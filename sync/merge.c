@@ -16,6 +16,8 @@
 #include "sync/cycle.h"
 #include "sync/desk.h"
 
+#define WINDOW    (1024 * 1024)
+#define WINDOWS   (32 * WINDOW)
 #define PACKS_MAX 48 /* packs of central before they are combined */
 #define LOOSE_MAX 20 /* loose objects in one folder of 256, thousands in all, before they are packed */
 
@@ -156,12 +158,22 @@ tidy(const struct rbk_hub *h, struct rbk_err *err)
 	return rbk_packs_combine(&done, objects, PACKS_MAX, err) ? rbk_while(err, N_("tidy central")) : 0;
 }
 
+/* Packs are read through windows: not more of them at a time than this, or
+   a large hub would seem to need all of its memory. */
+static void
+bound_windows(void)
+{
+	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW);
+	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)WINDOWS);
+}
+
 static int
 run_locked(struct merge *m, struct rbk_err *err)
 {
 	bool more = true;
 	int code;
 
+	bound_windows();
 	drop_stale(m->hub);
 	if ((code = scan_daily(m, err)))
 		return rbk_while(err, N_("look for pushes the journal doesn't know"));

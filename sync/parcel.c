@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <mbedtls/sha1.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +18,12 @@
 #include "core/store/repo.h"
 #include "core/store/step.h"
 #include "sync/parcel_p.h"
+#include "sync/sha1.h"
+#include "sync/work.h"
 
 #define HEAD_SIZE   12
 #define READ_CHUNK  (256 * 1024)
+#define MANY        10000 /* objects from which on a second thread pays */
 #define TEMP_PREFIX "tmp_rbk_"
 
 int
@@ -194,14 +196,13 @@ static int
 seal(struct rbk_parcel *p, unsigned char sha[20])
 {
 	unsigned char head[HEAD_SIZE] = "PACK\0\0\0\2", *chunk;
-	mbedtls_sha1_context c;
+	struct rbk_sha1 s;
 	int why = 0;
 
 	put32(head + 8, (uint32_t)p->oids.n);
 	if (pwrite(p->fd, head, sizeof head, 0) != (ssize_t)sizeof head)
 		return errno;
-	mbedtls_sha1_init(&c);
-	(void)mbedtls_sha1_starts_ret(&c);
+	rbk_sha1_begin(&s);
 	chunk = rbk_grow(NULL, READ_CHUNK);
 	for (uint64_t at = 0; at < p->end && !why; ) {
 		size_t want = p->end - at < READ_CHUNK ? (size_t)(p->end - at) : READ_CHUNK;
@@ -210,16 +211,16 @@ seal(struct rbk_parcel *p, unsigned char sha[20])
 		if (got <= 0)
 			why = got < 0 ? errno : EIO;
 		else
-			(void)mbedtls_sha1_update_ret(&c, chunk, (size_t)got);
+			rbk_sha1_add(&s, chunk, (size_t)got);
 		at += got > 0 ? (uint64_t)got : 0;
 	}
 	free(chunk);
-	(void)mbedtls_sha1_finish_ret(&c, sha);
-	mbedtls_sha1_free(&c);
+	rbk_sha1_end(&s, sha);
 	return why ? why : rbk_file_put(p->fd, sha, 20);
 }
 
 struct row {
+	uint64_t       first; /* eight bytes of the id, as a number */
 	const git_oid *oid;
 	size_t         i;
 };
@@ -227,7 +228,21 @@ struct row {
 static int
 by_oid(const void *x, const void *y)
 {
-	return memcmp(((const struct row *)x)->oid->id, ((const struct row *)y)->oid->id, GIT_OID_RAWSZ);
+	const struct row *a = x, *b = y;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return memcmp(a->oid->id, b->oid->id, GIT_OID_RAWSZ);
+}
+
+static uint64_t
+first_bytes(const git_oid *oid)
+{
+	uint64_t x = 0;
+
+	for (int i = 0; i < 8; i++)
+		x = x << 8 | oid->id[i];
+	return x;
 }
 
 static void
@@ -267,23 +282,62 @@ index_tables(struct rbk_buf *out, const struct rbk_parcel *p, const struct row *
 	}
 }
 
-/* Index, version 2. */
-static void
-make_index(struct rbk_buf *out, const struct rbk_parcel *p, const unsigned char sha[20])
+/* What the end needs: the file's SHA-1, and its objects in order of id. */
+struct ending {
+	struct rbk_parcel *parcel;
+	unsigned char      sha[20];
+	struct row        *rows;
+};
+
+static struct row *
+sorted_rows(const struct rbk_parcel *p)
 {
 	size_t n = p->oids.n;
 	struct row *rows = rbk_grow(NULL, n * sizeof *rows);
-	unsigned char own[20];
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct row){ &p->oids.at[i], i };
+		rows[i] = (struct row){ first_bytes(&p->oids.at[i]), &p->oids.at[i], i };
 	qsort(rows, n, sizeof *rows, by_oid);
+	return rows;
+}
+
+static int
+prepare(void *ctx, size_t i, unsigned who, struct rbk_err *err)
+{
+	struct ending *e = ctx;
+	int why = 0;
+
+	(void)who;
+	if (i == 0)
+		why = seal(e->parcel, e->sha);
+	else
+		e->rows = sorted_rows(e->parcel);
+	return why ? rbk_file_fail(err, N_("write"), e->parcel->temp, why) : 0;
+}
+
+/* Two things that don't need each other; side by side if there is much. */
+static int
+prepare_both(struct ending *e, struct rbk_err *err)
+{
+	if (e->parcel->oids.n > MANY)
+		return rbk_work(2, prepare, e, err);
+	return prepare(e, 0, 0, err) || prepare(e, 1, 0, err) ? (int)err->code : 0;
+}
+
+/* Index, version 2. */
+static void
+make_index(struct rbk_buf *out, const struct ending *e)
+{
+	struct rbk_sha1 whole;
+	unsigned char own[20];
+
 	rbk_buf_put(out, "\377tOc\0\0\0\2", 8);
-	index_tables(out, p, rows, n);
-	rbk_buf_put(out, sha, 20);
-	(void)mbedtls_sha1_ret((const unsigned char *)out->text, out->len, own);
+	index_tables(out, e->parcel, e->rows, e->parcel->oids.n);
+	rbk_buf_put(out, e->sha, sizeof e->sha);
+	rbk_sha1_begin(&whole);
+	rbk_sha1_add(&whole, out->text, out->len);
+	rbk_sha1_end(&whole, own);
 	rbk_buf_put(out, own, sizeof own);
-	free(rows);
 }
 
 static int
@@ -312,15 +366,16 @@ flush_folder(const char *folder)
 
 /* The pack first: git looks for indexes and wants the pack beside each. */
 static int
-move_in(struct rbk_parcel *p, const unsigned char sha[20], bool durable)
+move_in(const struct ending *e, bool durable)
 {
 	char name[PATH_SIZE + 80], temp[PATH_SIZE + 80], hex[41];
+	struct rbk_parcel *p = e->parcel;
 	struct rbk_buf index = {0};
 
 	for (int i = 0; i < 20; i++)
-		(void)snprintf(hex + 2 * i, 3, "%02x", sha[i]);
+		(void)snprintf(hex + 2 * i, 3, "%02x", e->sha[i]);
 	(void)snprintf(temp, sizeof temp, "%s.idx", p->temp);
-	make_index(&index, p, sha);
+	make_index(&index, e);
 	int why = write_index(&index, temp, durable);
 
 	rbk_buf_free(&index);
@@ -341,19 +396,20 @@ move_in(struct rbk_parcel *p, const unsigned char sha[20], bool durable)
 int
 rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err)
 {
-	unsigned char sha[20];
-	int why;
+	struct ending e = { .parcel = p };
+	int why = 0;
 
 	if (p->oids.n == 0)
 		return 0;
-	if (put_raw(p, err))
+	if (put_raw(p, err) || prepare_both(&e, err)) {
+		free(e.rows);
 		return (int)err->code;
-	if (!(why = seal(p, sha)) && durable && fsync(p->fd))
-		why = errno;
-	if (!why && fchmod(p->fd, 0444))
+	}
+	if ((durable && fsync(p->fd)) || fchmod(p->fd, 0444))
 		why = errno;
 	if (!why)
-		why = move_in(p, sha, durable);
+		why = move_in(&e, durable);
+	free(e.rows);
 	if (why)
 		return rbk_file_fail(err, N_("write"), p->temp, why);
 	(void)close(p->fd);

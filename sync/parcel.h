@@ -4,6 +4,7 @@
 #ifndef RBK_SYNC_PARCEL_H
 #define RBK_SYNC_PARCEL_H
 
+#include "core/model/arena.h"
 #include "core/model/err.h"
 #include "sync/oids.h"
 
@@ -32,6 +33,16 @@ void rbk_bundle_aim(struct rbk_bundle *b, struct rbk_parcel *p);
 bool rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, const void *bytes, size_t len);
 /* Names and adds an object: an rbk_write_fn, ctx is the bundle. */
 int rbk_bundle_write(void *bundle, git_oid *out, git_object_t type, const void *bytes, size_t len, struct rbk_err *err);
+/* An object as a pack holds it, ready for any bundle. */
+struct rbk_packed {
+	git_oid     oid;
+	const char *bytes; /* in the arena */
+	size_t      len;
+};
+/* Names and deflates an object; the bundle is left as it was, empty. */
+void rbk_bundle_prepare(struct rbk_packed *out, struct rbk_arena *a, struct rbk_bundle *empty, git_object_t type,
+                        const void *bytes, size_t len);
+void rbk_bundle_add(struct rbk_bundle *b, const struct rbk_packed *packed);
 bool rbk_bundle_has(const struct rbk_bundle *b, const git_oid *oid);
 size_t rbk_bundle_size(const struct rbk_bundle *b);
 /* Moves what is in it into the pack, or forgets it. */

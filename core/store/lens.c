@@ -131,7 +131,7 @@ open_db(struct rbk_lens *l, struct rbk_err *err)
 	if (sqlite3_open_v2(l->path, &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK)
 		return lens_fail(l, err);
-	return run(l, "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384", err);
+	return run(l, "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096", err);
 }
 
 /* Without the file and what belongs to it: it may be anything by now. */
