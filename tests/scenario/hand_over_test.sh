@@ -23,10 +23,14 @@ run 0 --book r-zhao sync
 has "handed over to r-zhao"
 run 0 --book r-zhao client list
 has 远航 held r-zhao
+run 0 --book r-zhao log list 远航
+has "上门拜访"
+run 0 --book r-zhao client show 远航
+has "周敏" "300,000.00"
 run 2 --book r-zhao client set 远航 note=x
 says "only they can change it"
 
-# work on it goes into the own book; then the former owner's folder is there, too
+# work on it goes into the own book
 now 2026-11-23T14:02:00+08:00
 run 0 --book r-zhao contact add 远航 --name 吴越 --title 采购总监 --phone 021-5555-0102
 run 0 --book r-zhao log visit 远航 --contact 吴越 --topic 接手拜访 --outcome 认识了 --next 再约
