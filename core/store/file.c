@@ -35,7 +35,12 @@ rbk_file_ordered(const char *path)
 	const char *name = strrchr(target, '/');
 
 	(void)snprintf(journal, sizeof journal, "/sys/fs/ext4%s/journal_task", name ? name : "/");
-	return access(journal, F_OK) == 0;
+	int fd = open(journal, O_RDONLY | O_CLOEXEC); /* a process id, or "<none>" */
+
+	n = fd < 0 ? 0 : read(fd, target, 1);
+	if (fd >= 0)
+		(void)close(fd);
+	return n == 1 && target[0] >= '0' && target[0] <= '9';
 }
 
 int

@@ -14,9 +14,24 @@
 #include "core/store/repo.h"
 #include "core/store/step.h"
 
-#define PATH_SIZE 4096
+#define PATH_SIZE  4096
+#define STORED_MAX 16000 /* larger ones are deflated */
 
-/* Header and bytes, deflated. */
+/* Header and bytes as a zlib stream (RFC 1950). Small ones are stored as
+   they are: deflating costs more time than the rest of a save, a file takes
+   a whole disk block anyway, and a tidy packs it soon. */
+static void
+store_object(struct rbk_buf *out, const char *head, size_t head_len, const void *bytes, size_t len)
+{
+	const size_t n = head_len + len;
+	const uLong sum = adler32(adler32(1, (const Bytef *)head, (uInt)head_len), bytes, (uInt)len);
+
+	rbk_buf_put(out, (const char[]){ 0x78, 0x01, 1, (char)n, (char)(n >> 8), (char)~n, (char)(~n >> 8) }, 7);
+	rbk_buf_put(out, head, head_len);
+	rbk_buf_put(out, bytes, len);
+	rbk_buf_put(out, (const char[]){ (char)(sum >> 24), (char)(sum >> 16), (char)(sum >> 8), (char)sum }, 4);
+}
+
 static void
 deflate_object(struct rbk_buf *out, const char *head, size_t head_len, const void *bytes, size_t len)
 {
@@ -101,7 +116,10 @@ rbk_object_write(void *fresh, git_oid *out, git_object_t type, const void *bytes
 	struct rbk_buf deflated = {0};
 	int n = snprintf(head, sizeof head, "%s %zu", git_object_type2string(type), len) + 1;
 
-	deflate_object(&deflated, head, (size_t)n, bytes, len);
+	if (len <= STORED_MAX)
+		store_object(&deflated, head, (size_t)n, bytes, len);
+	else
+		deflate_object(&deflated, head, (size_t)n, bytes, len);
 	rbk_step("object");
 	int why = write_loose(folder, path, &deflated);
 

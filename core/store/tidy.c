@@ -142,18 +142,8 @@ drop_pack(struct tidy *t, const char *name)
 	}
 }
 
-static void
-drop_empty_folders(struct tidy *t)
-{
-	char path[4096];
-
-	for (unsigned i = 0; i < 256; i++)
-		if (snprintf(path, sizeof path, "%sobjects/%02x", t->dir, i) < (int)sizeof path)
-			(void)rmdir(path); /* of those that are empty */
-}
-
 /* Drops what the pack holds: loose objects, and the chosen packs. Only what
-   its index names goes. */
+   its index names goes; the folders stay, the next saves want them. */
 static void
 drop_replaced(struct tidy *t, const struct tidy_pack *by)
 {
@@ -168,7 +158,6 @@ drop_replaced(struct tidy *t, const struct tidy_pack *by)
 		if (all)
 			drop_pack(t, t->packs[i].name);
 	}
-	drop_empty_folders(t);
 }
 
 /* A run killed while dropping leaves objects that are in a pack too. */
