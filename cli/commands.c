@@ -8,7 +8,7 @@
 	X(init) X(client_add) X(client_set) X(client_show) X(client_list)                                        \
 	X(contact_add) X(contact_set) X(contact_list)                                                            \
 	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
-	X(claim) X(release) X(lookup) X(import_clients) X(amend) X(remove)                                       \
+	X(claim) X(release) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
 	X(why) X(history)                                                                                        \
 	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \

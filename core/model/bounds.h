@@ -19,6 +19,7 @@
 #define RBK_LINE_MAX       65536              /* bytes of one line of a journal or a CSV file */
 #define RBK_CSV_ROWS       200000             /* rows of one imported sheet */
 #define RBK_SHEET_MAX      (64 * 1024 * 1024) /* bytes of one imported sheet */
+#define RBK_NAMES_MAX      4000000            /* names of one list or register */
 #define RBK_CHAIN_MAX      32                 /* leaders above one person */
 #define RBK_PUSH_MAX       (1024l * 1024 * 1024) /* bytes of one push the hub takes */
 #define RBK_PERSON_MAX     32                 /* bytes of a person's id */

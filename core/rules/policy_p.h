@@ -41,6 +41,7 @@ struct rbk_policy {
 	int64_t              numbers[RBK_RULES]; /* RBK_RULE_INT */
 	const char         **items[RBK_RULES];   /* RBK_RULE_WORDS, NULL behind the last */
 	struct rbk_word_list lists[RBK_LISTS];
+	struct rbk_policy_text names; /* the word lists of names, unread; bytes NULL: none */
 };
 
 #endif

@@ -27,6 +27,8 @@ if [ "$ours" != "$theirs" ]; then
 	exit 77
 fi
 cmp core/model/name_tables.c "$dir/name_tables.c"
+"$dir/generate" sounds > "$dir/sound_tables.c"
+cmp core/model/sound_tables.c "$dir/sound_tables.c"
 echo "generated again: the same bytes"
 build -o "$dir/compare" fixtures/names/compare.c core/model/name.c core/model/name_tables.c \
 	core/model/arena.c core/model/err.c core/model/utf8.c

@@ -22,7 +22,7 @@ builtin_is_whole(void **state)
 
 	(void)state;
 	assert_string_equal(rbk_policy_version(p), "2015-09-14");
-	assert_int_equal(rbk_policy_builtin_files(&files), 3);
+	assert_int_equal(rbk_policy_builtin_files(&files), 4);
 	assert_int_equal(rbk_policy_int(p, "claim.provisional_days"), 15);
 	assert_int_equal(rbk_policy_int(p, "claim.confirmed_days"), 90);
 	assert_int_equal(rbk_policy_int(p, "record.late_hours"), 48);
@@ -153,6 +153,8 @@ missing_rule_or_list(void **state)
 		struct rbk_policy_text less[8];
 		size_t m = 0;
 
+		if (strcmp(files[i].name, "names") == 0)
+			continue; /* a policy may leave it out: see rbk_policy_words */
 		for (size_t k = 0; k < n; k++)
 			if (k != i)
 				less[m++] = files[k];

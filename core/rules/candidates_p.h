@@ -1,0 +1,75 @@
+/* Keys and postings, for the folder's own files. */
+#ifndef RBK_CORE_RULES_CANDIDATES_P_H
+#define RBK_CORE_RULES_CANDIDATES_P_H
+
+#include "core/rules/candidates.h"
+#include "core/rules/likeness_p.h"
+
+#define RBK_KEYS_MAX 64
+
+struct rbk_keys {
+	uint32_t at[RBK_KEYS_MAX];
+	size_t   n;
+};
+
+/* Keys a name is kept under. */
+void rbk_keys_kept(struct rbk_keys *k, const struct rbk_parts *p);
+/* Keys to look under for a name, each with the most names to compare for it. */
+void rbk_keys_asked(struct rbk_keys *k, size_t most[RBK_KEYS_MAX], const struct rbk_parts *p);
+
+/* Where a short name may begin to be read: as it stands, without its
+   region, without a region's letter. */
+#define RBK_READINGS_MAX 3
+struct rbk_reading {
+	const uint16_t *text;
+	size_t          n;
+	size_t          rest; /* units without a broad word at the end, that must stand together; 0: no such word */
+};
+/* 0 for a name that is no short form. */
+size_t rbk_readings_of(struct rbk_reading out[RBK_READINGS_MAX], const struct rbk_parts *p);
+/* Keys of a reading: the first for names that begin with its first two
+   units, the others for names that hold its first and a later one. */
+void rbk_keys_reading(struct rbk_keys *k, const struct rbk_reading *r);
+
+/* Postings: (key, number) pairs in sorted runs, each at least four times
+   the next one; adding costs log n, a lookup a search in each run. */
+struct rbk_postings {
+	uint64_t *run[32];
+	size_t    n[32];
+	size_t    runs;
+};
+void rbk_postings_add(struct rbk_postings *p, const uint32_t *keys, size_t n, uint32_t number);
+/* The pairs of that key in run i: first in *first, how many is returned. */
+size_t rbk_postings_of(const uint64_t **first, const struct rbk_postings *p, size_t run, uint32_t key);
+/* Drops pairs whose number isn't kept. */
+void rbk_postings_sweep(struct rbk_postings *p, bool (*kept)(const void *with, uint32_t number), const void *with);
+size_t rbk_postings_memory(const struct rbk_postings *p);
+void rbk_postings_free(struct rbk_postings *p);
+
+#define RBK_NO_NAME   UINT32_MAX
+#define RBK_FORMS_MAX 250 /* legal forms that core/model/name.c gives */
+
+/* A name in the pool: this, then its units. */
+struct rbk_kept {
+	uint16_t n, ncore;
+	uint16_t old_at, old_from;
+	uint16_t form, brand; /* units before the brand */
+};
+#define RBK_KEPT_UNITS (sizeof(struct rbk_kept) / sizeof(uint16_t))
+
+struct rbk_candidates {
+	const struct rbk_words *words;
+	uint16_t  *pool; /* names back to back */
+	size_t     used, pool_cap, garbage;
+	uint32_t  *at;   /* number → place in the pool, RBK_NO_NAME */
+	size_t     numbers, at_cap;
+	size_t     count;
+	const char *forms[RBK_FORMS_MAX];
+	size_t     nforms;
+	struct rbk_postings postings;
+};
+
+/* Is there a name of that number? `with` is the register. */
+bool rbk_candidates_kept(const void *with, uint32_t number);
+
+#endif

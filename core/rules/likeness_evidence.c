@@ -1,0 +1,131 @@
+/* What else is known of two clients, weighed beside their names. */
+#include <string.h>
+
+#include "core/rules/likeness_p.h"
+#include "core/rules/likeness_units_p.h"
+
+enum {
+	SCORE_CODE         = RBK_SCORE_MAX,
+	SCORE_CODES_DIFFER = 8000, /* equal names, unlike codes */
+	SCORE_ELSEWHERE    = 3300,
+	SCORE_SIGNS        = 4500, /* unlike names, two other signs */
+	SCORE_SIGN         = 200,  /* each sign in common */
+	SCORE_LIKELY_MOST  = 9700
+};
+
+static bool
+both(const char *x, const char *y)
+{
+	return x && y && x[0] && y[0];
+}
+
+static bool
+agree(const char *x, const char *y)
+{
+	return both(x, y) && strcmp(x, y) == 0;
+}
+
+static unsigned
+signs_of(const struct rbk_evidence *x, const struct rbk_evidence *y)
+{
+	return (agree(x->phone, y->phone) ? (unsigned)RBK_SIGN_PHONE : 0) |
+	       (agree(x->contact, y->contact) ? (unsigned)RBK_SIGN_CONTACT : 0) |
+	       (agree(x->address, y->address) ? (unsigned)RBK_SIGN_ADDRESS : 0);
+}
+
+static uint16_t
+where(const struct rbk_parts *p, const struct rbk_evidence *e)
+{
+	return p->region_id ? p->region_id : p->place_id ? p->place_id : p->region.n ? 0 : e->region;
+}
+
+/* Two regions are known, by name or otherwise, and neither lies in the other. */
+static bool
+elsewhere(const struct rbk_parts *x, const struct rbk_evidence *ex, const struct rbk_parts *y,
+          const struct rbk_evidence *ey)
+{
+	uint16_t a = where(x, ex), b = where(y, ey);
+
+	return a && b && !rbk_words_region_in(x->words, a, b) && !rbk_words_region_in(x->words, b, a);
+}
+
+/* Did the names say `likely` with a region missing on one side? */
+static bool
+leans_on_region(const struct rbk_likeness *l)
+{
+	return strcmp(l->reason, "likeness.region_missing") == 0 || strcmp(l->reason, "likeness.short") == 0;
+}
+
+static void
+weigh_codes(struct rbk_likeness *l, bool differ)
+{
+	if (!differ || l->verdict == RBK_DIFFERENT || l->verdict == RBK_RELATED)
+		return;
+	bool equal = l->verdict == RBK_SAME;
+
+	*l = (struct rbk_likeness){ .verdict = equal ? RBK_LIKELY : RBK_DIFFERENT, .score = equal ? SCORE_CODES_DIFFER : 0 };
+	l->reason = "likeness.codes_differ";
+}
+
+static void
+weigh_signs(struct rbk_likeness *l)
+{
+	int count = 0;
+
+	for (unsigned left = l->signs; left; left &= left - 1)
+		count++;
+	if (l->verdict == RBK_DIFFERENT && count >= 2) {
+		unsigned signs = l->signs;
+
+		*l = (struct rbk_likeness){ .verdict = RBK_POSSIBLE, .score = SCORE_SIGNS, .reason = "likeness.signs" };
+		l->signs = signs;
+	} else if (l->verdict == RBK_LIKELY || l->verdict == RBK_POSSIBLE) {
+		l->score += count * SCORE_SIGN;
+		if (l->verdict == RBK_LIKELY && l->score > SCORE_LIKELY_MOST)
+			l->score = SCORE_LIKELY_MOST;
+	}
+	l->suspicion = l->verdict == RBK_LIKELY || (l->verdict == RBK_POSSIBLE && count > 0);
+}
+
+struct rbk_likeness
+rbk_likeness_with(const struct rbk_parts *x, const struct rbk_evidence *ex, const struct rbk_parts *y,
+                  const struct rbk_evidence *ey)
+{
+	struct rbk_likeness l = rbk_likeness_of(x, y);
+	bool differ = both(ex->code, ey->code) && strcmp(ex->code, ey->code) != 0;
+
+	if (agree(ex->code, ey->code))
+		return (struct rbk_likeness){ .verdict = RBK_SAME, .score = SCORE_CODE, .reason = "likeness.code",
+			                      .signs = signs_of(ex, ey) };
+	if (l.verdict == RBK_LIKELY && leans_on_region(&l) && elsewhere(x, ex, y, ey)) {
+		l.verdict = RBK_POSSIBLE;
+		l.score = SCORE_ELSEWHERE;
+		l.reason = "likeness.elsewhere";
+	}
+	weigh_codes(&l, differ);
+	if (differ) {
+		l.suspicion = l.verdict == RBK_LIKELY;
+		return l;
+	}
+	l.signs = signs_of(ex, ey);
+	weigh_signs(&l);
+	return l;
+}
+
+const char *
+rbk_verdict_word(enum rbk_verdict v)
+{
+	static const char *const words[] = { "different", "related", "possible", "likely", "same" };
+
+	return words[v];
+}
+
+void
+rbk_likeness_args(const char *args[2], struct rbk_arena *a, const struct rbk_likeness *l)
+{
+	for (size_t i = 0; i < 2; i++) {
+		const struct rbk_piece *p = &l->piece[i];
+
+		args[i] = p->of ? rbk_units_text(a, p->of->text + p->at, p->n) : NULL;
+	}
+}
