@@ -12,6 +12,8 @@ struct person {
 	git_oid     was[2], is[2]; /* [0] the merged receipt, [1] quarantine */
 	bool        had[2], has[2];
 	int64_t     merged_before, merged; /* numbers */
+	int64_t     vanished_before, vanished;
+	rbk_time    merged_at;
 	struct rbk_record quarantine;
 };
 
@@ -83,9 +85,16 @@ complete(struct person *p, struct lines *l, struct rbk_err *err)
 			p->was[i] = p->is[i];
 		}
 	if ((p->had[0] && read_number(&p->merged_before, &r, l, &p->was[0], err)) ||
-	    (p->has[0] && read_number(&p->merged, &r, l, &p->is[0], err)) ||
 	    (p->has[1] && read_number(&number, &p->quarantine, l, &p->is[1], err)))
 		return rbk_while(err, N_("receipts of %s in central"), p->id);
+	if (p->had[0])
+		p->vanished_before = rbk_json_get_int(r.root, "vanished", 0);
+	if (!p->has[0])
+		return 0;
+	if (read_number(&p->merged, &r, l, &p->is[0], err))
+		return rbk_while(err, N_("receipts of %s in central"), p->id);
+	p->vanished = rbk_json_get_int(r.root, "vanished", 0);
+	(void)rbk_record_time(&p->merged_at, &r, "at");
 	return 0;
 }
 
@@ -114,25 +123,20 @@ tell(struct lines *l, const struct person *p, const char *what, int64_t number, 
 	rbk_task_notice(&l->eye->tasks, p->id, &r, at, &id, 1);
 }
 
-static int
-notify(struct lines *l, const struct person *p, struct rbk_err *err)
+static void
+notify(struct lines *l, const struct person *p)
 {
 	const struct rbk_record *q = &p->quarantine;
-	struct rbk_record r;
 	rbk_time at = 0;
-	int64_t number;
 
 	if (p->has[1] && (!p->had[1] || git_oid_cmp(&p->was[1], &p->is[1]) != 0)) {
 		(void)rbk_record_time(&at, q, "at");
 		tell(l, p, "hub.quarantined", rbk_json_get_int(q->root, "number", 0), at, rbk_record_str(q, "reason"));
 	}
-	if (p->had[1] && !p->has[1] && p->has[0]) {
-		if (read_number(&number, &r, l, &p->is[0], err))
-			return (int)err->code;
-		(void)rbk_record_time(&at, &r, "at");
-		tell(l, p, "hub.merged_again", number, at, NULL);
-	}
-	return 0;
+	if (p->had[1] && !p->has[1] && p->has[0])
+		tell(l, p, "hub.merged_again", p->merged, p->merged_at, NULL);
+	if (p->vanished > p->vanished_before)
+		tell(l, p, "hub.vanished", p->merged, p->merged_at, NULL);
 }
 
 static void
@@ -192,7 +196,7 @@ rbk_desk_lines(struct rbk_desk_eye *eye, struct rbk_err *err)
 	for (uint32_t i = 0; i < l.index.n && !code; i++) {
 		code = complete(&l.at[i], &l, err);
 		if (!code)
-			code = notify(&l, &l.at[i], err);
+			notify(&l, &l.at[i]);
 	}
 	if (!code)
 		code = put_receipts(&l, err);

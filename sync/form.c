@@ -10,6 +10,8 @@
 #include "core/model/utf8.h"
 #include "sync/tree.h"
 
+#define LOST_MAX 1000 /* records looked for in events; of more, most are just gone */
+
 /* The first 64 bits of the path's SHA-256; never 0. */
 static uint64_t
 mark(const char *path)
@@ -60,6 +62,8 @@ struct check {
 	const struct rbk_oids *good;
 	const char            *person;
 	size_t                 looked; /* entries */
+	struct rbk_path       *lost;   /* records of the base that the tip lacks */
+	size_t                 n_lost, cap_lost;
 	char                   path[RBK_PATH_MAX + 1];
 	struct rbk_arena       arena;
 };
@@ -216,24 +220,72 @@ entry_check(struct check *c, const struct rbk_entry *e, const struct rbk_entry *
 	return folder_check(c, &oid, was && rbk_entry_is_folder(was) ? &base : NULL, at + e->len + 1, depth + 1, err);
 }
 
-/* Moves `old` up to the entry that has this name. */
-static const struct rbk_entry *
-advance(struct rbk_entry *old, bool *has, const char **p, const char *end, const struct rbk_entry *e)
+/* Notes what the base has here and the tip lacks. A damaged base is no
+   matter of this push. */
+static void
+lose(struct check *c, const struct rbk_entry *e, size_t at, int depth)
 {
-	while (*has && rbk_tree_compare(old, e) < 0)
-		*has = rbk_tree_next(old, p, end);
-	return *has && rbk_tree_compare(old, e) == 0 ? old : NULL;
+	struct rbk_tree tree;
+	struct rbk_err why = {0};
+	struct rbk_entry below;
+	struct rbk_path place;
+	git_oid oid;
+
+	if (at + e->len + 1 > RBK_PATH_MAX || depth > RBK_PATH_DEPTH)
+		return;
+	memcpy(c->path + at, e->name, e->len);
+	c->path[at + e->len] = '\0';
+	if (!rbk_entry_is_folder(e)) {
+		rbk_path_parse(&place, c->path);
+		if (!place.kind || !place.id[0])
+			return;
+		RBK_ROOM(c->lost, c->n_lost, c->cap_lost);
+		c->lost[c->n_lost++] = place;
+		return;
+	}
+	c->path[at + e->len] = '/';
+	git_oid_fromraw(&oid, e->oid);
+	if (rbk_trees_get(&tree, NULL, c->trees, &oid, &why))
+		return;
+	for (const char *p = tree.bytes; rbk_tree_next(&below, &p, tree.bytes + tree.len); )
+		lose(c, &below, at + e->len + 1, depth + 1);
+	rbk_trees_done(&tree);
+}
+
+/* A folder of the base, beside the tip's. */
+struct beside {
+	struct rbk_tree  tree;
+	struct rbk_entry e, match;
+	const char      *p, *end;
+	bool             has;
+};
+
+/* Moves up to the entry that has this name (NULL: to the end); what is
+   passed is lost. */
+static const struct rbk_entry *
+advance(struct check *c, struct beside *b, const struct rbk_entry *e, size_t at, int depth)
+{
+	while (b->has && (!e || rbk_tree_compare(&b->e, e) < 0)) {
+		lose(c, &b->e, at, depth);
+		b->has = rbk_tree_next(&b->e, &b->p, b->end);
+	}
+	if (!b->has || rbk_tree_compare(&b->e, e) != 0)
+		return NULL;
+	b->match = b->e;
+	b->has = rbk_tree_next(&b->e, &b->p, b->end);
+	return &b->match;
 }
 
 static int
 folder_check(struct check *c, const git_oid *oid, const git_oid *base, size_t at, int depth, struct rbk_err *err)
 {
-	struct rbk_tree tree = {0}, old = {0};
-	struct rbk_entry e, was;
+	struct rbk_tree tree = {0};
+	struct beside old = {0};
+	struct rbk_entry e;
 	int code = rbk_trees_get(&tree, NULL, c->trees, oid, err);
 
 	if (!code && base)
-		code = rbk_trees_get(&old, NULL, c->trees, base, err);
+		code = rbk_trees_get(&old.tree, NULL, c->trees, base, err);
 	if (!code)
 		code = rbk_tree_sound(tree.bytes, tree.len, err);
 	c->path[at > 0 ? at - 1 : 0] = '\0';
@@ -241,18 +293,70 @@ folder_check(struct check *c, const git_oid *oid, const git_oid *base, size_t at
 		code = names_check(&tree, c->path, err);
 	if (at > 0)
 		c->path[at - 1] = '/';
-	const char *p = tree.bytes, *q = old.bytes, *end = q ? q + old.len : NULL;
-	bool has = base && !code && rbk_tree_next(&was, &q, end);
-
-	while (!code && rbk_tree_next(&e, &p, tree.bytes + tree.len)) {
-		const struct rbk_entry *same = advance(&was, &has, &q, end, &e);
+	if (!code && base) {
+		old.p = old.tree.bytes;
+		old.end = old.p + old.tree.len;
+		old.has = rbk_tree_next(&old.e, &old.p, old.end);
+	}
+	for (const char *p = tree.bytes; !code && rbk_tree_next(&e, &p, tree.bytes + tree.len); ) {
+		const struct rbk_entry *same = advance(c, &old, &e, at, depth);
 
 		if (!same || same->mode != e.mode || memcmp(same->oid, e.oid, GIT_OID_RAWSZ) != 0)
 			code = entry_check(c, &e, same, at, depth, err);
 	}
+	if (!code)
+		(void)advance(c, &old, NULL, at, depth);
 	rbk_trees_done(&tree);
-	rbk_trees_done(&old);
+	rbk_trees_done(&old.tree);
 	return code;
+}
+
+/* Does an event of the client, as the tip has it, say that the record is
+   gone? */
+static bool
+is_gone(struct check *c, const git_oid *tip, const struct rbk_path *lost)
+{
+	struct rbk_tree tree;
+	struct rbk_err why = {0};
+	struct rbk_entry e;
+	char folder[48];
+	git_oid oid;
+	bool gone = false;
+
+	rbk_client_folder(folder, lost->client);
+	if (!lost->client[0] ||
+	    rbk_trees_find(&oid, NULL, c->trees, tip, rbk_arena_print(&c->arena, "%s/events", folder), &why) ||
+	    rbk_trees_get(&tree, NULL, c->trees, &oid, &why))
+		return false;
+	for (const char *p = tree.bytes; !gone && rbk_tree_next(&e, &p, tree.bytes + tree.len); ) {
+		struct rbk_object object;
+		struct rbk_record r;
+
+		git_oid_fromraw(&oid, e.oid);
+		if (rbk_objects_read(&object, c->trees->objects, &oid, GIT_OBJECT_BLOB, RBK_RECORD_MAX, &why))
+			continue;
+		if (rbk_record_read(&r, &c->arena, object.bytes, object.len, &why) == 0 && rbk_record_str(&r, "type") &&
+		    strcmp(rbk_record_str(&r, "type"), "gone") == 0) {
+			const char *record = rbk_record_str(&r, "record");
+
+			gone = record && (strcmp(record, lost->id) == 0 || strcmp(record, lost->client) == 0);
+		}
+		rbk_object_clear(&object);
+	}
+	rbk_trees_done(&tree);
+	return gone;
+}
+
+static size_t
+count_vanished(struct check *c, const git_oid *tip)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_lost; i++) {
+		n += i >= LOST_MAX || !is_gone(c, tip, &c->lost[i]);
+		rbk_arena_free(&c->arena);
+	}
+	return n;
 }
 
 static int
@@ -269,8 +373,8 @@ book_check(struct check *c, const git_oid *tip, struct rbk_err *err)
 }
 
 int
-rbk_form_check(struct rbk_trees *trees, const struct rbk_oids *good, const char *person, const git_oid *tip,
-               const git_oid *base, struct rbk_err *err)
+rbk_form_check(size_t *vanished, struct rbk_trees *trees, const struct rbk_oids *good, const char *person,
+               const git_oid *tip, const git_oid *base, struct rbk_err *err)
 {
 	struct check c = { .trees = trees, .good = good, .person = person };
 	int code = 0;
@@ -279,6 +383,8 @@ rbk_form_check(struct rbk_trees *trees, const struct rbk_oids *good, const char 
 		code = folder_check(&c, tip, base, 0, 0, err);
 	if (!code)
 		code = book_check(&c, tip, err);
+	*vanished = code ? 0 : count_vanished(&c, tip);
+	free(c.lost);
 	rbk_arena_free(&c.arena);
 	return code;
 }

@@ -19,9 +19,10 @@ void rbk_form_note(struct rbk_oids *good, const git_oid *oid, const char *path);
 
 /* The tree `tip` as what follows the last good one (`base`; NULL: none).
    Looks at what changed and nothing else. `good` holds blobs found to be
-   good records (rbk_form_note). RBK_E_BAD, RBK_E_BOUND: names path, field
-   and reason; others as rbk_objects_read. */
-int rbk_form_check(struct rbk_trees *trees, const struct rbk_oids *good, const char *person,
+   good records (rbk_form_note). *vanished: records that are gone without a
+   word (no event says so). RBK_E_BAD, RBK_E_BOUND: names path, field and
+   reason; others as rbk_objects_read. */
+int rbk_form_check(size_t *vanished, struct rbk_trees *trees, const struct rbk_oids *good, const char *person,
                    const git_oid *tip, const git_oid *base, struct rbk_err *err);
 
 #endif

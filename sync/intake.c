@@ -26,13 +26,14 @@ quarantine_path(struct rbk_arena *a, const char *person)
 
 /* The newest receipt of the person that is merged: number 0 if none is. */
 static int
-last_merged(struct rbk_line *out, struct rbk_cycle *c, const char *person, struct rbk_err *err)
+last_merged(struct rbk_line *out, size_t *vanished, struct rbk_cycle *c, const char *person, struct rbk_err *err)
 {
 	struct rbk_err why = { .say = err->say };
 	struct rbk_record r;
 	int code = rbk_central_record(&r, &c->arena, &c->central, rbk_receipt_path(&c->arena, person), &why);
 
 	*out = (struct rbk_line){0};
+	*vanished = 0;
 	if (code == RBK_E_MISSING)
 		return 0;
 	if (code) {
@@ -44,6 +45,7 @@ last_merged(struct rbk_line *out, struct rbk_cycle *c, const char *person, struc
 	if (!rbk_record_is(&r, "receipt") || !tip || !rbk_oid_valid(tip) || !rbk_record_time(&out->at, &r, "at"))
 		return rbk_fail(err, RBK_E_BROKEN, N_("central's receipt of %s is not one this program wrote"), person);
 	out->number = rbk_json_get_int(r.root, "number", 0);
+	*vanished = (size_t)rbk_json_get_int(r.root, "vanished", 0);
 	memcpy(out->tip, tip, sizeof out->tip);
 	return 0;
 }
@@ -85,7 +87,7 @@ make_pulls(struct rbk_cycle *c, const struct rbk_line *lines, size_t n, int64_t 
 		p->box = rbk_arena_print(&c->arena, "%s/boxes/%s.git", c->hub->path, person);
 		p->desk = rbk_arena_print(&c->arena, "%s/desks/%s.git", c->hub->path, person);
 		if ((code = rbk_people_need(&people, &c->central, person, err)) ||
-		    (code = last_merged(&merged, c, person, err)) ||
+		    (code = last_merged(&merged, &p->vanished, c, person, err)) ||
 		    (code = in_quarantine(&c->waited[c->n_pulls], c, person, err)))
 			break;
 		const struct rbk_post *first = rbk_staff_when(&people.staff, person, INT64_MIN);
@@ -173,6 +175,8 @@ put_pull(struct rbk_cycle *c, const struct rbk_pull *p, bool waited)
 		});
 		new_record(&r, c, "receipt", &p->lines[p->good]);
 		rbk_json_set_bool(&c->arena, r.root, "merged", true);
+		if (p->vanished) /* of all this person's receipts */
+			rbk_json_set_int(&c->arena, r.root, "vanished", (int64_t)p->vanished);
 		put_record(c, rbk_receipt_path(&c->arena, p->person), &r);
 	}
 	if (p->bad < p->n) {

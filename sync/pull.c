@@ -124,7 +124,7 @@ pull_lines(struct rbk_walk *w, struct rbk_err *why)
 	struct rbk_pull *p = w->pull;
 	git_oid tip, tree, base, before = p->before;
 	rbk_time at = p->before_at;
-	size_t facts = 0;
+	size_t facts = 0, vanished;
 	bool has_base = p->has_before;
 	int code = has_base ? base_tree(&base, w, why) : 0;
 
@@ -138,11 +138,12 @@ pull_lines(struct rbk_walk *w, struct rbk_err *why)
 		before = tip;
 		at = w->line->at;
 		rbk_err_clear(why);
-		if (rbk_form_check(&w->trees, &w->seen, p->person, &tree, has_base ? &base : NULL, why))
+		if (rbk_form_check(&vanished, &w->trees, &w->seen, p->person, &tree, has_base ? &base : NULL, why))
 			continue;
 		if ((code = release(w, i, &tip, &tree, why)))
 			break;
 		facts = p->n_facts;
+		p->vanished += vanished;
 		base = tree;
 		has_base = true;
 	}

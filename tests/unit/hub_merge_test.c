@@ -221,6 +221,41 @@ test_devices(void **state)
 	fsck_all();
 }
 
+/* A record that is gone without a word: said once, whatever comes after. One
+   that an event says is gone: nothing to say. */
+static void
+test_vanished(void **state)
+{
+	struct rbk_merge_report r;
+	char box[1200];
+
+	(void)state;
+	make_world(2);
+	boxes_first(&boxes, 3);
+	merge(&r);
+	(void)snprintf(box, sizeof box, "%s/boxes/r-00000.git", boxes.hub);
+	RUN("cd '%s' && git clone -q -b book '%s' w && cd w && git config user.name r-00000 && git config user.email r-00000@Acme && "
+	    "c=$(ls -d clients/*/* | head -1) && id=$(basename $(ls $c/contacts/*) .json) && e=$c/events/01KAQFFGG01ESVP96W2NF2MMPS.json && git rm -q $c/contacts/* && "
+	    "printf '{\n  \"kind\": \"event\",\n  \"id\": \"01KAQFFGG01ESVP96W2NF2MMPS\",\n  \"client\": \"%%s\",\n  \"type\": \"gone\",\n  \"at\": \"2026-11-23T10:00:00+08:00\",\n  \"record\": \"%%s\",\n  \"by\": \"r-00000\"\n}\n' $(basename $c) $id >$e && "
+	    "git add -A && git commit -qm remove && git push -q origin book", scratch, box);
+	receive(0);
+	merge(&r);
+	assert_int_equal(r.books, 1);
+	RUN("! git -C '%s/desks/r-00000.git' grep -q vanished main", boxes.hub);
+	RUN("cd '%s/w' && git rm -rq $(ls -d clients/*/* | tail -1)/contacts && git commit -qm x && git push -q origin book", scratch);
+	receive(0);
+	merge(&r);
+	assert_int_equal(r.books, 1);
+	RUN("cd '%s/w' && git commit -q --allow-empty -m y && git push -q origin book", scratch);
+	receive(0);
+	merge(&r);
+	RUN("git -C '%s/desks/r-00000.git' grep -l hub.vanished main -- notices | wc -l", boxes.hub);
+	assert_int_equal(strtol(said, NULL, 10), 1);
+	RUN("git -C '%s/central.git' grep -h '\"vanished\": 1' main -- receipts", boxes.hub);
+	assert_int_equal(differing_cases(), 0);
+	fsck_all();
+}
+
 /* A small file system runs full while a merge works; with room again it ends
    as it should. */
 static void
@@ -266,6 +301,7 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_killed, begin, end),
 		cmocka_unit_test_setup_teardown(test_two_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(test_devices, begin, end),
+		cmocka_unit_test_setup_teardown(test_vanished, begin, end),
 		cmocka_unit_test_setup_teardown(test_disk_full, begin, end),
 	};
 
