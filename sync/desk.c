@@ -44,55 +44,6 @@ struct rbk_desks {
 	void                *ctx;
 };
 
-void
-rbk_task_add(struct rbk_tasks *t, struct rbk_task task)
-{
-	RBK_ROOM(t->at, t->n, t->cap);
-	t->at[t->n++] = task;
-}
-
-static void
-prepare(struct rbk_packed *out, struct rbk_tasks *t, const struct rbk_record *r)
-{
-	struct rbk_buf bytes = {0};
-
-	rbk_record_write(&bytes, r);
-	rbk_bundle_prepare(out, &t->arena, t->empty, GIT_OBJECT_BLOB, bytes.text, bytes.len);
-	rbk_buf_free(&bytes);
-}
-
-void
-rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r)
-{
-	struct rbk_task task = { .type = RBK_TASK_FILE, .person = rbk_arena_str(&t->arena, person), .path = path };
-
-	prepare(&task.file, t, r);
-	rbk_task_add(t, task);
-}
-
-static const char *
-notice_path(struct rbk_arena *a, rbk_time at, const char *id)
-{
-	char day[RBK_TIME_TEXT];
-
-	rbk_day_write(day, rbk_day_of(at, 0));
-	return rbk_arena_print(a, "notices/%.7s/%s.json", day, id);
-}
-
-void
-rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at, const char *const *ids,
-                size_t n)
-{
-	struct rbk_task task = { .type = RBK_TASK_NOTICE, .person = rbk_arena_str(&t->arena, person) };
-
-	task.path = notice_path(&t->arena, at, ids[0]);
-	prepare(&task.file, t, notice);
-	task.paths = rbk_arena_take(&t->arena, (n + 1) * sizeof *task.paths);
-	for (size_t i = 0; i < n; i++)
-		task.paths[i] = notice_path(&t->arena, at, ids[i]);
-	rbk_task_add(t, task);
-}
-
 static void
 case_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
 {
@@ -175,19 +126,6 @@ rbk_desks_case(void *desks, unsigned who, const char *id, const struct rbk_json 
 	return rbk_desk_case(&d->eyes[who], id, old, neu, err);
 }
 
-static int
-by_person(const void *x, const void *y)
-{
-	const struct rbk_task *a = x, *b = y;
-	int c = strcmp(a->person, b->person);
-
-	if (!c && a->path && b->path)
-		c = strcmp(a->path, b->path);
-	else if (!c)
-		c = (a->path != NULL) - (b->path != NULL);
-	return c ? c : a->type < b->type ? -1 : a->type > b->type;
-}
-
 /* All workers' tasks by person; of two for one path the first counts. */
 static void
 sort_tasks(struct rbk_desks *d)
@@ -205,7 +143,7 @@ sort_tasks(struct rbk_desks *d)
 			memcpy(d->tasks + n, t->at, t->n * sizeof *t->at);
 		n += t->n;
 	}
-	qsort(d->tasks, n, sizeof *d->tasks, by_person);
+	qsort(d->tasks, n, sizeof *d->tasks, rbk_task_compare);
 	for (size_t i = 0; i < n; i++) {
 		const struct rbk_task *t = &d->tasks[i], *last = d->n_tasks ? &d->tasks[d->n_tasks - 1] : NULL;
 		bool same = last && strcmp(last->person, t->person) == 0;

@@ -57,7 +57,10 @@ struct rbk_desk_eye {
 	struct rbk_tasks   tasks;
 };
 
+/* desk_task.c */
 void rbk_task_add(struct rbk_tasks *t, struct rbk_task task);
+/* By person, path, type. */
+int rbk_task_compare(const void *x, const void *y);
 /* A record as a file; `path` lives in the tasks' arena. */
 void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r);
 /* A notice: made if none of the `n` ids' files is there; ids[0] is its own. */

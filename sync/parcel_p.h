@@ -10,6 +10,7 @@
 #include "sync/squeeze.h"
 
 #define PATH_SIZE 4096
+#define HEAD_SIZE 12 /* of a pack */
 
 struct rbk_parcel {
 	char            folder[PATH_SIZE], temp[PATH_SIZE + 32], name[48];
@@ -24,6 +25,8 @@ struct rbk_parcel {
 
 /* An entry as another pack holds it; not if the object is in already. */
 int rbk_parcel_raw(struct rbk_parcel *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err);
+/* What is held back of them goes into the file. */
+int rbk_parcel_put_raw(struct rbk_parcel *p, struct rbk_err *err);
 /* "pack-…" once it is finished, "" before. */
 void rbk_parcel_name(char *out, size_t size, const struct rbk_parcel *p);
 

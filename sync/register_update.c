@@ -1,20 +1,14 @@
-/* Which facts and cases belong together is found by keys (union and find);
-   each such group is then judged by itself, on all processors. */
+/* Each group of facts and cases that belong together is judged by itself, on
+   all processors. */
 #include "sync/register_update.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "sync/names.h"
+#include "sync/group.h"
 #include "sync/work.h"
 
 #define SPILL (1024 * 1024) /* bytes of a bundle before it goes into the pack */
-
-struct group {
-	const struct rbk_fact **facts;
-	const char            **cases;
-	size_t                  n_facts, n_cases;
-};
 
 /* What one worker found. */
 struct part {
@@ -32,179 +26,11 @@ struct part {
 
 struct update {
 	struct rbk_register_update *u;
-	struct rbk_names keys, cases;
-	uint32_t        *up;      /* union-find over keys, by their numbers */
-	size_t           cap_up;
-	struct rbk_err  *err;
-	struct group    *groups;
-	uint32_t        *number;  /* of the group, at the root of its keys */
-	size_t           n_groups;
-	struct part      parts[RBK_WORKERS];
+	struct rbk_err   *err;
+	struct rbk_group *groups;
+	size_t            n_groups;
+	struct part       parts[RBK_WORKERS];
 };
-
-static uint32_t
-root_of(struct update *x, uint32_t i)
-{
-	while (x->up[i] != i)
-		i = x->up[i] = x->up[x->up[i]];
-	return i;
-}
-
-static void
-unite(struct update *x, uint32_t i, uint32_t k)
-{
-	i = root_of(x, i);
-	k = root_of(x, k);
-	if (i < k)
-		x->up[k] = i;
-	else
-		x->up[i] = k;
-}
-
-static uint32_t
-key_at(struct update *x, const char *key)
-{
-	bool fresh;
-	uint32_t i = rbk_names_put(&x->keys, key, &fresh);
-
-	if (!fresh)
-		return i;
-	if (i >= x->cap_up) {
-		x->cap_up = x->cap_up ? x->cap_up * 2 : 256;
-		x->up = rbk_grow(x->up, x->cap_up * sizeof *x->up);
-	}
-	x->up[i] = i;
-	return i;
-}
-
-static void
-take_case(void *ctx, const char *id)
-{
-	(void)rbk_names_put(&((struct update *)ctx)->cases, id, NULL);
-}
-
-struct keys_of {
-	struct update *update;
-	uint32_t       first;
-};
-
-static void
-take_key(void *ctx, const char *key)
-{
-	struct keys_of *k = ctx;
-	uint32_t i = key_at(k->update, key);
-
-	if (k->first == UINT32_MAX)
-		k->first = i;
-	unite(k->update, k->first, i);
-}
-
-/* Every case's own key, whatever else it has. */
-static const char *
-own_key(struct rbk_arena *a, const char *id)
-{
-	return rbk_arena_print(a, "i:%s", id);
-}
-
-/* Keys lead to cases, cases to keys, until there is no new one. */
-static int
-close_over(struct update *x)
-{
-	struct rbk_register_update *u = x->u;
-	uint32_t key = 0, kase = 0;
-	int code = 0;
-
-	while (!code && (key < x->keys.n || kase < x->cases.n)) {
-		if (key < x->keys.n) {
-			code = rbk_lens_find(u->lens, x->keys.at[key++], take_case, x, x->err);
-			continue;
-		}
-		const char *id = x->cases.at[kase++];
-		struct keys_of k = { x, key_at(x, own_key(&u->arena, id)) };
-
-		code = rbk_lens_keys(u->lens, id, take_key, &k, x->err);
-	}
-	return code;
-}
-
-static int
-gather(struct update *x)
-{
-	struct rbk_register_update *u = x->u;
-	struct rbk_arena a = {0};
-	const char *keys[4];
-
-	for (size_t i = 0; i < u->n_facts; i++) {
-		struct keys_of k = { x, UINT32_MAX };
-		size_t n = rbk_fact_keys(keys, &a, u->facts[i]);
-
-		while (n > 0)
-			take_key(&k, keys[--n]);
-		if (i % 256 == 255)
-			rbk_arena_free(&a);
-	}
-	int code = rbk_lens_due(u->lens, u->as_of, take_case, x, x->err);
-
-	rbk_arena_free(&a);
-	return code ? code : close_over(x);
-}
-
-/* The group of a key's set: numbered as they come. */
-static uint32_t
-group_of(struct update *x, const char *key)
-{
-	uint32_t root = root_of(x, rbk_names_find(&x->keys, key));
-
-	if (x->number[root] == UINT32_MAX)
-		x->number[root] = (uint32_t)x->n_groups++;
-	return x->number[root];
-}
-
-static void
-room_in_groups(struct update *x)
-{
-	for (size_t g = 0; g < x->n_groups; g++) {
-		struct group *group = &x->groups[g];
-
-		group->facts = rbk_arena_take(&x->u->arena, group->n_facts * sizeof *group->facts);
-		group->cases = rbk_arena_take(&x->u->arena, group->n_cases * sizeof *group->cases);
-		group->n_facts = group->n_cases = 0;
-	}
-}
-
-/* Sorts facts and cases into their groups: counts first, then fills. */
-static void
-sort_out(struct update *x)
-{
-	struct rbk_register_update *u = x->u;
-	struct rbk_arena scratch = {0};
-	const char *keys[4];
-
-	x->number = rbk_grow(NULL, ((size_t)x->keys.n + 1) * sizeof *x->number);
-	memset(x->number, 0xff, ((size_t)x->keys.n + 1) * sizeof *x->number);
-	x->groups = rbk_arena_take(&u->arena, ((size_t)x->keys.n + 1) * sizeof *x->groups);
-	for (int fill = 0; fill < 2; fill++) {
-		for (size_t i = 0; i < u->n_facts; i++) {
-			if (rbk_fact_keys(keys, &scratch, u->facts[i]) == 0)
-				continue;
-			struct group *g = &x->groups[group_of(x, keys[0])];
-
-			if (fill)
-				g->facts[g->n_facts] = u->facts[i];
-			g->n_facts++;
-		}
-		for (uint32_t i = 0; i < x->cases.n; i++) {
-			struct group *g = &x->groups[group_of(x, own_key(&scratch, x->cases.at[i]))];
-
-			if (fill)
-				g->cases[g->n_cases] = x->cases.at[i];
-			g->n_cases++;
-		}
-		rbk_arena_free(&scratch);
-		if (!fill)
-			room_in_groups(x);
-	}
-}
 
 /* A stored case as it is now. */
 struct stored {
@@ -357,7 +183,7 @@ static int
 judge(void *ctx, size_t i, unsigned who, struct rbk_err *err)
 {
 	struct update *x = ctx;
-	const struct group *g = &x->groups[i];
+	const struct rbk_group *g = &x->groups[i];
 	struct trial t = { .part = &x->parts[who], .update = x->u };
 	int code = 0;
 
@@ -428,21 +254,16 @@ rbk_register_update(struct rbk_register_update *u, struct rbk_err *err)
 {
 	struct update x = { .u = u, .err = err };
 
-	int code = gather(&x);
+	int code = rbk_groups_make(&x.groups, &x.n_groups, &u->arena, u->lens, u->facts, u->n_facts, u->as_of, err);
 
-	if (!code && (x.keys.n > 0 || x.cases.n > 0)) {
-		sort_out(&x);
-		code = open_parts(&x);
-		if (!code)
-			code = rbk_work(x.n_groups, judge, &x, err);
-		for (unsigned i = 0; i < RBK_WORKERS && !code; i++)
-			code = collect(&x, &x.parts[i]);
-		close_parts(&x);
-	}
-	rbk_names_free(&x.keys);
-	rbk_names_free(&x.cases);
-	free(x.up);
-	free(x.number);
+	if (code || x.n_groups == 0)
+		return code;
+	code = open_parts(&x);
+	if (!code)
+		code = rbk_work(x.n_groups, judge, &x, err);
+	for (unsigned i = 0; i < RBK_WORKERS && !code; i++)
+		code = collect(&x, &x.parts[i]);
+	close_parts(&x);
 	return code;
 }
 

@@ -1,0 +1,67 @@
+/* Tasks: what is to change on whose desk, made ready while the cases are at
+   hand. */
+#include <string.h>
+
+#include "sync/desk_p.h"
+
+void
+rbk_task_add(struct rbk_tasks *t, struct rbk_task task)
+{
+	RBK_ROOM(t->at, t->n, t->cap);
+	t->at[t->n++] = task;
+}
+
+static void
+prepare(struct rbk_packed *out, struct rbk_tasks *t, const struct rbk_record *r)
+{
+	struct rbk_buf bytes = {0};
+
+	rbk_record_write(&bytes, r);
+	rbk_bundle_prepare(out, &t->arena, t->empty, GIT_OBJECT_BLOB, bytes.text, bytes.len);
+	rbk_buf_free(&bytes);
+}
+
+void
+rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r)
+{
+	struct rbk_task task = { .type = RBK_TASK_FILE, .person = rbk_arena_str(&t->arena, person), .path = path };
+
+	prepare(&task.file, t, r);
+	rbk_task_add(t, task);
+}
+
+static const char *
+notice_path(struct rbk_arena *a, rbk_time at, const char *id)
+{
+	char day[RBK_TIME_TEXT];
+
+	rbk_day_write(day, rbk_day_of(at, 0));
+	return rbk_arena_print(a, "notices/%.7s/%s.json", day, id);
+}
+
+void
+rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at, const char *const *ids,
+                size_t n)
+{
+	struct rbk_task task = { .type = RBK_TASK_NOTICE, .person = rbk_arena_str(&t->arena, person) };
+
+	task.path = notice_path(&t->arena, at, ids[0]);
+	prepare(&task.file, t, notice);
+	task.paths = rbk_arena_take(&t->arena, (n + 1) * sizeof *task.paths);
+	for (size_t i = 0; i < n; i++)
+		task.paths[i] = notice_path(&t->arena, at, ids[i]);
+	rbk_task_add(t, task);
+}
+
+int
+rbk_task_compare(const void *x, const void *y)
+{
+	const struct rbk_task *a = x, *b = y;
+	int c = strcmp(a->person, b->person);
+
+	if (!c && a->path && b->path)
+		c = strcmp(a->path, b->path);
+	else if (!c)
+		c = (a->path != NULL) - (b->path != NULL);
+	return c ? c : a->type < b->type ? -1 : a->type > b->type;
+}
