@@ -65,7 +65,7 @@ rbk_cycle_open(struct rbk_cycle *c, bool *work, struct rbk_err *err)
 	    (code = read_lines(c, err)) || (code = open_lens(c, err)))
 		return code;
 	*work = c->n_lines > 0;
-	if (!*work && (code = rbk_lens_due(c->lens, c->as_of, is_due, work, err)))
+	if (!*work && (code = rbk_lens_due(c->lens, c->as_of, 1, is_due, work, err)))
 		return code;
 	return *work ? open_work(c, err) : 0;
 }

@@ -9,7 +9,7 @@
 #include "sync/register_update.h"
 #include "sync/work.h"
 
-#define RBK_CYCLE_LINES 4000 /* journal lines of one cycle: bounds its memory */
+#define RBK_CYCLE_LINES 2000 /* journal lines of one cycle: bounds its memory */
 
 struct rbk_cycle {
 	struct rbk_hub    *hub;

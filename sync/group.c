@@ -121,7 +121,7 @@ gather(struct groups *x)
 		if (i % 256 == 255)
 			rbk_arena_free(&a);
 	}
-	int code = rbk_lens_due(x->lens, x->as_of, take_case, x, x->err);
+	int code = rbk_lens_due(x->lens, x->as_of, RBK_GROUP_DUE, take_case, x, x->err);
 
 	rbk_arena_free(&a);
 	return code ? code : close_over(x);

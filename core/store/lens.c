@@ -23,7 +23,7 @@ enum query { FIND, DUE, KEYS, PUT, DROP, KEY_PUT, KEY_DROP, STAMP_DROP, STAMP, Q
 
 static const char *const texts[QUERIES] = {
 	[FIND] = "SELECT id FROM keys WHERE key = ? ORDER BY id",
-	[DUE] = "SELECT id FROM cases WHERE deadline <= ? ORDER BY id",
+	[DUE] = "SELECT id FROM cases WHERE deadline <= ? ORDER BY deadline LIMIT ?" /* by its index */,
 	[KEYS] = "SELECT keys, deadline FROM cases WHERE id = ?",
 	[PUT] = "INSERT OR REPLACE INTO cases (id, keys, deadline) VALUES (?, ?, ?)",
 	[DROP] = "DELETE FROM cases WHERE id = ?",
@@ -236,13 +236,14 @@ rbk_lens_close(struct rbk_lens *l)
 /* All ids first, then the calls: a damaged file is noticed before anything
    was said. */
 static int
-ids(struct rbk_lens *l, enum query q, const char *key, rbk_time as_of, struct rbk_buf *found, struct rbk_err *err)
+ids(struct rbk_lens *l, enum query q, const char *key, rbk_time as_of, size_t most, struct rbk_buf *found,
+    struct rbk_err *err)
 {
 	sqlite3_stmt *s = prepare(l, q, key);
 	int code = s ? SQLITE_OK : SQLITE_ERROR;
 
-	if (s && !key)
-		code = sqlite3_bind_int64(s, 1, as_of);
+	if (s && !key && (code = sqlite3_bind_int64(s, 1, as_of)) == SQLITE_OK)
+		code = sqlite3_bind_int64(s, 2, (sqlite3_int64)most);
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
 		code = sqlite3_step(s);
 		if (code == SQLITE_ROW) {
@@ -269,16 +270,17 @@ call(struct rbk_buf *found, rbk_lens_fn *f, void *ctx)
 }
 
 static int
-each(struct rbk_lens *l, enum query q, const char *key, rbk_time as_of, rbk_lens_fn *f, void *ctx, struct rbk_err *err)
+each(struct rbk_lens *l, enum query q, const char *key, rbk_time as_of, size_t most, rbk_lens_fn *f, void *ctx,
+     struct rbk_err *err)
 {
 	struct rbk_buf found = {0};
-	int code = ids(l, q, key, as_of, &found, err);
+	int code = ids(l, q, key, as_of, most, &found, err);
 
 	if (code == RBK_E_BROKEN) {
 		rbk_buf_clear(&found);
 		code = rebuild(l, err);
 		if (!code)
-			code = ids(l, q, key, as_of, &found, err);
+			code = ids(l, q, key, as_of, most, &found, err);
 	}
 	if (!code)
 		call(&found, f, ctx);
@@ -289,19 +291,19 @@ each(struct rbk_lens *l, enum query q, const char *key, rbk_time as_of, rbk_lens
 int
 rbk_lens_find(struct rbk_lens *l, const char *key, rbk_lens_fn *f, void *ctx, struct rbk_err *err)
 {
-	return each(l, FIND, key, 0, f, ctx, err);
+	return each(l, FIND, key, 0, 0, f, ctx, err);
 }
 
 int
 rbk_lens_keys(struct rbk_lens *l, const char *id, rbk_lens_fn *f, void *ctx, struct rbk_err *err)
 {
-	return each(l, KEYS, id, 0, f, ctx, err);
+	return each(l, KEYS, id, 0, 0, f, ctx, err);
 }
 
 int
-rbk_lens_due(struct rbk_lens *l, rbk_time as_of, rbk_lens_fn *f, void *ctx, struct rbk_err *err)
+rbk_lens_due(struct rbk_lens *l, rbk_time as_of, size_t most, rbk_lens_fn *f, void *ctx, struct rbk_err *err)
 {
-	return each(l, DUE, NULL, as_of, f, ctx, err);
+	return each(l, DUE, NULL, as_of, most, f, ctx, err);
 }
 
 int

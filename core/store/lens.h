@@ -21,8 +21,9 @@ typedef void rbk_lens_fn(void *ctx, const char *text);
 int rbk_lens_find(struct rbk_lens *l, const char *key, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
 /* Calls f with every key of a case. */
 int rbk_lens_keys(struct rbk_lens *l, const char *id, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
-/* … and of every case whose deadline is not later than `as_of`. */
-int rbk_lens_due(struct rbk_lens *l, rbk_time as_of, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
+/* … and of cases whose deadline is not later than `as_of`, earliest first,
+   `most` of them. */
+int rbk_lens_due(struct rbk_lens *l, rbk_time as_of, size_t most, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
 
 /* A stored case as rbk_lens_put wants it; keys are appended. */
 int rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, const struct rbk_json *stored,

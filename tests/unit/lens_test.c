@@ -60,8 +60,10 @@ ask(char out[1000], struct rbk_lens *l)
 	}
 	for (rbk_time t = 1795132800000; t <= 1795132800000 + 3 * RBK_DAY_MS; t += RBK_DAY_MS) { /* 2026-11-20 … */
 		(void)strcat(out, "due ");
-		GOOD(rbk_lens_due(l, t, add, out, &err));
+		GOOD(rbk_lens_due(l, t, 10, add, out, &err));
 	}
+	(void)strcat(out, "first ");
+	GOOD(rbk_lens_due(l, INT64_MAX, 1, add, out, &err));
 	for (size_t i = 0; i < 3; i++)
 		GOOD(rbk_lens_keys(l, ids[i], add, out, &err));
 }
@@ -87,12 +89,12 @@ test_answers(void **state)
 	git_oid two = reg_of(2), three = reg_of(3);
 
 	ask_anew(now, NULL);
-	assert_string_equal(now, "| | | | due due due due ");
+	assert_string_equal(now, "| | | | due due due due first ");
 	ask_anew(now, &two);
 	assert_string_equal(now, "| 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 | | 01JAAAAAAAAAAAAAAAAAAAAAA2 | "
 	                    "due 01JAAAAAAAAAAAAAAAAAAAAAA1 due 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 "
 	                    "due 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 due 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 "
-	                    "n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA2 ");
+	                    "first 01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA2 ");
 	ask_anew(now, &three); /* another register: made anew */
 	assert_non_null(strstr(now, "| 01JAAAAAAAAAAAAAAAAAAAAAA3 |"));
 	git_repository_free(repo);
