@@ -70,15 +70,32 @@ staff_changed(void *ctx, const char *path, const git_oid *old, const git_oid *ne
 	((struct changes *)ctx)->staff |= old && neu;
 }
 
+/* From nothing: every desk is looked at, for what must not be there. */
+static void
+touch(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
+{
+	struct rbk_tasks *t = ctx;
+	const char *name = strrchr(path, '/') + 1, *dot = strrchr(name, '.');
+
+	(void)old;
+	(void)neu;
+	if (dot)
+		rbk_task_add(t, (struct rbk_task){
+			.type = RBK_TASK_TOUCH, .person = rbk_arena_copy(&t->arena, name, (size_t)(dot - name)),
+		});
+}
+
 static int
 find_changes(struct rbk_desks *d, struct rbk_err *err)
 {
 	struct rbk_central *c = &d->eyes[0].central;
 	const git_oid *old = d->span.has_old ? &d->span.old_tree : NULL;
-	int code = 0;
+	int code;
 
 	if (old)
 		code = rbk_compare(&c->trees, old, &c->tree, "org/staff", staff_changed, &d->changes, err);
+	else
+		code = rbk_compare(&c->trees, NULL, &c->tree, "org/staff", touch, &d->eyes[0].tasks, err);
 	if (!code)
 		code = rbk_compare(&c->trees, old, &c->tree, "register", case_changed, &d->changes, err);
 	if (!code && d->changes.staff) { /* twice the same case does no harm */
@@ -249,6 +266,17 @@ read_state(struct rbk_state *out, struct rbk_central *c, struct rbk_err *err)
 	return code;
 }
 
+/* When a commit of central was made, or the time it is about: the later. */
+static rbk_time
+time_of(const struct rbk_hub *h, const git_oid *oid, rbk_time as_of)
+{
+	git_commit *commit = NULL;
+	rbk_time t = git_commit_lookup(&commit, h->central, oid) ? 0 : (rbk_time)git_commit_time(commit) * 1000 + 999;
+
+	git_commit_free(commit);
+	return t > as_of ? t : as_of;
+}
+
 /* What the desks were done for last. If that can't be told, all of them are
    brought along from nothing: the same end, later. */
 static void
@@ -267,6 +295,7 @@ find_old(struct rbk_desk_span *s)
 	}
 	if (!s->has_old)
 		s->was = (struct rbk_state){0};
+	s->was_time = s->has_old ? time_of(s->hub, &s->old_commit, s->was.as_of) : 0;
 	rbk_buf_free(&text);
 }
 
@@ -338,6 +367,14 @@ make(struct rbk_hub *h)
 	return d;
 }
 
+static int
+look_at_all(struct rbk_desks *d, struct rbk_err *err)
+{
+	int code = find_changes(d, err);
+
+	return code ? code : rbk_work(d->changes.n, look_at_case, d, err);
+}
+
 int
 rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx, struct rbk_err *err)
 {
@@ -350,9 +387,10 @@ rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx
 	if (!code && (!d->span.has_old || !git_oid_equal(&d->span.commit, &d->span.old_commit))) {
 		begin(d, progress, ctx);
 		if (!(code = open_eyes(d, &d->span.commit, err)) &&
-		    !(code = read_state(&d->span.now, &d->eyes[0].central, err)) && !(code = find_changes(d, err)) &&
-		    !(code = rbk_work(d->changes.n, look_at_case, d, err)))
-			code = finish(d, moved, err);
+		    !(code = read_state(&d->span.now, &d->eyes[0].central, err))) {
+			d->span.now_time = time_of(h, &d->span.commit, d->span.now.as_of);
+			code = look_at_all(d, err) || finish(d, moved, err) ? (int)err->code : 0;
+		}
 	}
 	rbk_desks_close(d);
 	return code ? rbk_while(err, N_("desks")) : 0;
@@ -367,6 +405,8 @@ rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before,
 
 	d->span.was = *was;
 	d->span.now = *now;
+	d->span.was_time = was->as_of;
+	d->span.now_time = now->as_of;
 	d->span.has_old = true;
 	d->span.old_commit = *before;
 	d->span.old_tree = d->eyes[0].central.tree;

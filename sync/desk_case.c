@@ -94,7 +94,7 @@ show(struct look *l, const char *id)
 
 	for (uint32_t i = 0; i < l->after.n; i++) {
 		const char *person = l->after.at[i];
-		struct rbk_json *view = rbk_case_view(&l->arena, l->neu, person, &eye->people.staff, eye->span->now.as_of);
+		struct rbk_json *view = rbk_case_view(&l->arena, l->neu, person, &eye->people.staff, eye->span->now_time);
 		const struct rbk_record r = { rbk_kind_find("case"), view };
 
 		if (view)
@@ -294,10 +294,10 @@ rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *o
 {
 	struct look l = { .eye = eye, .old = old, .neu = neu };
 	size_t from = eye->tasks.n;
-	int code = concerned(&l.before, &l, old, eye->span->was.as_of, err);
+	int code = concerned(&l.before, &l, old, eye->span->was_time, err);
 
 	if (!code)
-		code = concerned(&l.after, &l, neu, eye->span->now.as_of, err);
+		code = concerned(&l.after, &l, neu, eye->span->now_time, err);
 	if (!code) {
 		show(&l, id);
 		hide(&l, id, from);

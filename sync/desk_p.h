@@ -11,7 +11,7 @@
 #include "sync/work.h"
 
 enum rbk_task_type {
-	RBK_TASK_TOUCH,  /* desk.json only */
+	RBK_TASK_TOUCH,  /* nothing but to look at the desk */
 	RBK_TASK_FILE,   /* path ← file */
 	RBK_TASK_DROP,   /* path goes away, if it is there */
 	RBK_TASK_NOTICE, /* path ← file, unless one of `paths` is there */
@@ -47,6 +47,7 @@ struct rbk_desk_span {
 	git_oid          commit, old_commit, old_tree;
 	bool             has_old;
 	struct rbk_state now, was; /* was.number 0: there is no old one */
+	rbk_time         now_time, was_time; /* who leads whom is asked for then: enrolment moves central, but no as_of */
 };
 
 /* One worker's view of central. */

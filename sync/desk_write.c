@@ -137,6 +137,46 @@ plan(struct desk *d, const struct rbk_task *tasks, size_t n)
 	return code;
 }
 
+static bool
+is_planned(const struct rbk_task *tasks, size_t n, const char *path)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((tasks[i].type == RBK_TASK_FILE && strcmp(tasks[i].path, path) == 0) ||
+		    (tasks[i].type == RBK_TASK_GRAFT && strncmp(tasks[i].path, path, strlen(tasks[i].path)) == 0))
+			return true;
+	return false;
+}
+
+struct sweep {
+	struct desk           *desk;
+	const struct rbk_task *tasks;
+	size_t                 n;
+};
+
+static int
+sweep_one(const char *root, const git_tree_entry *e, void *ctx)
+{
+	struct sweep *s = ctx;
+	struct desk *d = s->desk;
+	const char *path = rbk_arena_print(&d->arena, "%s%s", root, git_tree_entry_name(e));
+	bool shown = strncmp(path, "cases/", 6) == 0 || strncmp(path, "handed/", 7) == 0;
+
+	if (git_tree_entry_type(e) == GIT_OBJECT_BLOB && shown && !is_planned(s->tasks, s->n, path))
+		put(d, (struct rbk_put){ .path = path, .drop = 1 });
+	return git_tree_entry_type(e) == GIT_OBJECT_TREE && root[0] == '\0' && strcmp(path, "cases") != 0 &&
+	       strcmp(path, "handed") != 0; /* 1: not into this folder */
+}
+
+/* When the desks are made from nothing: what no task shows goes. */
+static int
+sweep(struct desk *d, const struct rbk_task *tasks, size_t n)
+{
+	struct sweep s = { d, tasks, n };
+	int git = d->tree && !d->eye->span->has_old ? git_tree_walk(d->tree, GIT_TREEWALK_PRE, sweep_one, &s) : 0;
+
+	return git ? rbk_repo_fail(d->err, git, N_("read the desk")) : 0;
+}
+
 /* A record of central about this person; false if there is none. */
 static int
 about(bool *is, struct rbk_record *r, struct desk *d, const char *path)
@@ -150,6 +190,31 @@ about(bool *is, struct rbk_record *r, struct desk *d, const char *path)
 	return code == RBK_E_MISSING ? 0 : code;
 }
 
+static bool
+same_field(const struct rbk_record *x, const struct rbk_record *y, const char *field)
+{
+	const struct rbk_json *a = rbk_json_get(x->root, field), *b = rbk_json_get(y->root, field);
+
+	return a && b ? rbk_json_equal(a, b) : a == b;
+}
+
+/* Does the desk say so already, whenever it said it? */
+static bool
+says_the_same(struct desk *d, const struct rbk_record *now)
+{
+	struct rbk_err why = {0};
+	struct rbk_record was;
+	git_blob *blob = NULL;
+	git_oid oid;
+	bool same = has(d, "desk.json", &oid) && git_blob_lookup(&blob, d->repo, &oid) == 0 &&
+	            rbk_record_read(&was, &d->arena, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), &why) == 0 &&
+	            same_field(&was, now, "received") && same_field(&was, now, "tip") && same_field(&was, now, "merged");
+
+	git_blob_free(blob);
+	return same;
+}
+
+/* Comes along with any other change; alone only if it says something new. */
 static int
 put_desk_json(struct desk *d)
 {
@@ -174,7 +239,8 @@ put_desk_json(struct desk *d)
 	}
 	if (is_merged)
 		rbk_json_set_str(&d->arena, r.root, "merged", rbk_record_str(&merged, "tip"));
-	put(d, rbk_hub_put(&d->arena, "desk.json", &r));
+	if (d->n > 0 || !says_the_same(d, &r))
+		put(d, rbk_hub_put(&d->arena, "desk.json", &r));
 	return 0;
 }
 
@@ -266,7 +332,8 @@ rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle
 	if (code == RBK_E_MISSING) { /* somebody who was never enrolled */
 		rbk_err_clear(err);
 		code = 0;
-	} else if (!code && !(code = plan(&d, tasks, n)) && !(code = put_desk_json(&d))) {
+	} else if (!code && !(code = plan(&d, tasks, n)) && !(code = sweep(&d, tasks, n)) && !(code = put_desk_json(&d)) &&
+	           d.n > 0) {
 		code = commit(moved, &d);
 	}
 	if (d.bundle) {

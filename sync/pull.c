@@ -86,7 +86,9 @@ pull_line(struct rbk_walk *w, const git_oid *tip, git_oid *tree, const git_oid *
 	w->looked = 0;
 	if (!code)
 		code = walk_range(w, &range, before, before_at, err);
-	if (!code && !(code = rbk_link_read(&link, &w->scratch, w->objects, tip, false, err)))
+	if (!code && range.n > 0)
+		*tree = range.at[range.n - 1].tree; /* the tip comes last */
+	else if (!code && !(code = rbk_link_read(&link, &w->scratch, w->objects, tip, false, err)))
 		*tree = link.tree;
 	rbk_range_free(&range);
 	return code;

@@ -215,7 +215,7 @@ boxes_file(const char *path, const char *text)
 static void
 boxes_repo(const char *path, const char *head)
 {
-	static const char *const folders[] = { "", "/objects", "/objects/info", "/objects/pack", "/refs", "/refs/heads" };
+	static const char *const folders[] = { "", "/objects", "/objects/info", "/objects/pack", "/refs", "/refs/heads", "/hooks" };
 	char full[1200];
 
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {

@@ -70,6 +70,52 @@ test_conflict(void **state)
 	fsck_all();
 }
 
+/* Who leads whom has changed: the one leader's desk loses the conflict, the
+   other keeps it. */
+static void
+test_new_leader(void **state)
+{
+	char one[4096], other[4096];
+	struct rbk_merge_report r;
+	struct rbk_err err = {0};
+	struct rbk_arena a = {0};
+	struct rbk_hub *h;
+
+	(void)state;
+	make_world(2);
+	first_push(0, "广州蓝天物流有限公司");
+	first_push(1, "广州蓝天物流有限公司");
+	merge(&r);
+	RUN("git -C '%s/desks/l-00000.git' ls-tree -r --name-only main -- cases | grep -c .", boxes.hub);
+	RUN("git -C '%s/desks/top.git' ls-tree -r --name-only main -- cases | grep -c .", boxes.hub);
+	RUN("git -C '%s/desks/l-00000.git' ls-tree -r --name-only main -- notices | grep -c .", boxes.hub);
+	GOOD(rbk_hub_open(&h, boxes.hub, &err));
+	(void)setenv("ROADBOOK_NOW", "2026-11-23T14:40:00+08:00", 1);
+	for (size_t i = 0; i < 2; i++) {
+		char person[32];
+
+		person_named(person, i);
+		const struct rbk_post post = {
+			.person = person, .name = person, .level = rbk_policy_word_at(rbk_policy_builtin(&a), "levels", 0),
+			.unit = "east", .leader = "top",
+		};
+		GOOD(rbk_hub_enroll(h, &post, &err));
+	}
+	rbk_hub_close(h);
+	RUN("cp -a '%s' '%s/other'", boxes.hub, scratch);
+	merge(&r);
+	RUN("test -z \"$(git -C '%s/desks/l-00000.git' ls-tree -r --name-only main -- cases)\"", boxes.hub);
+	RUN("git -C '%s/desks/top.git' ls-tree -r --name-only main -- cases | grep -c .", boxes.hub);
+	rbk_arena_free(&a);
+	fsck_all();
+	trees_of(one, boxes.hub);
+	RUN("rm '%s/other/desks-done'", scratch); /* from nothing: the same */
+	(void)snprintf(boxes.hub, sizeof boxes.hub, "%s/other", scratch);
+	merge(&r);
+	trees_of(other, boxes.hub);
+	assert_string_equal(one, other);
+}
+
 /* The same pushes merged one by one, or all at once: the same trees. */
 static void
 test_batching(void **state)
@@ -296,6 +342,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_conflict, begin, end),
+		cmocka_unit_test_setup_teardown(test_new_leader, begin, end),
 		cmocka_unit_test_setup_teardown(test_batching, begin, end),
 		cmocka_unit_test_setup_teardown(test_derived, begin, end),
 		cmocka_unit_test_setup_teardown(test_killed, begin, end),
