@@ -5,7 +5,6 @@
 
 #include "core/model/arena.h"
 #include "sync/parcel_p.h"
-#include "sync/sha1.h"
 
 #define HEAD_MAX 16 /* bytes of an object's type and size */
 
@@ -27,6 +26,7 @@ rbk_bundle_close(struct rbk_bundle *b)
 	if (!b)
 		return;
 	(void)deflateEnd(&b->large);
+	rbk_sha1_free(&b->sha1);
 	rbk_oids_free(&b->oids);
 	rbk_buf_free(&b->bytes);
 	free(b);
@@ -105,16 +105,11 @@ rbk_bundle_has(const struct rbk_bundle *b, const git_oid *oid)
 int
 rbk_bundle_write(void *bundle, git_oid *out, git_object_t type, const void *bytes, size_t len, struct rbk_err *err)
 {
-	struct rbk_sha1 sha;
-	char head[40];
-	int n = snprintf(head, sizeof head, "%s %zu", git_object_type2string(type), len) + 1;
+	struct rbk_bundle *b = bundle;
 
 	(void)err;
-	rbk_sha1_begin(&sha);
-	rbk_sha1_add(&sha, head, (size_t)n);
-	rbk_sha1_add(&sha, bytes, len);
-	rbk_sha1_end(&sha, out->id);
-	(void)rbk_bundle_put(bundle, out, type, bytes, len);
+	rbk_sha1_object(&b->sha1, out, type, bytes, len);
+	(void)rbk_bundle_put(b, out, type, bytes, len);
 	return 0;
 }
 

@@ -12,34 +12,23 @@
 
 #define LOST_MAX 1000 /* records looked for in events; of more, most are just gone */
 
-/* The first 64 bits of the path's SHA-256; never 0. */
-static uint64_t
-mark(const char *path)
-{
-	char hex[65];
-
-	rbk_sha256_hex(hex, path, strlen(path));
-	hex[16] = '\0';
-	return strtoull(hex, NULL, 16) | 1;
-}
-
 bool
 rbk_form_known(const struct rbk_oids *good, const git_oid *oid, const char *path)
 {
 	const uint64_t *with = rbk_oids_find(good, oid);
 
-	return with && *with && *with == mark(path);
+	return with && *with && strcmp((const char *)(uintptr_t)*with, path) == 0;
 }
 
 void
-rbk_form_note(struct rbk_oids *good, const git_oid *oid, const char *path)
+rbk_form_note(struct rbk_oids *good, struct rbk_arena *paths, const git_oid *oid, const char *path)
 {
-	uint64_t *with = rbk_oids_find(good, oid);
+	uint64_t *with = rbk_oids_find(good, oid), at = (uintptr_t)rbk_arena_str(paths, path);
 
 	if (with)
-		*with = mark(path);
+		*with = at;
 	else
-		(void)rbk_oids_put(good, oid, mark(path));
+		(void)rbk_oids_put(good, oid, at);
 }
 
 int

@@ -13,9 +13,10 @@
 int rbk_form_record(struct rbk_record *out, struct rbk_arena *a, const char *path, const char *bytes, size_t len,
                     const char *person, struct rbk_err *err);
 
-/* What of a record is known already: */
+/* Blobs known to be good records of that path: the number beside each id is
+   where the path lies in `paths`, which must live as long; 0: none. */
 bool rbk_form_known(const struct rbk_oids *good, const git_oid *oid, const char *path);
-void rbk_form_note(struct rbk_oids *good, const git_oid *oid, const char *path);
+void rbk_form_note(struct rbk_oids *good, struct rbk_arena *paths, const git_oid *oid, const char *path);
 
 /* The tree `tip` as what follows the last good one (`base`; NULL: none).
    Looks at what changed and nothing else. `good` holds blobs found to be

@@ -15,6 +15,7 @@
 
 #include "core/model/arena.h"
 #include "core/store/repo.h"
+#include "sync/sha1.h"
 
 #define PATH_SIZE 4096
 
@@ -30,6 +31,7 @@ struct rbk_objects {
 	size_t           n, cap, opened;
 	git_odb_backend *loose;           /* NULL: none */
 	bool             trusted;
+	struct rbk_sha1  sha1;
 };
 
 static int
@@ -203,6 +205,7 @@ rbk_objects_close(struct rbk_objects *o)
 			o->packs[i].backend->free(o->packs[i].backend);
 	if (o->loose)
 		o->loose->free(o->loose);
+	rbk_sha1_free(&o->sha1);
 	free(o->packs);
 	free(o);
 }
@@ -233,25 +236,51 @@ loose_is_plain(const struct rbk_objects *o, const git_oid *oid)
 	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-/* Which backend has it; its type and size. */
+/* From this backend: type and size, of what is trusted the bytes at once. */
+static bool
+look(struct rbk_object *out, const struct rbk_objects *o, git_odb_backend *from, const git_oid *oid)
+{
+	void *bytes = NULL;
+	bool has = (o->trusted ? from->read(&bytes, &out->len, &out->type, from, oid)
+	                       : from->read_header(&out->len, &out->type, from, oid)) == 0;
+
+	if (has) {
+		out->from = from;
+		out->bytes = bytes;
+	}
+	return has;
+}
+
 static int
-find(git_odb_backend **out, git_object_t *type, size_t *size, struct rbk_objects *o, const git_oid *oid,
-     struct rbk_err *err)
+find(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, struct rbk_err *err)
 {
 	char hex[GIT_OID_HEXSZ + 1];
 
 	for (size_t i = 0; i < o->n; i++) {
 		if (i >= o->opened && open_pack(o, i, err))
 			return (int)err->code;
-		*out = o->packs[i].backend;
-		if ((*out)->read_header(size, type, *out, oid) == 0)
+		if (look(out, o, o->packs[i].backend, oid))
 			return 0;
 	}
-	*out = o->loose;
-	if (*out && loose_is_plain(o, oid) && (*out)->read_header(size, type, *out, oid) == 0)
+	if (o->loose && loose_is_plain(o, oid) && look(out, o, o->loose, oid))
 		return 0;
 	return rbk_fail(err, RBK_E_MISSING, N_("the object %s is not in the box, or damaged"),
 	                git_oid_tostr(hex, sizeof hex, oid));
+}
+
+/* The bytes of what is not trusted, and whether they are what they should be. */
+static int
+prove(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, const char *hex, struct rbk_err *err)
+{
+	void *bytes = NULL;
+	git_oid again;
+
+	if (out->from->read(&bytes, &out->len, &out->type, out->from, oid))
+		return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
+	out->bytes = bytes;
+	rbk_sha1_object(&o->sha1, &again, out->type, bytes, out->len);
+	return git_oid_cmp(&again, oid) == 0 ? 0
+	     : rbk_fail(err, RBK_E_BAD, N_("the object %s is not what its name says"), hex);
 }
 
 int
@@ -259,30 +288,22 @@ rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *o
                  struct rbk_err *err)
 {
 	char hex[GIT_OID_HEXSZ + 1];
-	void *bytes = NULL;
-	git_oid again;
-	size_t size;
 	int code;
 
 	*out = (struct rbk_object){0};
 	git_oid_tostr(hex, sizeof hex, oid);
-	if ((code = find(&out->from, &out->type, &size, o, oid, err)))
+	if ((code = find(out, o, oid, err)))
 		return code;
 	if (want != GIT_OBJECT_ANY && out->type != want)
-		return rbk_fail(err, RBK_E_BAD, N_("the object %s is a %s where a %s belongs"), hex,
+		code = rbk_fail(err, RBK_E_BAD, N_("the object %s is a %s where a %s belongs"), hex,
 		                git_object_type2string(out->type), git_object_type2string(want));
-	if (size > max)
-		return rbk_fail(err, RBK_E_BOUND, N_("the object %s has %zu bytes; at most %zu can be taken"), hex, size, max);
-	if (out->from->read(&bytes, &out->len, &out->type, out->from, oid))
-		return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
-	out->bytes = bytes;
-	if (o->trusted)
-		return 0;
-	if (git_odb_hash(&again, bytes, out->len, out->type) || git_oid_cmp(&again, oid) != 0) {
+	else if (out->len > max)
+		code = rbk_fail(err, RBK_E_BOUND, N_("the object %s has %zu bytes; at most %zu can be taken"), hex, out->len, max);
+	else if (!out->bytes)
+		code = prove(out, o, oid, hex, err);
+	if (code)
 		rbk_object_clear(out);
-		return rbk_fail(err, RBK_E_BAD, N_("the object %s is not what its name says"), hex);
-	}
-	return 0;
+	return code;
 }
 
 void

@@ -30,7 +30,7 @@ static int
 seal(struct rbk_parcel *p, unsigned char sha[20])
 {
 	unsigned char head[HEAD_SIZE] = "PACK\0\0\0\2", *chunk;
-	struct rbk_sha1 s;
+	struct rbk_sha1 s = {0};
 	int why = 0;
 
 	put32(head + 8, (uint32_t)p->oids.n);
@@ -50,6 +50,7 @@ seal(struct rbk_parcel *p, unsigned char sha[20])
 	}
 	free(chunk);
 	rbk_sha1_end(&s, sha);
+	rbk_sha1_free(&s);
 	return why ? why : rbk_file_put(p->fd, sha, 20);
 }
 
@@ -162,7 +163,7 @@ prepare_both(struct ending *e, struct rbk_err *err)
 static void
 make_index(struct rbk_buf *out, const struct ending *e)
 {
-	struct rbk_sha1 whole;
+	struct rbk_sha1 whole = {0};
 	unsigned char own[20];
 
 	rbk_buf_put(out, "\377tOc\0\0\0\2", 8);
@@ -171,6 +172,7 @@ make_index(struct rbk_buf *out, const struct ending *e)
 	rbk_sha1_begin(&whole);
 	rbk_sha1_add(&whole, out->text, out->len);
 	rbk_sha1_end(&whole, own);
+	rbk_sha1_free(&whole);
 	rbk_buf_put(out, own, sizeof own);
 }
 

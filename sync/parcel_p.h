@@ -7,6 +7,7 @@
 
 #include "core/model/buf.h"
 #include "sync/parcel.h"
+#include "sync/sha1.h"
 #include "sync/squeeze.h"
 
 #define PATH_SIZE 4096
@@ -36,6 +37,7 @@ struct rbk_bundle {
 	struct rbk_oids  oids; /* each with its offset in bytes */
 	struct rbk_squeeze small;
 	z_stream         large;
+	struct rbk_sha1  sha1;
 };
 
 #endif

@@ -192,6 +192,7 @@ rbk_pull(struct rbk_pull *p, struct rbk_bundle *bundle, struct rbk_err *err)
 		rbk_bundle_drop(bundle);
 	rbk_trees_free(&w->trees);
 	rbk_oids_free(&w->seen);
+	rbk_arena_free(&w->paths);
 	rbk_arena_free(&w->scratch);
 	rbk_objects_close(w->objects);
 	rbk_objects_close(w->desk);

@@ -17,7 +17,8 @@ struct rbk_walk {
 	struct rbk_bundle  *bundle; /* or NULL */
 	struct rbk_objects *objects;
 	struct rbk_trees    trees;
-	struct rbk_oids     seen;   /* objects taken; good records with their mark (sync/form.h) */
+	struct rbk_oids     seen;   /* objects taken; good records with their path (sync/form.h) */
+	struct rbk_arena    paths;
 	struct rbk_objects *desk;   /* opened when an event names a desk commit */
 	git_oid             desk_oid;
 	rbk_time            desk_at;

@@ -42,7 +42,7 @@ record(struct rbk_walk *w, const git_oid *oid, const struct rbk_object *object, 
 	/* A record that isn't good makes no facts; whether it matters is for
 	   the check of the tip to say. */
 	if (rbk_form_record(&r, &w->scratch, w->path, object->bytes, object->len, w->pull->person, &why) == 0) {
-		rbk_form_note(&w->seen, oid, w->path);
+		rbk_form_note(&w->seen, &w->paths, oid, w->path);
 		code = rbk_walk_fact(w, &r, place, fresh, err);
 	}
 	rbk_arena_free(&w->scratch);

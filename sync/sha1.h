@@ -1,18 +1,22 @@
-/* SHA-1 of what headquarters itself writes: names of its objects, trailers
-   of its packs. What others wrote is hashed by libgit2, which notices
-   made-up collisions. */
+/* SHA-1 of objects and packs, three times as fast as libgit2's, which looks
+   for made-up collisions: git looked for those when it took the push. */
 #ifndef RBK_SYNC_SHA1_H
 #define RBK_SYNC_SHA1_H
 
+#include <git2/types.h>
+#include <git2/oid.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct rbk_sha1 {
-	void *digest; /* OpenSSL's; gone after rbk_sha1_end */
+	void *digest; /* OpenSSL's; NULL: not made yet */
 };
 
 void rbk_sha1_begin(struct rbk_sha1 *s);
 void rbk_sha1_add(struct rbk_sha1 *s, const void *bytes, size_t n);
 void rbk_sha1_end(struct rbk_sha1 *s, uint8_t out[20]);
+/* begin, add, end for one object: its name. */
+void rbk_sha1_object(struct rbk_sha1 *s, git_oid *out, git_object_t type, const void *bytes, size_t n);
+void rbk_sha1_free(struct rbk_sha1 *s);
 
 #endif

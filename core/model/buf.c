@@ -51,17 +51,18 @@ rbk_buf_print(struct rbk_buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
 
+	room(b, 0);
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(b->text + b->len, b->cap - b->len, fmt, ap);
 
 	va_end(ap);
-	if (n >= 0) {
+	if (n >= 0 && (size_t)n >= b->cap - b->len) { /* there was too little room */
 		room(b, (size_t)n);
 		(void)vsnprintf(b->text + b->len, (size_t)n + 1, fmt, again);
-		b->len += (size_t)n;
 	}
 	va_end(again);
+	b->len += n > 0 ? (size_t)n : 0;
 }
 
 void
