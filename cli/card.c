@@ -17,7 +17,7 @@ const struct rbk_column rbk_client_columns[] = {
 	{ "industry", N_("industry"), RBK_SHOW_TEXT, NULL },
 	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
 	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
-	{ "by", N_("entered by"), RBK_SHOW_TEXT, NULL },
+	{ "by", N_("entered by"), RBK_SHOW_PERSON, NULL },
 	{ "entered", N_("entered"), RBK_SHOW_TIME, NULL },
 	{ 0 },
 };
@@ -36,7 +36,7 @@ const struct rbk_column rbk_contact_columns[] = {
 const struct rbk_column rbk_activity_columns[] = {
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
 	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
-	{ "by", N_("who"), RBK_SHOW_TEXT, NULL },
+	{ "by", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "contact_name", N_("contact"), RBK_SHOW_TEXT, NULL },
 	{ "topic", N_("topic"), RBK_SHOW_TEXT, NULL },
 	{ "outcome", N_("outcome"), RBK_SHOW_TEXT, NULL },
@@ -48,7 +48,7 @@ const struct rbk_column rbk_activity_columns[] = {
 const struct rbk_column rbk_event_columns[] = {
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
 	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
-	{ "by", N_("who"), RBK_SHOW_TEXT, NULL },
+	{ "by", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
 	{ 0 },

@@ -61,7 +61,7 @@ claim_run(struct rbk_run *r, struct rbk_err *err)
 	if (owner && strcmp(owner, rbk_book_person(r->book)) == 0)
 		rbk_note(r, N_("you hold this client already: roadbook why %s"), e.id);
 	else if (owner)
-		rbk_note(r, N_("%s holds this client: your claim will be a conflict, for a leader to rule on"), owner);
+		rbk_note(r, N_("%s holds this client: your claim will be a conflict, for a leader to rule on"), rbk_person_name(r, owner));
 	rbk_new(&rec, r, "event", e.id);
 	rbk_json_set_str(&r->arena, rec.root, "type", "claim");
 	if (rbk_save(r, &rec, "claim", err))

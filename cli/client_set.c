@@ -2,6 +2,7 @@
 #include "cli/find.h"
 #include "cli/pen.h"
 #include "cli/save.h"
+#include "cli/sight.h"
 
 static const struct rbk_operand operands[] = {
 	{ "CLIENT", RBK_ARG_ONE, N_("an id, a unique beginning of one, or a name") },
@@ -17,7 +18,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err))
 		return (int)err->code;
 	if (!rbk_entry_own(r, &e))
-		return rbk_fail(err, RBK_E_USAGE, N_("%s is in %s's book: only they can change it; log your own work with roadbook log"), e.id, e.person);
+		return rbk_fail(err, RBK_E_USAGE, N_("%s is in %s's book: only they can change it; log your own work with roadbook log"), e.id, rbk_person_name(r, e.person));
 	if (rbk_fill_operands(r, &e.client, 1, err))
 		return (int)err->code;
 	return rbk_save(r, &e.client, "client set", err);

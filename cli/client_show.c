@@ -11,7 +11,7 @@ static const struct rbk_operand operands[] = {
 static const struct rbk_column case_columns[] = {
 	{ "id", N_("case"), RBK_SHOW_TEXT, NULL },
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
-	{ "owner", N_("owner"), RBK_SHOW_TEXT, NULL },
+	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },
 	{ "since", N_("since"), RBK_SHOW_TIME, NULL },
 	{ "deadline", N_("changes by itself on"), RBK_SHOW_TIME, NULL },
 	{ 0 },
@@ -78,11 +78,11 @@ const struct rbk_command rbk_command_client_show = {
 static const struct rbk_column list_columns[] = {
 	{ "id", N_("id"), RBK_SHOW_ID, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
-	{ "person", N_("book"), RBK_SHOW_TEXT, NULL },
+	{ "person", N_("book"), RBK_SHOW_PERSON, NULL },
 	{ "region", N_("region"), RBK_SHOW_TEXT, NULL },
 	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
-	{ "owner", N_("owner"), RBK_SHOW_TEXT, NULL },
+	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },
 	{ "deadline", N_("changes by itself on"), RBK_SHOW_TIME, NULL },
 	{ 0 },
 };

@@ -6,6 +6,7 @@
 #include "cli/find.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
+#include "cli/sight.h"
 #include "core/model/credit_code.h"
 #include "core/model/name.h"
 
@@ -164,7 +165,7 @@ rbk_double_notes(struct rbk_run *r, const struct rbk_json *list)
 		if (strcmp(rbk_json_get_str(d, "where"), "book") == 0)
 			rbk_note(r, N_("your book has it already: %s (%s)"), name, id);
 		else if (owner)
-			rbk_note(r, N_("headquarters knows it, held by %s: %s (%s)"), owner, name, id);
+			rbk_note(r, N_("headquarters knows it, held by %s: %s (%s)"), rbk_person_name(r, owner), name, id);
 		else
 			rbk_note(r, N_("headquarters knows it (%s): %s (%s)"), r->say(status ? status : "free"), name, id);
 	}

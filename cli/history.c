@@ -14,7 +14,7 @@ static const struct rbk_operand operands[] = {
 static const struct rbk_column columns[] = {
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
 	{ "number", N_("number"), RBK_SHOW_INT, NULL },
-	{ "person", N_("who"), RBK_SHOW_TEXT, NULL },
+	{ "person", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "text", N_("what"), RBK_SHOW_TEXT, NULL },
 	{ "policy", N_("policy"), RBK_SHOW_TEXT, NULL },
 	{ "commit", N_("proof"), RBK_SHOW_COMMIT, NULL },
@@ -127,8 +127,10 @@ head_line(struct rbk_run *r, const struct subject *s)
 	rbk_pen_put(r, "name", rbk_json_str(&r->arena, name));
 	if (status)
 		rbk_pen_put(r, "status", rbk_json_str(&r->arena, status));
-	if (owner)
+	if (owner) {
 		rbk_pen_put(r, "owner", rbk_json_str(&r->arena, owner));
+		owner = rbk_person_name(r, owner);
+	}
 	if (!s->kase)
 		rbk_line(r, N_("%s (%s): headquarters says nothing of it, as of your last sync (a lead or a void claim is nobody's)"), name, id);
 	else if (owner && strcmp(status ? status : "", "contested") == 0)

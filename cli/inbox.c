@@ -17,8 +17,8 @@ static const struct rbk_option options[] = {
 static const struct rbk_column conflict_columns[] = {
 	{ "id", N_("case"), RBK_SHOW_TEXT, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
-	{ "persons", N_("claimed by"), RBK_SHOW_LIST, NULL },
-	{ "owner", N_("held meanwhile by"), RBK_SHOW_TEXT, NULL },
+	{ "persons", N_("claimed by"), RBK_SHOW_PERSON, NULL },
+	{ "owner", N_("held meanwhile by"), RBK_SHOW_PERSON, NULL },
 	{ 0 },
 };
 

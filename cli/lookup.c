@@ -14,7 +14,7 @@ static const struct rbk_column columns[] = {
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
-	{ "owner", N_("owner"), RBK_SHOW_TEXT, NULL },
+	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },
 	{ 0 },
 };
 

@@ -40,6 +40,8 @@ show_str(struct rbk_run *r, const struct rbk_column *c, const char *s)
 		return show_time(r, s);
 	case RBK_SHOW_WORD:
 		return r->say(s);
+	case RBK_SHOW_PERSON:
+		return rbk_person_name(r, s);
 	case RBK_SHOW_TERM:
 		return rbk_policy_label(rbk_run_policy(r), c->words, s, rbk_say_chinese(r->say));
 	default:
@@ -69,7 +71,7 @@ rbk_pen_show(struct rbk_run *r, const struct rbk_column *c, const struct rbk_jso
 		RBK_JSON_EACH(it, v) {
 			const char *item = rbk_pen_show(r, c, it);
 
-			all = all ? rbk_arena_print(&r->arena, "%s, %s", all, item) : item;
+			all = all ? rbk_arena_print(&r->arena, "%s%s%s", all, r->say(N_(", ")), item) : item;
 		}
 		return all ? all : "";
 	default:

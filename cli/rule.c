@@ -5,6 +5,7 @@
 #include "cli/find.h"
 #include "cli/pen.h"
 #include "cli/save.h"
+#include "cli/sight.h"
 
 struct args {
 	const char *reason;
@@ -42,7 +43,7 @@ set_person(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kas
 	if (rbk_fill(r, rec, "person", person, err))
 		return (int)err->code;
 	if (rbk_json_get(kase, "entries") && !takes_part(kase, person))
-		rbk_note(r, N_("note: %s has no entry in this case so far"), person);
+		rbk_note(r, N_("note: %s has no entry in this case so far"), rbk_person_name(r, person));
 	return 0;
 }
 

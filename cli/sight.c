@@ -60,6 +60,7 @@ rbk_run_forget(struct rbk_run *r)
 		rbk_view_close(r->sights[i]);
 		r->sights[i] = NULL;
 	}
+	r->people = NULL;
 }
 
 void
@@ -134,4 +135,24 @@ rbk_run_policy(struct rbk_run *r)
 	if (!r->policy)
 		r->policy = rbk_policy_builtin(&r->arena);
 	return r->policy;
+}
+
+const char *
+rbk_person_name(struct rbk_run *r, const char *id)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_view *v = r->sights[CENTRAL] ? r->sights[CENTRAL] : rbk_run_commons(r);
+	const char *folder = r->sights[CENTRAL] ? "org/staff" : "staff", *known, *name;
+	struct rbk_record staff;
+
+	if (!r->people)
+		r->people = rbk_json_obj(&r->arena);
+	if ((known = rbk_json_get_str(r->people, id)))
+		return known;
+	known = id;
+	if (v && rbk_view_record(&staff, &r->arena, v, rbk_arena_print(&r->arena, "%s/%s.json", folder, id), &scratch) == 0 &&
+	    (name = rbk_record_str(&staff, "name")) && strcmp(name, id) != 0)
+		known = rbk_arena_print(&r->arena, "%s (%s)", name, id);
+	rbk_json_set_str(&r->arena, r->people, rbk_arena_str(&r->arena, id), known);
+	return known;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/pen.h"
+#include "cli/sight.h"
 #include "cli/text.h"
 
 #pragma GCC diagnostic push
@@ -60,23 +61,21 @@ rbk_note(struct rbk_run *r, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Sentences with an argument that is a list of fields: people read their
-   names, not the words they type. */
-static const struct field_arg {
-	const char *id;
-	size_t      arg;
-} field_args[] = {
-	{ "check.claim", 0 }, { "check.contact", 0 }, { "check.unsettled", 0 }, { "claim.void", 1 },
-};
-
+/* People read the names of fields and persons, not the words they type.
+   NULL for an argument that isn't there. */
 static const char *
-field_names(struct rbk_run *r, const char *list)
+arg_names(struct rbk_run *r, const char *list, char kind)
 {
-	const char *all = NULL;
+	const char *end = kind == 'p' ? ", " : ",", *all = NULL;
 
-	for (; list && *list; list += strcspn(list, ",") + (list[strcspn(list, ",")] == ',')) {
-		const char *name = r->say(rbk_arena_copy(&r->arena, list, strcspn(list, ",")));
+	if (kind != 'p' && kind != 'f')
+		return list;
+	for (const char *next; list; list = next) {
+		size_t n = (next = strstr(list, end)) ? (size_t)(next - list) : strlen(list);
+		const char *name = rbk_arena_copy(&r->arena, list, n);
 
+		next = next ? next + strlen(end) : NULL;
+		name = kind == 'p' ? rbk_person_name(r, name) : r->say(name);
 		all = all ? rbk_arena_print(&r->arena, "%s%s%s", all, r->say(N_(", ")), name) : name;
 	}
 	return all;
@@ -88,16 +87,13 @@ const char *
 rbk_pen_sentence(struct rbk_run *r, const char *id, const char *const *args, size_t n)
 {
 	struct rbk_buf out = {0};
-	const char *text = rbk_message_text(id), *read[8];
+	const char *text = rbk_message_text(id), *kinds = rbk_message_kinds(id), *read[8];
 
 	n = n < 8 ? n : 8;
-	memcpy(read, args, n * sizeof *read);
-	for (size_t i = 0; i < sizeof field_args / sizeof *field_args; i++)
-		if (strcmp(field_args[i].id, id) == 0 && field_args[i].arg < n)
-			read[field_args[i].arg] = field_names(r, read[field_args[i].arg]);
-	args = read;
+	for (size_t i = 0; i < n; i++)
+		read[i] = arg_names(r, args[i], i < strlen(kinds) ? kinds[i] : '\0');
 	if (text) {
-		rbk_message_fill(&out, r->say(text), args, n);
+		rbk_message_fill(&out, r->say(text), read, n);
 	} else {
 		rbk_buf_str(&out, id);
 		for (size_t i = 0; i < n; i++)

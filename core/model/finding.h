@@ -36,6 +36,10 @@ void rbk_findings_free(struct rbk_findings *f);
    to {3} for its arguments; NULL for an id this program doesn't know
    (a newer one wrote it: show the id). */
 const char *rbk_message_text(const char *id);
+/* What its arguments are, one letter each: p a person's id, or several with
+   ", " between; f fields of a record, with "," between; anything else, or
+   nothing: shown as it stands. */
+const char *rbk_message_kinds(const char *id);
 
 /* Fills {0} … into a (translated) sentence. A missing argument stays "". */
 void rbk_message_fill(struct rbk_buf *out, const char *text,

@@ -112,9 +112,10 @@ has "归 r-wang" "裁定：客户归 r-wang。理由：王睿已上门并拿到�
 
 # headquarters sees all, and every line's proof is a commit
 run 0 history --hub hub 远航
-has "r-li entered the client as 上海远航电子有限公司" "r-wang entered the client" "has no effect" "ruled: the client goes to r-wang"
+has "r-li entered the client as 上海远航电子有限公司" "r-wang entered the client" "has no effect" "ruled: the client goes to r-wang" "陈主管 (z-chen)"
 run 0 --json history --hub hub "$case"
 schema history/1
+has '"person":"z-chen"'
 grep -o '"commit":"[0-9a-f]*"' .out | cut -d'"' -f4 | sort -u >proofs
 [ "$(wc -l <proofs)" -ge 6 ] || fail "too few proofs"
 while read -r commit; do
