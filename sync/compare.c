@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sync/tree.h"
+#include "core/store/tree.h"
 
 #define DEPTH_MAX 8 /* folders in what headquarters writes, books aside */
 

@@ -11,8 +11,8 @@
 
 #include "core/store/file.h"
 #include "core/store/step.h"
+#include "core/store/tree.h"
 #include "sync/desk_p.h"
-#include "sync/tree.h"
 
 struct desk {
 	struct rbk_desk_eye *eye;

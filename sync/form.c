@@ -8,7 +8,7 @@
 
 #include "core/model/bounds.h"
 #include "core/model/utf8.h"
-#include "sync/tree.h"
+#include "core/store/tree.h"
 
 #define LOST_MAX 1000 /* records looked for in events; of more, most are just gone */
 

@@ -15,7 +15,7 @@
 
 #include "core/model/arena.h"
 #include "core/store/repo.h"
-#include "sync/sha1.h"
+#include "core/store/sha1.h"
 
 #define PATH_SIZE 4096
 

@@ -10,9 +10,9 @@
 
 #include "core/model/arena.h"
 #include "core/store/file.h"
+#include "core/store/sha1.h"
 #include "core/store/step.h"
 #include "sync/parcel_p.h"
-#include "sync/sha1.h"
 #include "sync/work.h"
 
 #define READ_CHUNK (256 * 1024)

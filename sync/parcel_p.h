@@ -6,8 +6,8 @@
 #include <zlib.h>
 
 #include "core/model/buf.h"
+#include "core/store/sha1.h"
 #include "sync/parcel.h"
-#include "sync/sha1.h"
 #include "sync/squeeze.h"
 
 #define PATH_SIZE 4096

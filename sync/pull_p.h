@@ -4,9 +4,9 @@
 #define RBK_SYNC_PULL_P_H
 
 #include "core/model/path.h"
+#include "core/store/tree.h"
 #include "sync/pull.h"
 #include "sync/range.h"
-#include "sync/tree.h"
 #include "sync/trees.h"
 
 #define RBK_WALK_DEPTH 64                      /* folders below folders in any commit */

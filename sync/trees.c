@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/model/arena.h"
-#include "sync/tree.h"
+#include "core/store/tree.h"
 
 #define KEEP (8 * 1024 * 1024)
 

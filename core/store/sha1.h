@@ -1,7 +1,7 @@
 /* SHA-1 of objects and packs, three times as fast as libgit2's, which looks
-   for made-up collisions: git looked for those when it took the push. */
-#ifndef RBK_SYNC_SHA1_H
-#define RBK_SYNC_SHA1_H
+   for made-up collisions: git looks for those when it takes a push. */
+#ifndef RBK_CORE_STORE_SHA1_H
+#define RBK_CORE_STORE_SHA1_H
 
 #include <git2/types.h>
 #include <git2/oid.h>

@@ -1,6 +1,6 @@
 /* Trees as bytes: libgit2's own parser lets more pass than a hub may take
    over. */
-#include "sync/tree.h"
+#include "core/store/tree.h"
 
 #include <string.h>
 #include <strings.h>

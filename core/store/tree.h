@@ -1,7 +1,7 @@
 /* A tree's bytes, entry by entry: "MODE NAME\0" and twenty bytes of id, in
    git's order (git's gitformat: folders sort as if their name ended in /). */
-#ifndef RBK_SYNC_TREE_H
-#define RBK_SYNC_TREE_H
+#ifndef RBK_CORE_STORE_TREE_H
+#define RBK_CORE_STORE_TREE_H
 
 #include <git2.h>
 #include <stdbool.h>

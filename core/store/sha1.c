@@ -1,5 +1,5 @@
 /* OpenSSL's SHA-1: it uses the processor's instructions. */
-#include "sync/sha1.h"
+#include "core/store/sha1.h"
 
 #include <git2/object.h>
 #include <openssl/evp.h>
