@@ -8,7 +8,7 @@ const struct rbk_column rbk_client_columns[] = {
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
 	{ "credit_code", N_("credit code"), RBK_SHOW_TEXT, NULL },
 	{ "aliases", N_("other names"), RBK_SHOW_LIST, NULL },
-	{ "region", N_("region"), RBK_SHOW_TEXT, NULL },
+	{ "region", N_("region"), RBK_SHOW_REGION, NULL },
 	{ "address", N_("address"), RBK_SHOW_TEXT, NULL },
 	{ "source", N_("source"), RBK_SHOW_TERM, "lead_sources" },
 	{ "class", N_("class"), RBK_SHOW_TERM, "client_classes" },

@@ -11,7 +11,7 @@ struct args {
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "source", AT(source), "S", N_("how the lead was found"), RBK_OPT_NEEDED, "lead_sources" },
-	{ RBK_OPT_STR, "region", AT(region), "CODE", N_("region: six digits (GB/T 2260), or the name of a province or its capital"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "region", AT(region), "CODE", N_("region: six digits (GB/T 2260), or the name of a province or city"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "credit-code", AT(credit_code), "C", N_("unified social credit code, 18 characters"), RBK_OPT_ASKED, NULL },
 	{ RBK_OPT_STR, "volume", AT(volume), "YUAN", N_("expected business volume a month: 300000 or 30万"), RBK_OPT_ASKED, NULL },
 	{ RBK_OPT_STR, "address", AT(address), "A", N_("address"), 0, NULL },

@@ -79,7 +79,7 @@ static const struct rbk_column list_columns[] = {
 	{ "id", N_("id"), RBK_SHOW_ID, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "person", N_("book"), RBK_SHOW_PERSON, NULL },
-	{ "region", N_("region"), RBK_SHOW_TEXT, NULL },
+	{ "region", N_("region"), RBK_SHOW_REGION, NULL },
 	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
 	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },

@@ -24,24 +24,20 @@ rbk_fill_word(const struct rbk_policy *p, const char *list, const char *typed)
 	return found;
 }
 
-/* A word of the policy's list by id or label → its id. */
-static int
-fill_term(struct rbk_run *r, struct rbk_record *rec, const struct rbk_field *f, const char *typed, struct rbk_err *err)
+int
+rbk_fill_term(const char **out, struct rbk_run *r, const char *field, const char *list, const char *typed,
+              struct rbk_err *err)
 {
 	const struct rbk_policy *p = rbk_run_policy(r);
-	const char *word = rbk_fill_word(p, f->words, typed), *all = NULL, *id;
+	const struct rbk_column as = { .show = RBK_SHOW_TERM, .words = list };
+	const char *all = NULL, *id;
 
-	if (word) {
-		rbk_json_set_str(&r->arena, rec->root, f->name, word);
+	if ((*out = rbk_fill_word(p, list, typed)))
 		return 0;
-	}
-	for (size_t i = 0; (id = rbk_policy_word_at(p, f->words, i)); i++) {
-		const char *label = rbk_pen_show(r, &(struct rbk_column){ .show = RBK_SHOW_TERM, .words = f->words },
-		                                 rbk_json_str(&r->arena, id));
-
-		all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", id, label);
-	}
-	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), f->name, typed, all ? all : "");
+	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
+		all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", id,
+		                      rbk_pen_show(r, &as, rbk_json_str(&r->arena, id)));
+	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), field, typed, all ? all : "");
 }
 
 int
@@ -60,8 +56,14 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 		rbk_json_drop(rec->root, f->name);
 		return 0;
 	}
-	if (f->type == RBK_TERM)
-		return fill_term(r, rec, f, typed, err);
+	if (f->type == RBK_TERM) {
+		const char *word;
+
+		if (rbk_fill_term(&word, r, f->name, f->words, typed, err))
+			return (int)err->code;
+		rbk_json_set_str(&r->arena, rec->root, f->name, word);
+		return 0;
+	}
 	if (f->type == RBK_REGION && rbk_region_find(region, &whole, typed) && whole)
 		typed = region;
 	if (rbk_field_read(&v, &r->arena, f, typed, r->zone, err))

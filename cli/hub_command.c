@@ -85,14 +85,11 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 	const struct enroll_args *args = r->args;
 	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit, .leader = args->leader };
 	struct rbk_json *o = rbk_json_obj(&r->arena);
-	const char *level;
 	struct rbk_hub *hub;
 
-	if (!rbk_run_central(r, err)) /* the policy's levels */
+	if (!rbk_run_central(r, err) /* the policy's levels */ ||
+	    rbk_fill_term(&post.level, r, "level", "levels", args->level, err))
 		return (int)err->code;
-	level = rbk_fill_word(rbk_run_policy(r), "levels", args->level);
-	if (level)
-		post.level = level;
 	if (rbk_hub_open(&hub, r->general.hub, err))
 		return (int)err->code;
 	int code = rbk_hub_enroll(hub, &post, err);

@@ -5,6 +5,7 @@
 
 #include "cli/card.h"
 #include "cli/save.h"
+#include "core/model/time.h"
 
 struct args {
 	const char *contact, *topic, *outcome, *next, *at;
@@ -17,7 +18,7 @@ struct args {
 	{ RBK_OPT_STR, "topic", AT(topic), "T", N_("what it was about"), RBK_OPT_NEEDED, NULL },                           \
 	{ RBK_OPT_STR, "outcome", AT(outcome), "O", N_("what came of it"), flags, NULL },                                  \
 	{ RBK_OPT_STR, "next", AT(next), "N", N_("the next step agreed or planned"), flags, NULL },                        \
-	{ RBK_OPT_STR, "at", AT(at), "TIME", N_("when, if not just now: 2026-11-23 14:30, or 14:30 of today"), 0, NULL }
+	{ RBK_OPT_STR, "at", AT(at), "TIME", N_("when, if not just now: 2026-11-23 14:30, 14:30 of today, or yesterday 14:30"), 0, NULL }
 
 static const struct rbk_option call_options[] = {
 	WITH(RBK_OPT_ASKED),
@@ -32,15 +33,30 @@ static const struct rbk_operand operands[] = {
 	{ 0 },
 };
 
-/* "14:30" → "<today> 14:30" */
+/* "14:30", "昨天 14:30", "yesterday 14:30" → "2026-11-23 14:30", counted from
+   the day of `now`. Anything else as it is. */
 static const char *
-today_at(struct rbk_run *r, const struct rbk_record *rec, const char *typed)
+day_at(struct rbk_run *r, const char *now, const char *typed)
 {
-	const char *now = rbk_record_str(rec, "at");
+	static const struct { const char *word; int back; } words[] = {
+		{ "", 0 }, { "今天", 0 }, { "昨天", 1 }, { "前天", 2 }, { "today", 0 }, { "yesterday", 1 },
+	};
+	struct rbk_err scratch = {0};
+	char day[RBK_TIME_TEXT];
+	rbk_time t;
 
-	if (strlen(typed) > 5 || !strchr(typed, ':'))
-		return typed;
-	return rbk_arena_print(&r->arena, "%.10s %s%s", now, strlen(typed) == 4 ? "0" : "", typed);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		const char *clock = typed + strlen(words[i].word);
+
+		if (strncmp(typed, words[i].word, strlen(words[i].word)) != 0)
+			continue;
+		clock += strspn(clock, " ");
+		if (strlen(clock) < 4 || strlen(clock) > 5 || !strchr(clock, ':') || rbk_time_read(&t, now, r->zone, &scratch))
+			continue;
+		rbk_day_write(day, rbk_day_of(t, r->zone) - words[i].back);
+		return rbk_arena_print(&r->arena, "%s %s%s", day, strlen(clock) == 4 ? "0" : "", clock);
+	}
+	return typed;
 }
 
 static int
@@ -58,7 +74,7 @@ log_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_new(&rec, r, "activity", e.id);
 	rbk_json_set_str(&r->arena, rec.root, "type", strchr(r->cmd->name, ' ') + 1);
 	if (args.at)
-		args.at = today_at(r, &rec, args.at);
+		args.at = day_at(r, rbk_record_str(&rec, "at"), args.at);
 	if (args.contact)
 		args.contact = contact;
 	r->args = &args;

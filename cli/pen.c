@@ -11,6 +11,7 @@
 #include "cli/sight.h"
 #include "cli/text.h"
 #include "core/model/money.h"
+#include "core/model/region.h"
 #include "core/model/time.h"
 
 #define COLUMNS_MAX 16
@@ -42,6 +43,8 @@ show_str(struct rbk_run *r, const struct rbk_column *c, const char *s)
 		return r->say(s);
 	case RBK_SHOW_PERSON:
 		return rbk_person_name(r, s);
+	case RBK_SHOW_REGION:
+		return rbk_region_name(s) ? rbk_arena_print(&r->arena, "%s (%s)", rbk_region_name(s), s) : s;
 	case RBK_SHOW_TERM:
 		return rbk_policy_label(rbk_run_policy(r), c->words, s, rbk_say_chinese(r->say));
 	default:

@@ -16,6 +16,9 @@ int rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const
 /* The word of a policy's list that was typed: its id, its label in either
    language, or the only one whose label holds it. NULL: none. */
 const char *rbk_fill_word(const struct rbk_policy *p, const char *list, const char *typed);
+/* The same; without one RBK_E_BAD names the field and all words. */
+int rbk_fill_term(const char **out, struct rbk_run *r, const char *field, const char *list, const char *typed,
+                  struct rbk_err *err);
 
 /* Sets every field that an option of the command names and that was given. */
 int rbk_fill_options(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err);

@@ -6,10 +6,14 @@
 
 #define RBK_REGION_SIZE 7
 
-/* "广东", "广东省广州市", "广州市", "宁夏回族自治区", "浙江-宁波": the 34
-   provinces, their capitals and the five cities with a plan of their own
-   (计划单列市), nothing else (GB/T 2260-2007). *whole is false if only the
-   beginning was understood ("广东省佛山市" → 440000). False: not known. */
+/* "广东", "广东省广州市", "苏州", "宁夏回族自治区", "浙江-宁波", "湘西州": the
+   34 regions of the first level and the 333 of the second, nothing smaller
+   (GB/T 2260 as amended until 2023). *whole is false if only the beginning
+   was understood ("苏州工业园区" → 320500). False: not known. */
 bool rbk_region_find(char out[RBK_REGION_SIZE], bool *whole, const char *text);
+
+/* "苏州" for 320500; of a smaller region that of the city, else the province
+   it lies in. NULL if there is none. */
+const char *rbk_region_name(const char *code);
 
 #endif

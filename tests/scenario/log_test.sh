@@ -26,9 +26,11 @@ run 0 log exchange 远航 --contact 周敏 --topic 交流 --outcome 好 --next �
 says "entered 77 hours after it happened"
 run 0 log meeting 远航 --contact 周敏 --topic 评审 --outcome 好 --next 报价 --at 2027-01-01
 says "future"
+run 0 log note 远航 --topic 仓库 --at '昨天 9:05'
+run 0 log note 远航 --topic 车队 --at 'yesterday 16:00'
 run 0 --json log list 远航
 schema activities/1
-has '"at":"2026-11-23T14:30:00+08:00"' '"contact_name":"周敏"' '"unanswered":true'
+has '"at":"2026-11-23T14:30:00+08:00"' '"contact_name":"周敏"' '"unanswered":true' '"at":"2026-11-22T09:05:00+08:00"' '"at":"2026-11-22T16:00:00+08:00"'
 
 run 2 log call 远航 --contact 周敏
 says "option --topic T is missing"

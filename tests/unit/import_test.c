@@ -204,7 +204,7 @@ bad_rows_and_kept_ones(void **state)
 		"甲公司,12345,,,,,\n"                     /* 4: no code */
 		"乙公司,9.14401E+17,,,,,\n"               /* 5 */
 		"丙公司,,华东,某人,张三,1.38E+10,\n"      /* 6 */
-		"丁公司,440106789012345,佛山,某人,,020-8888 9999,\n" /* 7: old tax number, region, source, phone of nobody */
+		"丁公司,440106789012345,昆山,某人,,020-8888 9999,\n" /* 7: old tax number, region, source, phone of nobody */
 		"戊公司,,,,王五,13800000000/13900000000,很多\n" /* 8: no amount */
 		"己公司,,440100,,赵六,13800000000、13900000000,30万\n"
 		"客户名称,税号,,,,,\n"
@@ -218,7 +218,7 @@ bad_rows_and_kept_ones(void **state)
 	assert_int_equal(t.plan.bad_rows, 8);
 	assert_string_equal(field(&t, 0, "name"), "丁公司");
 	assert_string_equal(field(&t, 0, "note"),
-		"税号: 440106789012345\n来源: 某人\n地区: 佛山\n020-8888 9999");
+		"税号: 440106789012345\n来源: 某人\n地区: 昆山\n020-8888 9999");
 	assert_string_equal(field(&t, 1, "name"), "己公司");
 	assert_string_equal(field(&t, 2, "phone"), "13800000000");
 	assert_string_equal(field(&t, 2, "note"), "电话: 13900000000");

@@ -28,7 +28,26 @@ names(void **state)
 		{ "中国 浙江/宁波市", "330200", true },
 		{ "广州", "440100", true },
 		{ "广州市天河区", "440100", false },
-		{ "广东省佛山市", "440000", false },
+		{ "广东省佛山市", "440600", true },
+		{ "佛山市顺德区", "440600", false },
+		{ "江苏 苏州", "320500", true },
+		{ "苏州工业园区", "320500", false },
+		{ "恩施", "422800", true },
+		{ "恩施州", "422800", true },
+		{ "湖北省恩施土家族苗族自治州", "422800", true },
+		{ "内蒙古锡林郭勒盟", "152500", true },
+		{ "新疆喀什地区", "653100", true },
+		{ "海南", "460000", true },
+		{ "海南州", "632500", true },
+		{ "青海省海南藏族自治州", "632500", true },
+		{ "吉林", "220000", true },
+		{ "吉林省吉林市", "220200", true },
+		{ "北京朝阳区", "110000", false },
+		{ "北京市朝阳", "110000", false },
+		{ "辽宁朝阳市", "211300", true },
+		{ "朝阳区", NULL, false },
+		{ "大理市", "532900", true },
+		{ "长安县", NULL, false },
 		{ "内蒙古自治区呼和浩特市", "150100", true },
 		{ "广西壮族自治区", "450000", true },
 		{ "新疆维吾尔自治区乌鲁木齐", "650100", true },
@@ -36,12 +55,13 @@ names(void **state)
 		{ "香港特别行政区", "810000", true },
 		{ "西藏自治区拉萨市", "540100", true },
 		{ "黑龙江·哈尔滨", "230100", true },
-		{ "吉林市", "220000", false },
+		{ "吉林市", "220200", true },
 		{ "海南省海口", "460100", true },
 		{ "台湾", "710000", true },
 		{ "华东", NULL, false },
 		{ "广东省杭州市", NULL, false },
-		{ "苏州", NULL, false },
+		{ "昆山", NULL, false },
+		{ "大同区", NULL, false },
 		{ "", NULL, false },
 		{ "省", NULL, false },
 		{ "Guangdong", NULL, false },
@@ -59,10 +79,23 @@ names(void **state)
 	}
 }
 
+static void
+codes(void **state)
+{
+	(void)state;
+	assert_string_equal(rbk_region_name("320500"), "苏州");
+	assert_string_equal(rbk_region_name("320583"), "苏州"); /* 昆山 */
+	assert_string_equal(rbk_region_name("320000"), "江苏");
+	assert_string_equal(rbk_region_name("310115"), "上海");
+	assert_string_equal(rbk_region_name("429004"), "湖北"); /* 仙桃, of no city */
+	assert_string_equal(rbk_region_name("632500"), "海南州");
+	assert_null(rbk_region_name("990000"));
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(codes) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
