@@ -76,11 +76,10 @@ put_person(struct publishing *p, const char *file, const git_oid *id)
 }
 
 static int
-put_changed(const git_diff_delta *d, float part, void *ctx)
+put_changed(void *ctx, const git_diff_delta *d)
 {
 	struct publishing *p = ctx;
 
-	(void)part;
 	if (d->status == GIT_DELTA_DELETED) {
 		put(p, (struct rbk_put){ .path = rbk_arena_print(&p->a, "staff/%s", d->old_file.path), .drop = 1 });
 		return 0;
@@ -113,7 +112,7 @@ put_staff(struct publishing *p)
 		int git = git_diff_tree_to_tree(&diff, p->h->central, old, now, NULL);
 
 		if (!git)
-			git = git_diff_foreach(diff, put_changed, NULL, NULL, NULL, p);
+			git = rbk_repo_deltas(diff, put_changed, p);
 		if (git)
 			code = p->err->code ? (int)p->err->code : rbk_repo_fail(p->err, git, N_("compare the staff"));
 	}

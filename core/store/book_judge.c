@@ -73,7 +73,7 @@ broken(struct check *c, const char *path, const char *why)
 }
 
 static int
-check_file(const git_diff_delta *d, float progress, void *ctx)
+check_file(void *ctx, const git_diff_delta *d)
 {
 	struct check *c = ctx;
 	const char *path = d->new_file.path;
@@ -81,7 +81,6 @@ check_file(const git_diff_delta *d, float progress, void *ctx)
 	struct rbk_record r;
 	git_blob *blob = NULL;
 
-	(void)progress;
 	if (d->status == GIT_DELTA_DELETED)
 		return 0;
 	if (d->new_file.mode != GIT_FILEMODE_BLOB) {
@@ -119,7 +118,7 @@ book_check(struct rbk_book *b, const git_tree *head, const char *checked, struct
 	if (!code)
 		code = git_diff_tree_to_tree(&diff, b->repo, old, (git_tree *)(size_t)head, NULL);
 	if (!code)
-		code = git_diff_foreach(diff, check_file, NULL, NULL, NULL, &c);
+		code = rbk_repo_deltas(diff, check_file, &c);
 	git_diff_free(diff);
 	git_tree_free(old);
 	git_commit_free(commit);

@@ -93,13 +93,12 @@ changed(struct walk *w, const char *path, const git_oid *old, const git_oid *now
 }
 
 static int
-see_delta(const git_diff_delta *d, float progress, void *ctx)
+see_delta(void *ctx, const git_diff_delta *d)
 {
 	struct walk *w = ctx;
 	struct rbk_arena a = {0};
 	struct rbk_record r;
 
-	(void)progress;
 	if (d->status == GIT_DELTA_DELETED && w->undo)
 		forget(w, d->old_file.path);
 	else if (d->status == GIT_DELTA_DELETED && read_version(&r, &a, w, d->old_file.path, &d->old_file.id) == 0)
@@ -125,7 +124,7 @@ see_parent(struct walk *w, git_commit *commit, unsigned i)
 	if (!code)
 		code = git_diff_tree_to_tree(&diff, w->book->repo, old, now, NULL);
 	if (!code)
-		code = git_diff_foreach(diff, see_delta, NULL, NULL, NULL, w);
+		code = rbk_repo_deltas(diff, see_delta, w);
 	git_diff_free(diff);
 	git_tree_free(now);
 	git_tree_free(old);

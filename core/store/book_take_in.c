@@ -240,9 +240,8 @@ add_path(struct paths *p, const char *path)
 }
 
 static int
-see_delta(const git_diff_delta *d, float progress, void *ctx)
+see_delta(void *ctx, const git_diff_delta *d)
 {
-	(void)progress;
 	add_path(ctx, d->status == GIT_DELTA_DELETED ? d->old_file.path : d->new_file.path);
 	return 0;
 }
@@ -261,7 +260,7 @@ find_paths(struct paths *p, struct take *t)
 	int code = git_diff_tree_to_workdir_with_index(&diff, t->book->repo, t->head, &how);
 
 	if (!code)
-		code = git_diff_foreach(diff, see_delta, NULL, NULL, NULL, p);
+		code = rbk_repo_deltas(diff, see_delta, p);
 	git_diff_free(diff);
 	for (size_t i = 0; i < t->past.n; i++)
 		add_path(p, t->past.at[i].path);

@@ -39,7 +39,7 @@ check_file(struct undo *u, struct book_change *c, const git_oid *now)
 }
 
 static int
-see_delta(const git_diff_delta *d, float progress, void *ctx)
+see_delta(void *ctx, const git_diff_delta *d)
 {
 	struct undo *u = ctx;
 	struct book_change c = { .path = rbk_arena_str(&u->arena, d->new_file.path), .check = true };
@@ -47,7 +47,6 @@ see_delta(const git_diff_delta *d, float progress, void *ctx)
 	git_oid now;
 	int code = book_blob(NULL, NULL, &now, NULL, u->book, u->head, c.path, u->err);
 
-	(void)progress;
 	if (code && code != RBK_E_MISSING)
 		return code;
 	bool there = !code;
@@ -152,7 +151,7 @@ plan(struct undo *u, const char *id)
 
 	if (code)
 		return code;
-	if (git_diff_foreach(u->diff, see_delta, NULL, NULL, NULL, u))
+	if (rbk_repo_deltas(u->diff, see_delta, u))
 		return (int)u->err->code;
 	if (u->n > 1)
 		qsort(u->changes, u->n, sizeof *u->changes, by_path);

@@ -89,6 +89,17 @@ rbk_repo_fail(struct rbk_err *err, int git_code, const char *fmt, ...)
 	return rbk_fail(err, code_of(git_code, git ? git->klass : 0), "%s: git: %s", ours, words);
 }
 
+int
+rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx)
+{
+	const size_t n = git_diff_num_deltas(diff);
+	int code = 0;
+
+	for (size_t i = 0; i < n && !code; i++)
+		code = f(ctx, git_diff_get_delta(diff, i));
+	return code;
+}
+
 /* Opens dir/path and flushes it; a file that isn't there is fine (an object
    that is in a pack already). */
 static int

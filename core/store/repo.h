@@ -65,6 +65,11 @@ struct rbk_fresh {
 int rbk_object_write(void *fresh, git_oid *out, git_object_t type,
                      const void *bytes, size_t len, struct rbk_err *err);
 
+/* Calls f for every file of a diff, until it returns something else than 0.
+   git_diff_foreach would compare the files' lines too. */
+typedef int rbk_delta_fn(void *ctx, const git_diff_delta *d);
+int rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx);
+
 /* Makes loose objects durable and moves a ref, in the one order that is
    safe: objects' bytes on their way to the disk, then the ref by
    compare-and-swap (`old` NULL: must not exist), then one flush.
