@@ -1,7 +1,6 @@
 /* The first look at a hub, before there is a book: commons into a
    temporary repository that is gone afterwards. */
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +13,6 @@
 #include "sync/remote_p.h"
 
 #define HERE "refs/heads/main"
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
 
 static int
 read_commons(char **org, char **zone, const char *repo, const char *hub, const char *person, struct rbk_err *err)
@@ -105,7 +95,9 @@ rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, stru
 			code = fetch_into(dir, transport, base, err);
 			if (!code)
 				code = read_commons(org, zone, dir, base, person, err);
-			(void)nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+			struct rbk_err none = {0};
+
+			(void)rbk_file_remove_all(dir, &none);
 		}
 	}
 	rbk_arena_free(&a);

@@ -1,7 +1,6 @@
 /* Making the hub's bare repositories, and committing to those it writes. */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,15 +70,6 @@ set_files(const struct rbk_repo_plan *plan, const char *dir, struct rbk_err *err
 }
 
 static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
-static int
 sync_folder(const char *path, struct rbk_err *err)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -134,8 +124,8 @@ rbk_hub_repo_make(const struct rbk_repo_plan *plan, struct rbk_err *err)
 		return set_files(plan, plan->path, err);
 	temp_path(temp, parent, plan->path);
 	rbk_step("hub: repository");
-	if (nftw(temp, remove_one, 8, FTW_DEPTH | FTW_PHYS) && errno != ENOENT)
-		return rbk_file_fail(err, N_("remove"), temp, errno);
+	if (rbk_file_remove_all(temp, err))
+		return (int)err->code;
 	if (fill(plan, temp, err))
 		return (int)err->code;
 	rbk_step("hub: repository in place");

@@ -10,18 +10,17 @@
 #include "core/model/time.h"
 #include "core/model/utf8.h"
 
-static bool
-one_of(const char *words, const char *s)
+bool
+rbk_word_in(const char *words, const char *s)
 {
 	size_t n = strlen(s);
 
 	while (n && *words) {
-		const char *end = strchr(words, '|');
-		size_t k = end ? (size_t)(end - words) : strlen(words);
+		size_t k = strcspn(words, "|");
 
 		if (k == n && memcmp(words, s, n) == 0)
 			return true;
-		words += k + (end != NULL);
+		words += k + (words[k] == '|');
 	}
 	return false;
 }
@@ -98,7 +97,7 @@ str_check(const struct rbk_field *f, const char *s, struct rbk_err *err)
 		return phone_valid(s) ? 0
 			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not a telephone number: use digits, +, - and spaces"), f->name, s);
 	case RBK_ENUM:
-		return one_of(f->words, s) ? 0
+		return rbk_word_in(f->words, s) ? 0
 			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), f->name, s, f->words);
 	default:
 		return line_check(f, s, RBK_STR_MAX, err);
@@ -195,9 +194,9 @@ trim(struct rbk_arena *a, const char *s)
 static int
 typed_bool(struct rbk_json **out, struct rbk_arena *a, const struct rbk_field *f, const char *s, struct rbk_err *err)
 {
-	bool yes = one_of("true|yes|1|是", s);
+	bool yes = rbk_word_in("true|yes|1|是", s);
 
-	if (!yes && !one_of("false|no|0|否", s))
+	if (!yes && !rbk_word_in("false|no|0|否", s))
 		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\": write yes or no"), f->name, s);
 	*out = rbk_json_int(a, yes);
 	(*out)->type = RBK_J_BOOL;

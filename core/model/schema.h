@@ -68,6 +68,9 @@ const struct rbk_kind *rbk_kind_find(const char *name);
 const struct rbk_kind *rbk_kind_at(size_t i);
 const struct rbk_field *rbk_field_find(const struct rbk_kind *kind, const char *name);
 
+/* Is s one of the words, which have | between them? */
+bool rbk_word_in(const char *words, const char *s);
+
 /* The field as a person types it → JSON value in canonical form (times in
    `offset_min`, yuan → fen, codes and regions normalised). RBK_TERM words
    are not looked up here (the policy has them). RBK_E_BAD: names the field,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/bounds.h"
+#include "core/model/schema.h"
 #include "core/rules/policy_p.h"
 
 struct reading {
@@ -13,22 +14,6 @@ struct reading {
 	const char        *file;
 	bool               rule_seen[RBK_RULES], list_seen[RBK_LISTS], from_seen;
 };
-
-static bool
-one_of(const char *words, const char *s)
-{
-	size_t n = strlen(s);
-
-	while (n && *words) {
-		const char *end = strchr(words, '|');
-		size_t k = end ? (size_t)(end - words) : strlen(words);
-
-		if (k == n && memcmp(words, s, n) == 0)
-			return true;
-		words += k + (end != NULL);
-	}
-	return false;
-}
 
 /* [a-z0-9_.]+ */
 static bool
@@ -43,7 +28,7 @@ known_fields(struct reading *r, const struct rbk_json *obj, const char *place, c
 	if (obj->type != RBK_J_OBJ)
 		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: must be an object { … }"), r->file, place);
 	RBK_JSON_EACH(it, obj)
-		if (!one_of(allowed, it->name))
+		if (!rbk_word_in(allowed, it->name))
 			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: unknown field \"%.40s\"; allowed are: %s"),
 			                r->file, place, it->name, allowed);
 	return 0;
@@ -101,7 +86,7 @@ read_words(struct reading *r, size_t row, const struct rbk_json *v)
 	size_t n = 0;
 
 	RBK_JSON_EACH(it, v) {
-		if (it->type != RBK_J_STR || !one_of(rule->allowed, it->str))
+		if (it->type != RBK_J_STR || !rbk_word_in(rule->allowed, it->str))
 			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: \"%.40s\" is not one of: %s"),
 			                r->file, rule->id, it->type == RBK_J_STR ? it->str : "?", rule->allowed);
 		for (size_t i = 0; i < n; i++)

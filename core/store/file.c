@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -323,4 +324,19 @@ rbk_file_read(struct rbk_buf *out, const char *root, const char *path, size_t ma
 	}
 	(void)close(fd);
 	return code;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+int
+rbk_file_remove_all(const char *path, struct rbk_err *err)
+{
+	return nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS) && errno != ENOENT ? rbk_file_fail(err, N_("remove"), path, errno) : 0;
 }

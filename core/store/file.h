@@ -41,6 +41,9 @@ void rbk_file_back(bool held, const struct rbk_place *at, const char *path);
 /* Removes the folders above root/path that are empty. */
 void rbk_file_prune(const struct rbk_place *at, const char *path);
 
+/* A folder with all that is in it, links not followed; none is fine. */
+int rbk_file_remove_all(const char *path, struct rbk_err *err);
+
 /* Appends the file's bytes. RBK_E_MISSING; RBK_E_BOUND over `max`; RBK_E_BAD:
    not a plain file; RBK_E_OS. Follows no symbolic link below root. */
 int rbk_file_read(struct rbk_buf *out, const char *root, const char *path, size_t max, struct rbk_err *err);

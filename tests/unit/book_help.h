@@ -2,64 +2,15 @@
 #ifndef RBK_TESTS_BOOK_HELP_H
 #define RBK_TESTS_BOOK_HELP_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "core/model/path.h"
 #include "core/store/book.h"
 #include "core/store/clock.h"
+#include "shell_help.h"
 
-#define UNUSED __attribute__((unused))
 #define PERSON "r-li"
-#define NOW    "2026-11-23T14:30:05+08:00"
 
-static char scratch[1000], book_path[1100], said[1 << 18];
-static struct rbk_arena mem; /* of one test */
+#define book_path work_in
 
-/* Runs a command by sh in the book's folder; its words, stderr too, stand in
-   `said`. */
-UNUSED __attribute__((format(printf, 1, 2))) static int
-sh(const char *fmt, ...)
-{
-	char command[8000], all[10000];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(command, sizeof command, fmt, ap);
-	va_end(ap);
-	(void)snprintf(all, sizeof all, "{ cd '%s' && { %s\n} } 2>&1", access(book_path, F_OK) ? scratch : book_path, command);
-	FILE *f = popen(all, "r");
-
-	assert_non_null(f);
-	size_t n = fread(said, 1, sizeof said - 1, f);
-
-	said[n] = '\0';
-	int status = pclose(f);
-
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-#define RUN(...)                                                 \
-	do {                                                     \
-		if (sh(__VA_ARGS__))                             \
-			fail_msg("line %d: %s", __LINE__, said); \
-	} while (0)
-
-#define GOOD(call)                                                   \
-	do {                                                         \
-		if (call)                                            \
-			fail_msg("line %d: %s", __LINE__, err.text); \
-	} while (0)
 
 /* It fails with this code, and its words name that. */
 #define BAD(call, want, words)                                                         \
@@ -72,30 +23,10 @@ sh(const char *fmt, ...)
 UNUSED static int
 begin(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-
 	(void)state;
-	(void)snprintf(scratch, sizeof scratch, "%s/rbk-book-XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(scratch));
-	(void)snprintf(book_path, sizeof book_path, "%s/a book", scratch);
-	(void)setenv("HOME", scratch, 1);
-	(void)setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-	(void)setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-	(void)setenv("LC_ALL", "C", 1);
-	(void)setenv("TZ", "UTC", 1);
-	(void)setenv("ROADBOOK_NOW", NOW, 1);
+	begin_in("book");
+	(void)snprintf(work_in, sizeof work_in, "%s/a book", scratch);
 	return 0;
-}
-
-UNUSED static int
-end(void **state)
-{
-	char command[2100];
-
-	(void)state;
-	rbk_arena_free(&mem);
-	(void)snprintf(command, sizeof command, "chmod -R u+rwX '%s'; rm -rf '%s'", scratch, scratch);
-	return system(command);
 }
 
 UNUSED static struct rbk_book *

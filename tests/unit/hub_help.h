@@ -3,25 +3,14 @@
 #ifndef RBK_TESTS_HUB_HELP_H
 #define RBK_TESTS_HUB_HELP_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "core/rules/policy.h"
+#include "shell_help.h"
 #include "sync/hub.h"
 
 #define ORG  "Acme"
 #define ZONE "+08:00"
 
-static char scratch[1000], hub[1200], self[1000], said[65536];
+static char hub[1200];
 
 /* The merge is another test's business. */
 __attribute__((weak)) int
@@ -35,69 +24,14 @@ rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report, rbk_progress_f
 	return 0;
 }
 
-/* Runs a command by sh; its words, stderr included, stand in `said`. */
-__attribute__((format(printf, 1, 2))) static int
-sh(const char *fmt, ...)
-{
-	char command[8000], quiet[8100];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(command, sizeof command, fmt, ap);
-	va_end(ap);
-	(void)snprintf(quiet, sizeof quiet, "{ %s\n} 2>&1", command);
-	FILE *f = popen(quiet, "r");
-
-	assert_non_null(f);
-	size_t n = fread(said, 1, sizeof said - 1, f);
-
-	said[n] = '\0';
-	int status = pclose(f);
-
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-#define RUN(...)                                                \
-	do {                                                    \
-		if (sh(__VA_ARGS__))                            \
-			fail_msg("line %d: %s", __LINE__, said);\
-	} while (0)
-
-#define GOOD(call)                                                       \
-	do {                                                             \
-		if (call)                                                \
-			fail_msg("line %d: %s", __LINE__, err.text);     \
-	} while (0)
-
 static int
 begin(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-
 	(void)state;
-	assert_true(n > 0);
-	self[n] = '\0';
-	(void)snprintf(scratch, sizeof scratch, "%s/rbk-hub-XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(scratch));
+	begin_in("hub");
 	(void)snprintf(hub, sizeof hub, "%s/the 'hub", scratch); /* quoting must hold */
-	(void)setenv("HOME", scratch, 1);
-	(void)setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-	(void)setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-	(void)setenv("LC_ALL", "C", 1);
-	(void)setenv("TZ", "UTC", 1);
-	(void)setenv("TMPDIR", tmp ? tmp : "/tmp", 1);
 	(void)setenv("HUB", hub, 1);
-	(void)setenv("S", scratch, 1);
-	(void)setenv("ROADBOOK_NOW", "2026-11-23T14:30:05+08:00", 1);
 	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	return sh("rm -rf '%s'", scratch);
 }
 
 static void

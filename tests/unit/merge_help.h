@@ -4,60 +4,16 @@
 #ifndef RBK_TESTS_MERGE_HELP_H
 #define RBK_TESTS_MERGE_HELP_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <sys/wait.h>
-
 #include "core/rules/register.h"
+#include "shell_help.h"
 #include "sync/central.h"
 #include "sync/pull.h"
 #include "tests/bench/boxes.h"
 
-#define NOW "2026-11-23T14:30:05+08:00"
-
-static char scratch[900], self[1000], said[65536];
 static struct boxes boxes;
 
-/* Runs a command by sh; its words, stderr included, stand in `said`. */
-__attribute__((format(printf, 1, 2))) static int
-sh(const char *fmt, ...)
-{
-	char command[8000], quiet[8100];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(command, sizeof command, fmt, ap);
-	va_end(ap);
-	(void)snprintf(quiet, sizeof quiet, "{ %s\n} 2>&1", command);
-	FILE *f = popen(quiet, "r");
-
-	assert_non_null(f);
-	size_t n = fread(said, 1, sizeof said - 1, f);
-
-	said[n] = '\0';
-	int status = pclose(f);
-
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-#define RUN(...)                                                \
-	do {                                                    \
-		if (sh(__VA_ARGS__))                            \
-			fail_msg("line %d: %s", __LINE__, said);\
-	} while (0)
-
-#define GOOD(call)                                                       \
-	do {                                                             \
-		if (call)                                                \
-			fail_msg("line %d: %s", __LINE__, err.text);     \
-	} while (0)
-
 /* A hub with r-00000, r-00001 … of one leader, l-00000, and top. */
-__attribute__((unused)) static void
+UNUSED static void
 make_world(size_t people)
 {
 	boxes = (struct boxes){ .people = people, .now = 1795400000000 }; /* 2026-11-23T02:13:20Z */
@@ -68,31 +24,11 @@ make_world(size_t people)
 static int
 begin(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-
 	(void)state;
-	assert_true(n > 0);
-	self[n] = '\0';
-	(void)snprintf(scratch, sizeof scratch, "%s/rbk-merge-XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(scratch));
-	(void)setenv("HOME", scratch, 1);
-	(void)setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-	(void)setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-	(void)setenv("LC_ALL", "C", 1);
-	(void)setenv("TZ", "UTC", 1);
-	(void)setenv("S", scratch, 1);
-	(void)setenv("ROADBOOK_NOW", NOW, 1);
+	begin_in("merge");
 	(void)setenv("ROADBOOK_SEED", "1", 1);
 	rbk_repo_start();
 	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	return sh("chmod -R u+w '%s'; rm -rf '%s'", scratch, scratch);
 }
 
 static void
@@ -106,14 +42,14 @@ merge_at(const char *hub, struct rbk_merge_report *report)
 	rbk_hub_close(h);
 }
 
-__attribute__((unused)) static void
+UNUSED static void
 merge(struct rbk_merge_report *report)
 {
 	merge_at(boxes.hub, report);
 }
 
 /* "merge HUB": this program run again. */
-__attribute__((unused)) static int
+UNUSED static int
 as_merge(char **argv)
 {
 	struct rbk_merge_report report;
@@ -130,7 +66,7 @@ as_merge(char **argv)
 }
 
 /* git fsck --strict on what headquarters writes. */
-__attribute__((unused)) static void
+UNUSED static void
 fsck_all(void)
 {
 	RUN("for d in '%s'/central.git '%s'/commons.git '%s'/desks/*.git; do\n"
@@ -139,7 +75,7 @@ fsck_all(void)
 }
 
 /* Trees of central, commons and every desk, one a line. */
-__attribute__((unused)) static void
+UNUSED static void
 trees_of(char out[4096], const char *hub)
 {
 	RUN("cd '%s' && for d in central.git commons.git desks/*.git; do echo \"$d $(git -C $d rev-parse -q --verify main^{tree} || echo none)\"; done && "
@@ -148,14 +84,14 @@ trees_of(char out[4096], const char *hub)
 	memcpy(out, said, strlen(said) + 1);
 }
 
-__attribute__((unused)) static void
+UNUSED static void
 person_named(char out[32], size_t i)
 {
 	boxes_person(out, i);
 }
 
 /* A journal line for whatever the box's book shows now. */
-__attribute__((unused)) static void
+UNUSED static void
 receive(size_t i)
 {
 	char person[32], tip[64];
@@ -170,7 +106,7 @@ receive(size_t i)
 }
 
 /* A file of a bare repository's main. */
-__attribute__((unused)) static const char *
+UNUSED static const char *
 show(const char *repo, const char *path)
 {
 	return sh("git -C '%s/%s' show 'main:%s'", boxes.hub, repo, path) ? "" : said;
@@ -184,7 +120,7 @@ struct facts {
 /* The register from nothing: all lines that are merged, walked through
    central's own commits. Returns how many cases differ from what central
    has, or are too many or too few. */
-__attribute__((unused)) static size_t
+UNUSED static size_t
 differing_cases(void)
 {
 	struct rbk_arena a = {0};
