@@ -14,8 +14,22 @@ const struct rbk_column rbk_client_columns[] = {
 	{ "class", N_("class"), RBK_SHOW_TERM, "client_classes" },
 	{ "nature", N_("nature"), RBK_SHOW_TERM, "client_natures" },
 	{ "account", N_("account number"), RBK_SHOW_TEXT, NULL },
+	{ "tier", N_("tier"), RBK_SHOW_TERM, "client_tiers" },
 	{ "industry", N_("industry"), RBK_SHOW_TEXT, NULL },
 	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
+	{ "credit_rating", N_("credit rating"), RBK_SHOW_TERM, "credit_ratings" },
+	{ "purchasing_model", N_("purchasing model"), RBK_SHOW_TEXT, NULL },
+	{ "production_model", N_("production model"), RBK_SHOW_TEXT, NULL },
+	{ "sales_model", N_("sales model"), RBK_SHOW_TEXT, NULL },
+	{ "logistics_needs", N_("logistics needs"), RBK_SHOW_TEXT, NULL },
+	{ "needs_met", N_("needs met"), RBK_SHOW_TERM, "needs_met" },
+	{ "cargo", N_("cargo"), RBK_SHOW_LIST, NULL },
+	{ "lanes", N_("lanes"), RBK_SHOW_LIST, NULL },
+	{ "warehouses", N_("warehouses"), RBK_SHOW_LIST, NULL },
+	{ "entry_point", N_("entry point"), RBK_SHOW_TEXT, NULL },
+	{ "competitors", N_("competitors"), RBK_SHOW_LIST, NULL },
+	{ "related", N_("related companies"), RBK_SHOW_LIST, NULL },
+	{ "procurement_process", N_("procurement process"), RBK_SHOW_TEXT, NULL },
 	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
 	{ "by", N_("entered by"), RBK_SHOW_PERSON, NULL },
 	{ "entered", N_("entered"), RBK_SHOW_TIME, NULL },
@@ -26,8 +40,10 @@ const struct rbk_column rbk_contact_columns[] = {
 	{ "id", N_("id"), RBK_SHOW_ID, NULL },
 	{ "name", N_("contact"), RBK_SHOW_TEXT, NULL },
 	{ "title", N_("title"), RBK_SHOW_TEXT, NULL },
+	{ "department", N_("department"), RBK_SHOW_TEXT, NULL },
 	{ "phone", N_("phone"), RBK_SHOW_TEXT, NULL },
 	{ "role", N_("role"), RBK_SHOW_TERM, "contact_roles" },
+	{ "reports_to_name", N_("reports to"), RBK_SHOW_TEXT, NULL },
 	{ "email", N_("mail"), RBK_SHOW_TEXT, NULL },
 	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
@@ -54,6 +70,25 @@ const struct rbk_column rbk_event_columns[] = {
 	{ 0 },
 };
 
+const struct rbk_column *
+rbk_columns_of(const char *kind)
+{
+	static const struct {
+		const char              *kind;
+		const struct rbk_column *columns;
+	} rows[] = {
+		{ "client", rbk_client_columns },
+		{ "contact", rbk_contact_columns },
+		{ "activity", rbk_activity_columns },
+		{ "event", rbk_event_columns },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].kind, kind) == 0)
+			return rows[i].columns;
+	return NULL;
+}
+
 static const char *
 contact_name(const struct rbk_scan *s, const char *id)
 {
@@ -65,6 +100,14 @@ contact_name(const struct rbk_scan *s, const char *id)
 	}
 	return id;
 }
+
+/* Fields that name a contact, and where a row has its name. */
+static const struct {
+	const char *field, *name;
+} people[] = {
+	{ "contact", "contact_name" },
+	{ "reports_to", "reports_to_name" },
+};
 
 struct rbk_json *
 rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first)
@@ -79,8 +122,9 @@ rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool new
 		struct rbk_json *row = rbk_json_copy(&r->arena, rec->root);
 
 		rbk_json_drop(row, "kind");
-		if (rbk_record_str(rec, "contact"))
-			rbk_json_set_str(&r->arena, row, "contact_name", contact_name(s, rbk_record_str(rec, "contact")));
+		for (size_t k = 0; k < sizeof people / sizeof *people; k++)
+			if (rbk_record_str(rec, people[k].field))
+				rbk_json_set_str(&r->arena, row, people[k].name, contact_name(s, rbk_record_str(rec, people[k].field)));
 		rbk_json_add(list, row);
 	}
 	return list;

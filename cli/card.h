@@ -10,6 +10,9 @@ extern const struct rbk_column rbk_contact_columns[];
 extern const struct rbk_column rbk_activity_columns[];
 extern const struct rbk_column rbk_event_columns[];
 
+/* The columns of a kind of record; NULL: it has none. */
+const struct rbk_column *rbk_columns_of(const char *kind);
+
 /* The records of a kind as rows, newest first if asked; activities name
    their contact. */
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);

@@ -5,7 +5,7 @@
 #include "cli/save.h"
 
 struct args {
-	const char *source, *region, *credit_code, *volume, *address, *class, *nature, *account, *industry, *aliases, *note;
+	const char *source, *region, *credit_code, *volume, *address, *class, *nature, *account, *tier, *industry, *aliases, *note;
 };
 #define AT(field) offsetof(struct args, field)
 
@@ -18,6 +18,7 @@ static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "class", AT(class), "C", N_("client class"), 0, "client_classes" },
 	{ RBK_OPT_STR, "nature", AT(nature), "N", N_("nature of the company"), 0, "client_natures" },
 	{ RBK_OPT_STR, "account", AT(account), "A", N_("account number the company gave the client"), 0, NULL },
+	{ RBK_OPT_STR, "tier", AT(tier), "T", N_("maintenance tier"), 0, "client_tiers" },
 	{ RBK_OPT_STR, "industry", AT(industry), "I", N_("industry"), 0, NULL },
 	{ RBK_OPT_STR, "aliases", AT(aliases), "NAMES", N_("other names it goes by, with commas between"), 0, NULL },
 	{ RBK_OPT_STR, "note", AT(note), "TEXT", N_("anything else"), 0, NULL },

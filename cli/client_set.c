@@ -27,9 +27,11 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_client_set = {
 	.name = "client set",
 	.summary = N_("change a client's fields"),
-	.about = N_("Changes fields of a client in your book. Fields: name, credit_code, aliases, region, address, source, class, nature, account, "
-	            "industry, volume, note (see roadbook-records(5)). State (claim, owner) isn't set: it follows from what happened."),
-	.examples = "client set 远航 volume=30万 industry=电子\nclient set 远航 note=",
+	.about = N_("Changes fields of a client in your book. Fields: name, credit_code, aliases, region, address, source, class, nature, account, tier, "
+	            "industry, volume, credit_rating, purchasing_model, production_model, sales_model, logistics_needs, needs_met, cargo, lanes, "
+	            "warehouses, entry_point, competitors, related, procurement_process, note (see roadbook-records(5)). Their names in your "
+	            "language will do, as client show has them. Lists are written with commas between. State (claim, owner) isn't set: it follows from what happened."),
+	.examples = "client set 远航 volume=30万 industry=电子\nclient set 远航 '线路=上海-成都, 上海-广州' 信用等级=良\nclient set 远航 note=",
 	.operands = operands,
 	.flags = RBK_CMD_BOOK,
 	.schema = "saved/1",

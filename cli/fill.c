@@ -1,7 +1,8 @@
 /* What a person typed → fields of a record. */
 #include <string.h>
 
-#include "cli/pen.h"
+#include "cli/card.h"
+#include "cli/find.h"
 #include "cli/save.h"
 #include "cli/sight.h"
 #include "cli/suggest.h"
@@ -40,6 +41,22 @@ rbk_fill_term(const char **out, struct rbk_run *r, const char *field, const char
 	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), field, typed, all ? all : "");
 }
 
+/* A ULID field names a contact of the record's client: a name will do. */
+static int
+find_other(const char **id, struct rbk_run *r, const struct rbk_record *rec, const char *typed, struct rbk_err *err)
+{
+	const char *client = rbk_record_str(rec, "client");
+	char found[RBK_ULID_SIZE];
+	struct rbk_entry e;
+
+	if (!client)
+		return 0; /* the field's own check refuses it */
+	if (rbk_find_client(&e, r, client, err) || rbk_find_contact(found, r, &e, typed, err))
+		return (int)err->code;
+	*id = rbk_arena_str(&r->arena, found);
+	return 0;
+}
+
 int
 rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const char *typed, struct rbk_err *err)
 {
@@ -64,6 +81,8 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 		rbk_json_set_str(&r->arena, rec->root, f->name, word);
 		return 0;
 	}
+	if (f->type == RBK_ULID && !rbk_ulid_valid(typed) && find_other(&typed, r, rec, typed, err))
+		return rbk_while(err, N_("field %s"), f->name);
 	if (f->type == RBK_REGION && rbk_region_find(region, &whole, typed) && whole)
 		typed = region;
 	if (rbk_field_read(&v, &r->arena, f, typed, r->zone, err))
@@ -131,8 +150,8 @@ near(const struct rbk_kind *kind, const char *name)
 	return best;
 }
 
-/* By the name it has in files, or as lists head it in the reader's language:
-   月业务量 for volume. */
+/* By the name it has in files, in the reader's language, or as lists and
+   cards head it: 月业务量 for volume. */
 static const struct rbk_field *
 field_named(struct rbk_run *r, const struct rbk_kind *kind, const char *typed)
 {
@@ -141,9 +160,12 @@ field_named(struct rbk_run *r, const struct rbk_kind *kind, const char *typed)
 	for (size_t i = 0; !f && i < kind->n; i++) {
 		const char *name = kind->fields[i].name;
 
-		if (strcmp(r->say(name), typed) == 0 || (strcmp(name, "note") == 0 && strcmp(r->say(N_("remarks")), typed) == 0))
+		if (strcmp(r->say(name), typed) == 0)
 			f = &kind->fields[i];
 	}
+	for (const struct rbk_column *c = rbk_columns_of(kind->name); !f && c && c->field; c++)
+		if (c->head && strcmp(r->say(c->head), typed) == 0)
+			f = rbk_field_find(kind, c->field);
 	return f;
 }
 

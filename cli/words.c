@@ -5,7 +5,7 @@
 /* kinds, activities, events, verbs, states */
 extern const char *const rbk_words[];
 const char *const rbk_words[] = {
-	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("ruling"),
+	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("tender"), N_("material"), N_("ruling"),
 	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("note"),
 	N_("claim"), N_("release"), N_("gone"),
 	N_("award"), N_("transfer"), N_("same"), N_("distinct"),
@@ -14,6 +14,9 @@ const char *const rbk_words[] = {
 	N_("name"), N_("credit_code"), N_("region"), N_("address"), N_("source"), N_("class"), N_("nature"),
 	N_("industry"), N_("volume"), N_("contact"), N_("topic"), N_("outcome"), N_("next"), N_("title"), N_("phone"),
 	N_("aliases"), N_("account"), N_("role"), N_("email"), N_("at"), N_("reason"),
+	N_("department"), N_("reports_to"), N_("tier"), N_("credit_rating"), N_("purchasing_model"), N_("production_model"),
+	N_("sales_model"), N_("logistics_needs"), N_("needs_met"), N_("cargo"), N_("lanes"), N_("warehouses"), N_("entry_point"),
+	N_("competitors"), N_("related"), N_("procurement_process"),
 	N_("desk"), N_("book"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
 };

@@ -150,21 +150,24 @@ region_fill(struct rbk_arena *a, const char *s)
 	return n == 2 || n == 4 ? rbk_arena_print(a, "%s%s", s, n == 2 ? "0000" : "00") : s;
 }
 
-/* "a, b,c" → ["a","b","c"]; full-width commas too. */
+/* "a, b,c" → ["a","b","c"]; full-width commas, 、 and line ends too. */
 static struct rbk_json *
 split(struct rbk_arena *a, const char *s)
 {
 	struct rbk_json *list = rbk_json_list(a);
 
 	while (*s) {
-		size_t n = strcspn(s, ",");
-		const char *wide = strstr(s, "\uff0c"), *next;
+		size_t n = strcspn(s, ",\n");
+		const char *next = s + n + (s[n] != '\0');
+		static const char *const wide[] = { "\uff0c", "\u3001" };
 
-		if (wide && (size_t)(wide - s) < n) {
-			n = (size_t)(wide - s);
-			next = wide + 3;
-		} else {
-			next = s + n + (s[n] == ',');
+		for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+			const char *at = strstr(s, wide[i]);
+
+			if (at && (size_t)(at - s) < n) {
+				n = (size_t)(at - s);
+				next = at + 3;
+			}
 		}
 		while (n && *s == ' ') {
 			s++;

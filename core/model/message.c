@@ -121,6 +121,8 @@ static const struct row rows[] = {
 	{ "import.near_book", "", N_("{0} differs from {1} in the book in its legal form only: another client") },
 	{ "import.no_contact_name", "", N_("no contact's name, so this is kept in the note: {0}") },
 	{ "import.no_name", "", N_("no client name") },
+	{ "import.chart_loop", "", N_("reporting to \"{0}\" would close a circle; kept in the note") },
+	{ "import.no_such_contact", "", N_("\"{0}\" is none of the client's contacts in this sheet; kept in the note") },
 	{ "import.note_full", "", N_("the note is full: shorten it") },
 	{ "import.region_part", "", N_("only the beginning of \"{0}\" is understood, as region {1}; the whole is kept in the note") },
 	{ "import.region_unknown", "", N_("no region code is known for \"{0}\"; kept in the note") },

@@ -30,6 +30,14 @@ rbk_client_folder(char out[48], const char *client)
 	(void)snprintf(out, 48, "clients/%s/%.26s", shard, client);
 }
 
+/* kind → its folder at the book's top */
+static const struct {
+	const char *kind, *folder;
+} tops[] = {
+	{ "ruling", "rulings" },
+	{ "material", "materials" },
+};
+
 /* kind → its folder under the client's; a month folder for activities */
 static const struct place {
 	const char *kind, *folder;
@@ -39,6 +47,7 @@ static const struct place {
 	{ "activity", "activities", true },
 	{ "event", "events", false },
 	{ "document", "documents", false },
+	{ "tender", "tenders", false },
 };
 
 static const char *
@@ -67,8 +76,9 @@ rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
 		rbk_client_folder(folder, id);
 		return rbk_arena_print(a, "%s/client.json", folder);
 	}
-	if (rbk_record_is(r, "ruling"))
-		return rbk_arena_print(a, "rulings/%s.json", id);
+	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
+		if (rbk_record_is(r, tops[i].kind))
+			return rbk_arena_print(a, "%s/%s.json", tops[i].folder, id);
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (rbk_record_is(r, places[i].kind) && rbk_ulid_valid(client))
 			return inside(a, &places[i], client, id);
@@ -120,10 +130,15 @@ rbk_path_parse(struct rbk_path *out, const char *path)
 	*out = (struct rbk_path){0};
 	if (strcmp(path, "book.json") == 0) {
 		out->kind = rbk_kind_find("book");
-	} else if (strncmp(path, "rulings/", 8) == 0) {
-		if (file_id(out->id, path + 8))
-			out->kind = rbk_kind_find("ruling");
-	} else if (strncmp(path, "clients/", 8) == 0 && strlen(path) > 38 && path[37] == '/') {
+		return;
+	}
+	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
+		size_t n = strlen(tops[i].folder);
+
+		if (strncmp(path, tops[i].folder, n) == 0 && path[n] == '/' && file_id(out->id, path + n + 1))
+			out->kind = rbk_kind_find(tops[i].kind);
+	}
+	if (strncmp(path, "clients/", 8) == 0 && strlen(path) > 38 && path[37] == '/') {
 		memcpy(out->client, path + 11, RBK_ULID_LEN);
 		if (!rbk_ulid_valid(out->client)) {
 			out->client[0] = '\0';

@@ -15,7 +15,9 @@
      activity            clients/<hh>/<client>/activities/<yyyy-mm of the id>/<id>.json
      event               clients/<hh>/<client>/events/<id>.json
      document            clients/<hh>/<client>/documents/<id>.json
+     tender              clients/<hh>/<client>/tenders/<id>.json
      ruling              rulings/<id>.json
+     material            materials/<id>.json
    <hh> is the shard of the client's id. */
 const char *rbk_record_path(struct rbk_arena *a, const struct rbk_record *r);
 

@@ -29,8 +29,22 @@ static const struct rbk_field client[] = {
 	{ "class", RBK_TERM, RBK_MERGE_ASK, 0, "client_classes", N_("Client class.") },
 	{ "nature", RBK_TERM, RBK_MERGE_ASK, 0, "client_natures", N_("Nature of the company.") },
 	{ "account", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Account number the company gave the client.") },
+	{ "tier", RBK_TERM, RBK_MERGE_ASK, 0, "client_tiers", N_("Maintenance tier: how closely the client is looked after.") },
 	{ "industry", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Industry.") },
 	{ "volume", RBK_FEN, RBK_MERGE_ASK, 0, NULL, N_("Expected business volume a month.") },
+	{ "credit_rating", RBK_TERM, RBK_MERGE_ASK, 0, "credit_ratings", N_("Credit rating, as assessed.") },
+	{ "purchasing_model", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("How the client purchases.") },
+	{ "production_model", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("How the client produces.") },
+	{ "sales_model", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("How the client sells, and what that means for logistics.") },
+	{ "logistics_needs", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Logistics needs, of the company and of the people.") },
+	{ "needs_met", RBK_TERM, RBK_MERGE_ASK, 0, "needs_met", N_("How far these needs are met today.") },
+	{ "cargo", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("What the logistics volume is made of, for example 冷冻面团 180吨/月.") },
+	{ "lanes", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("Lanes, for example 上海-成都.") },
+	{ "warehouses", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("Warehouses and where they lie.") },
+	{ "entry_point", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Where a first cooperation can begin.") },
+	{ "competitors", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("Logistics companies that serve or court the client.") },
+	{ "related", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("Related companies: group, parent, branches.") },
+	{ "procurement_process", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("How the client procures logistics, step by step.") },
 	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
 	BY,
 	ENTERED,
@@ -42,8 +56,10 @@ static const struct rbk_field contact[] = {
 	CLIENT,
 	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Full name.") },
 	{ "title", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Job title.") },
+	{ "department", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Department.") },
 	{ "phone", RBK_PHONE, RBK_MERGE_ASK, 0, NULL, N_("Telephone number.") },
 	{ "role", RBK_TERM, RBK_MERGE_ASK, 0, "contact_roles", N_("Role in the buying decision.") },
+	{ "reports_to", RBK_ULID, RBK_MERGE_ASK, 0, NULL, N_("To whom the contact reports, another contact of the client.") },
 	{ "email", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Mail address.") },
 	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
 	BY,
@@ -60,6 +76,8 @@ static const struct rbk_field activity[] = {
 	{ "topic", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("What it was about.") },
 	{ "outcome", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("What came of it.") },
 	{ "next", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("The next step agreed or planned.") },
+	{ "visitors", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Who came, when senior people of the client visited us (高层来访).") },
+	{ "hosts", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Who received them.") },
 	{ "unanswered", RBK_BOOL, RBK_MERGE_FIXED, 0, NULL, N_("Nobody answered: it doesn't count as a valid contact.") },
 	{ "supersedes", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record this one amends.") },
 	BY,
@@ -89,14 +107,66 @@ static const struct rbk_field ruling[] = {
 	BY,
 };
 
+#define CONTENT                                                                                                            \
+	{ "title", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Title.") },                                             \
+	{ "file", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The file's name where it came from.") },                   \
+	{ "content", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("SHA-256 of the content, 64 hex digits: the name of the file beside this one.") }, \
+	{ "bytes", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Size of the content in bytes.") },           \
+	{ "day", RBK_DAY, RBK_MERGE_FIXED, 0, NULL, N_("The date it bears.") }
+
 static const struct rbk_field document[] = {
 	ID,
 	CLIENT,
-	{ "title", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Title.") },
-	{ "content", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("SHA-256 of the content, 64 hex digits.") },
-	{ "bytes", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Size of the content in bytes.") },
+	{ "type", RBK_TERM, RBK_MERGE_FIXED, 0, "document_kinds", N_("Kind of document.") },
+	CONTENT,
+	{ "version", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Version, for example 2.1.") },
+	{ "proposal_type", RBK_TERM, RBK_MERGE_FIXED, 0, "proposal_types", N_("Type of a proposal.") },
+	{ "goals", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Of a proposal: goals, what is solved, what is promised.") },
+	{ "strengths", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Of a proposal: our resources and strengths.") },
+	{ "service_model", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Of a proposal: the logistics service model.") },
+	{ "information_service", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Of a proposal: the information service model.") },
+	{ "suggestions", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Of a proposal: suggestions for the client to choose from.") },
+	{ "sincerity", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Of a proposal: the idea of our service and our wish to cooperate.") },
+	{ "parties", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Of a contract: its parties.") },
+	{ "amount", RBK_FEN, RBK_MERGE_FIXED, 0, NULL, N_("Of a quotation or contract: the amount.") },
+	{ "begins", RBK_DAY, RBK_MERGE_FIXED, 0, NULL, N_("From when it holds.") },
+	{ "ends", RBK_DAY, RBK_MERGE_FIXED, 0, NULL, N_("Until when it holds.") },
+	{ "approval", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Reference of its approval.") },
+	{ "note", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Anything else.") },
+	{ "supersedes", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record this one amends.") },
 	BY,
 	ENTERED,
+};
+
+static const struct rbk_field material[] = {
+	ID,
+	{ "type", RBK_TERM, RBK_MERGE_FIXED, 0, "material_kinds", N_("Kind of material.") },
+	CONTENT,
+	{ "number", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Number of the certificate or licence.") },
+	{ "ends", RBK_DAY, RBK_MERGE_FIXED, 0, NULL, N_("Until when it holds.") },
+	{ "note", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Anything else.") },
+	{ "supersedes", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record this one amends.") },
+	BY,
+	ENTERED,
+};
+
+static const struct rbk_field tender[] = {
+	ID,
+	CLIENT,
+	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("What is put out to tender.") },
+	{ "number", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("The tender's number.") },
+	{ "deadline", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Until when bids are taken.") },
+	{ "opening", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("When bids are opened.") },
+	{ "deposit", RBK_FEN, RBK_MERGE_ASK, 0, NULL, N_("Deposit asked for.") },
+	{ "bid", RBK_FEN, RBK_MERGE_ASK, 0, NULL, N_("Our bid.") },
+	{ "bidders", RBK_STRS, RBK_MERGE_UNION, 0, NULL, N_("Who else bids.") },
+	{ "result", RBK_TERM, RBK_MERGE_ASK, 0, "tender_results", N_("How it ended.") },
+	{ "winner", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("Who won.") },
+	{ "reason", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Why it ended so.") },
+	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
+	BY,
+	ENTERED,
+	UNSETTLED,
 };
 
 static const struct rbk_field org[] = {
@@ -184,6 +254,8 @@ static const struct rbk_kind kinds[] = {
 	ROW("activity", activity, RBK_KIND_FIXED, N_("A call, visit, exchange, meeting or note.")),
 	ROW("event", event, RBK_KIND_FIXED, N_("A claim, its release, or a removal.")),
 	ROW("document", document, RBK_KIND_FIXED, N_("A file about the client, stored by content.")),
+	ROW("tender", tender, 0, N_("A client's tender and how it ended.")),
+	ROW("material", material, RBK_KIND_FIXED, N_("Tender base material of the unit, stored by content.")),
 	ROW("ruling", ruling, RBK_KIND_FIXED, N_("A leader's decision, in the leader's own book.")),
 	ROW("org", org, 0, N_("The organisation.")),
 	ROW("staff", staff, 0, N_("A person of the organisation.")),

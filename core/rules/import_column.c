@@ -26,6 +26,18 @@ by_table(struct rbk_import_column *c, struct rbk_arena *a)
 	c->weak = h->weak;
 }
 
+static const char *
+list_fields(struct rbk_arena *a, const char *name, const char *before)
+{
+	const struct rbk_kind *kind = rbk_kind_find(name);
+	const char *all = NULL;
+
+	for (size_t i = 0; i < kind->n; i++)
+		if (!(kind->fields[i].flags & RBK_AUTO))
+			all = rbk_arena_print(a, "%s%s%s%s", all ? all : "", all ? ", " : "", before, kind->fields[i].name);
+	return all;
+}
+
 /* What a header of one or more columns was said to be. */
 static int
 say_column(struct rbk_import_column *columns, size_t n, struct rbk_arena *a, const char *header,
@@ -39,7 +51,8 @@ say_column(struct rbk_import_column *columns, size_t n, struct rbk_arena *a, con
 		use = RBK_IMPORT_IGNORED;
 	else if (!(f = field_of(use, use == RBK_IMPORT_CONTACT ? field + 8 : field)))
 		return rbk_fail(err, RBK_E_USAGE,
-		                N_("--map: no field \"%.40s\": use name, credit_code, aliases, region, address, source, class, nature, account, industry, volume, note, contact.name, contact.title, contact.phone, contact.role, contact.email, contact.note, or - to leave the column out"), field);
+		                N_("--map: no field \"%.40s\": use %s, %s, or - to leave the column out"), field,
+		                list_fields(a, "client", ""), list_fields(a, "contact", "contact."));
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rbk_import_header_fold(a, columns[i].header), rbk_import_header_fold(a, header)) != 0)
 			continue;

@@ -6,6 +6,7 @@
 #include "core/model/bounds.h"
 #include "core/model/money.h"
 #include "core/model/name.h"
+#include "core/rules/chart.h"
 #include "core/rules/import_p.h"
 
 const char *
@@ -49,22 +50,22 @@ rbk_import_note(struct rbk_arena *a, struct rbk_json *record, const char *text)
 }
 
 void
-rbk_import_alias(struct rbk_arena *a, struct rbk_json *client, const char *name)
+rbk_import_add(struct rbk_arena *a, struct rbk_json *record, const char *field, const char *item)
 {
-	struct rbk_json *list = rbk_json_get(client, "aliases");
-	const char *own = rbk_json_get_str(client, "name");
+	struct rbk_json *list = rbk_json_get(record, field);
+	const char *own = rbk_json_get_str(record, "name");
 
-	if (own && strcmp(own, name) == 0)
+	if (own && strcmp(own, item) == 0) /* no company is its own other name, branch or rival */
 		return;
 	RBK_JSON_EACH(it, list)
-		if (strcmp(it->str, name) == 0)
+		if (strcmp(it->str, item) == 0)
 			return;
 	if (!list) {
-		rbk_json_set(a, client, "aliases", rbk_json_list(a));
-		list = rbk_json_get(client, "aliases");
+		rbk_json_set(a, record, field, rbk_json_list(a));
+		list = rbk_json_get(record, field);
 	}
 	if (list->count < RBK_LIST_MAX)
-		rbk_json_add(list, rbk_json_str(a, name));
+		rbk_json_add(list, rbk_json_str(a, item));
 }
 
 /* The header of the column that fills a field, for remarks. */
@@ -94,7 +95,7 @@ join(struct rbk_import *p, struct rbk_arena *a, struct rbk_json *record, const s
 				return false;
 		} else if (f->type == RBK_STRS) {
 			RBK_JSON_EACH(name, it)
-				rbk_import_alias(a, record, name->str);
+				rbk_import_add(a, record, it->name, name->str);
 		} else if (use == RBK_IMPORT_CLIENT && was && strcmp(it->name, "name") == 0) {
 			continue; /* the caller's: another spelling, or another name */
 		} else if (!was) {
@@ -136,6 +137,27 @@ contact_named(struct rbk_record *contacts, size_t n, const char *name)
 	return NULL;
 }
 
+/* Whom a contact reports to stands in the sheet by name. */
+static void
+join_chart(struct rbk_import *p, struct rbk_arena *a, struct rbk_record *contacts, size_t n, size_t row)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *boss = rbk_record_str(&contacts[i], "reports_to"), *header = header_of(p, RBK_IMPORT_CONTACT, "reports_to");
+		const struct rbk_record *found = boss ? contact_named(contacts, n, boss) : NULL;
+
+		if (!boss)
+			continue;
+		rbk_json_drop(contacts[i].root, "reports_to");
+		if (found && !rbk_chart_path(NULL, a, contacts, n, rbk_record_str(&contacts[i], "id"), rbk_record_str(found, "id"))) {
+			rbk_json_set_str(a, contacts[i].root, "reports_to", rbk_record_str(found, "id"));
+			continue;
+		}
+		rbk_import_remark(p, row, false, found ? "import.chart_loop" : "import.no_such_contact", header, boss, NULL);
+		if (!rbk_import_note(a, contacts[i].root, rbk_arena_print(a, "%s: %s", header, boss)))
+			rbk_import_remark(p, row, false, "import.note_full", NULL, NULL, NULL);
+	}
+}
+
 /* Another name under the same credit code is another name of the client. A
    name with its legal form is the better spelling of one without. */
 static void
@@ -152,7 +174,7 @@ join_name(struct rbk_import *p, struct rbk_arena *a, struct rbk_record *client, 
 			rbk_json_set_str(a, client->root, "name", name);
 		return;
 	}
-	rbk_import_alias(a, client->root, name);
+	rbk_import_add(a, client->root, "aliases", name);
 	rbk_import_remark(p, row->row, false, "import.also_named", header_of(p, RBK_IMPORT_CLIENT, "name"),
 	                  name, rbk_record_str(client, "name"));
 }
@@ -185,6 +207,7 @@ rbk_import_merge(struct rbk_import *p, struct rbk_import_client *c, struct rbk_a
 		if (next[i] == i)
 			break;
 	}
+	join_chart(p, a, contacts, c->contacts, rows[first].row);
 	c->name = rbk_record_str(client, "name");
 	for (size_t i = start; i < p->n_records; i++)
 		sign(a, &p->records[i], want);

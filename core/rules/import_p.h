@@ -103,8 +103,8 @@ const char *rbk_import_tidy(struct rbk_arena *a, const char *s, bool lines);
 /* Adds a line to a note unless it is there already. False: it is full. */
 bool rbk_import_note(struct rbk_arena *a, struct rbk_json *record, const char *text);
 
-/* Adds a name to `aliases` unless it is there already. */
-void rbk_import_alias(struct rbk_arena *a, struct rbk_json *client, const char *name);
+/* Adds an item to a list unless it is there already, or the record's name. */
+void rbk_import_add(struct rbk_arena *a, struct rbk_json *record, const char *field, const char *item);
 
 /* A value as it is told to a person. */
 const char *rbk_import_show(struct rbk_arena *a, const struct rbk_json *v, bool fen);

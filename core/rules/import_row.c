@@ -151,18 +151,26 @@ finish_region(struct work *w)
 }
 
 static void
-take_text(struct work *w, const struct rbk_import_column *c, struct rbk_json *record, const char *s)
+take_list(struct work *w, const struct rbk_import_column *c, struct rbk_json *record, const char *s)
 {
 	struct rbk_json *v;
 
-	if (c->field->type == RBK_TEXT) {
+	if (rbk_field_read(&v, w->a, c->field, s, 0, w->err) == 0)
+		RBK_JSON_EACH(it, v)
+			rbk_import_add(w->a, record, c->field->name, it->str);
+	rbk_err_clear(w->err);
+}
+
+static void
+take_text(struct work *w, const struct rbk_import_column *c, struct rbk_json *record, const char *s)
+{
+	if (strcmp(c->field->name, "note") == 0) {
 		if (!rbk_import_note(w->a, record, s))
 			remark(w, true, "import.note_full", c, NULL, NULL);
 	} else if (c->field->type == RBK_STRS) {
-		if (rbk_field_read(&v, w->a, c->field, s, 0, w->err) == 0)
-			RBK_JSON_EACH(it, v)
-				rbk_import_alias(w->a, record, it->str);
-		rbk_err_clear(w->err);
+		take_list(w, c, record, s);
+	} else if (c->field->type == RBK_ULID) {
+		put(w, c, record, rbk_json_str(w->a, s)); /* a name: import_merge.c knows whose */
 	} else if (rbk_import_shortened(s)) {
 		remark(w, true, "import.excel_number", c, s, NULL);
 	} else {
@@ -179,7 +187,7 @@ take_name(struct work *w, const struct rbk_import_column *c, const char *s)
 	if (!was)
 		take_typed(w, c, w->out->client, s);
 	else if (strcmp(was, s) != 0)
-		rbk_import_alias(w->a, w->out->client, s);
+		rbk_import_add(w->a, w->out->client, "aliases", s);
 }
 
 static void

@@ -15,12 +15,14 @@ const struct rbk_rule rbk_rules[] = {
 	{ "claim.confirmed_days", RBK_RULE_INT, 1, 3650, NULL },
 	{ "contact.kinds", RBK_RULE_WORDS, 1, 4, "call|visit|exchange|meeting" },
 	{ "contact.needs", RBK_RULE_WORDS, 1, 4, "contact|topic|outcome|next" },
+	{ "document.max_megabytes", RBK_RULE_INT, 1, 64, NULL },
 	{ "record.late_hours", RBK_RULE_INT, 1, 8760, NULL },
 	{ "record.future_minutes", RBK_RULE_INT, 0, 1440, NULL },
 };
 static_assert(sizeof rbk_rules / sizeof *rbk_rules == RBK_RULES, "RBK_RULES counts the rows");
 
-const char *const rbk_lists[] = { "lead_sources", "client_classes", "client_natures", "contact_roles", "levels" };
+const char *const rbk_lists[] = { "lead_sources", "client_classes", "client_natures", "contact_roles", "client_tiers", "credit_ratings", "needs_met",
+	"document_kinds", "proposal_types", "material_kinds", "tender_results", "levels" };
 static_assert(sizeof rbk_lists / sizeof *rbk_lists == RBK_LISTS, "RBK_LISTS counts the rows");
 
 static size_t

@@ -21,8 +21,8 @@ struct rbk_rule {
 	const char        *allowed; /* "a|b|c" */
 };
 
-#define RBK_RULES 9
-#define RBK_LISTS 5
+#define RBK_RULES 10
+#define RBK_LISTS 12
 extern const struct rbk_rule rbk_rules[RBK_RULES];
 extern const char *const rbk_lists[RBK_LISTS];
 

@@ -186,7 +186,7 @@ record_findings(void **state)
 		{ CALL(GOOD ",\"entered\":\"2026-01-05T09:49:59+08:00\""), "check.future at -;" },
 		{ CALL(",\"contact\":\"" ID_B "\",\"topic\":\"t\""), "check.contact next next;check.contact outcome outcome;" },
 		{ CALL(",\"unanswered\":true"), "" },
-		{ "{\"kind\":\"tender\",\"source\":\"telepathy\"}", "" },
+		{ "{\"kind\":\"zzz\",\"source\":\"telepathy\"}", "" },
 	};
 	struct desk *d = *state;
 
@@ -242,7 +242,7 @@ records_become_facts(void **state)
 	r = record(d, CALL(""));
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 	assert_false(rbk_fact_make(&f, &d->a, &contact, NULL, NULL, 0, d->p));
-	r = record(d, "{\"kind\":\"tender\"}");
+	r = record(d, "{\"kind\":\"zzz\"}");
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 
 	r = record(d, "{\"kind\":\"ruling\",\"id\":\"" ID_B "\",\"verb\":\"same\",\"case\":\"" ID_A "\",\"other\":\"" ID_B "\","

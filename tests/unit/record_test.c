@@ -57,13 +57,13 @@ unknown_kind_is_kept(void **state)
 	struct rbk_err err = {0};
 	struct rbk_buf out = {0};
 	struct rbk_record r;
-	const char *text = "{\"kind\":\"tender\",\"b\":2,\"a\":1}";
+	const char *text = "{\"kind\":\"zzz\",\"b\":2,\"a\":1}";
 
 	(void)state;
 	assert_int_equal(rbk_record_read(&r, &a, text, strlen(text), &err), 0);
 	assert_null(r.kind);
 	rbk_record_write(&out, &r);
-	assert_string_equal(out.text, "{\n  \"kind\": \"tender\",\n  \"a\": 1,\n  \"b\": 2\n}\n");
+	assert_string_equal(out.text, "{\n  \"kind\": \"zzz\",\n  \"a\": 1,\n  \"b\": 2\n}\n");
 	rbk_buf_free(&out);
 	rbk_arena_free(&a);
 }
@@ -133,6 +133,12 @@ typed_values(void **state)
 		{ "client", "region", "44010", NULL },
 		{ "client", "region", "广州", NULL },
 		{ "client", "aliases", "甲,乙\uff0c 丙 ,", "[\"甲\",\"乙\",\"丙\"]" },
+		{ "client", "lanes", "上海-成都、上海-广州\n苏州-武汉", "[\"上海-成都\",\"上海-广州\",\"苏州-武汉\"]" },
+		{ "client", "procurement_process", "询价\n招标", "\"询价\\n招标\"" },
+		{ "contact", "reports_to", "周敏", NULL },
+		{ "document", "begins", "2026-12-01", "\"2026-12-01\"" },
+		{ "document", "begins", "明天", NULL },
+		{ "tender", "deadline", "2026-12-01 17:00", "\"2026-12-01T17:00:00+08:00\"" },
 		{ "contact", "phone", "+86 138-0013-8000", "\"+86 138-0013-8000\"" },
 		{ "contact", "phone", "1380", NULL },
 		{ "contact", "phone", "ring him", NULL },
@@ -194,7 +200,7 @@ every_kind_has_sound_rows(void **state)
 static void
 paths_go_round(void **state)
 {
-	static const char *const kinds[] = { "contact", "activity", "event", "document" };
+	static const char *const kinds[] = { "contact", "activity", "event", "document", "tender" };
 	struct rbk_arena a = {0};
 	struct rbk_err err = {0};
 	struct rbk_record r;
@@ -225,6 +231,13 @@ paths_go_round(void **state)
 	rbk_record_new(&r, &a, "ruling");
 	rbk_json_set_str(&a, r.root, "id", ID_A);
 	assert_string_equal(rbk_record_path(&a, &r), "rulings/" ID_A ".json");
+	rbk_record_new(&r, &a, "material");
+	rbk_json_set_str(&a, r.root, "id", ID_A);
+	assert_string_equal(rbk_record_path(&a, &r), "materials/" ID_A ".json");
+	rbk_path_parse(&p, "materials/" ID_A ".json");
+	assert_ptr_equal(p.kind, r.kind);
+	assert_string_equal(p.id, ID_A);
+	assert_int_equal(rbk_path_check("materials/" ID_A ".json", &r, &err), 0);
 	rbk_arena_free(&a);
 }
 
