@@ -11,7 +11,7 @@
 /* Points into the tree's bytes. */
 struct rbk_entry {
 	unsigned    mode; /* 040000, 0100644 … */
-	const char *name;
+	const char *name; /* a NUL stands behind it */
 	size_t      len;
 	const unsigned char *oid;
 };

@@ -5,26 +5,111 @@
 #include <string.h>
 
 #include "core/model/bounds.h"
+#include "core/store/reader.h"
 #include "core/store/repo.h"
 #include "core/store/view_p.h"
 
 #define DEPTH_MAX 32 /* folders in a path of any of our repositories */
 
-struct rbk_view {
-	git_repository *repo;
-	git_odb        *odb;
-	git_tree       *tree;
-	bool            own; /* repo is ours to free */
-	char            commit[GIT_OID_HEXSZ + 1];
-	struct rbk_buf  path; /* where rbk_view_each is */
+/* A folder on the way to where the view looked last: the next look mostly
+   goes the same way for a while. */
+struct step {
+	struct rbk_read read;
+	size_t          end; /* of its name in `way` */
 };
+
+struct rbk_view {
+	git_repository    *repo;
+	struct rbk_reader *reader;
+	git_oid            tree;
+	bool               own; /* repo is ours to free */
+	char               commit[GIT_OID_HEXSZ + 1];
+	struct step        steps[DEPTH_MAX + 1]; /* the first one is the tree itself */
+	size_t             n;
+	struct rbk_buf     way;
+	struct rbk_buf     path; /* where rbk_view_each is */
+};
+
+static void
+go_back(struct rbk_view *v, size_t n)
+{
+	while (v->n > n)
+		rbk_read_free(&v->steps[--v->n].read);
+	v->way.len = n ? v->steps[n - 1].end : 0;
+}
+
+static int
+go_into(struct rbk_view *v, const git_oid *oid, const char *name, size_t len)
+{
+	int code = v->n > DEPTH_MAX ? GIT_ENOTFOUND : rbk_reader_get(&v->steps[v->n].read, v->reader, oid, GIT_OBJECT_TREE);
+
+	if (code)
+		return code;
+	if (v->way.len)
+		rbk_buf_char(&v->way, '/');
+	rbk_buf_put(&v->way, name, len);
+	v->steps[v->n++].end = v->way.len;
+	return 0;
+}
+
+/* Goes to the folder that holds `path`, staying on the way as far as it is
+   the same; *name is what is left of the path. */
+static int
+go_to(const char **name, struct rbk_view *v, const char *path)
+{
+	size_t same = 1, at = 0;
+	int code = 0;
+
+	while (same < v->n && strncmp(path, v->way.text, v->steps[same].end) == 0 && path[v->steps[same].end] == '/')
+		at = v->steps[same++].end + 1;
+	go_back(v, v->n ? same : 0);
+	if (!v->n)
+		code = go_into(v, &v->tree, "", 0);
+	for (const char *slash; !code && (slash = strchr(path + at, '/')); at = (size_t)(slash - path) + 1) {
+		const struct rbk_read *read = &v->steps[v->n - 1].read;
+		const size_t len = (size_t)(slash - path) - at;
+		struct rbk_entry e;
+		git_oid oid;
+
+		if (!rbk_tree_find(&e, read->bytes, read->len, path + at, len) || !rbk_entry_is_folder(&e))
+			return GIT_ENOTFOUND;
+		git_oid_fromraw(&oid, e.oid);
+		code = go_into(v, &oid, path + at, len);
+	}
+	*name = path + at;
+	return code;
+}
+
+/* What stands at a path ("": the tree itself). */
+static int
+find(git_oid *oid, bool *is_folder, struct rbk_view *v, const char *path)
+{
+	const char *name;
+	struct rbk_entry e;
+
+	*oid = v->tree;
+	*is_folder = true;
+	if (!*path)
+		return 0;
+	int code = go_to(&name, v, path);
+
+	if (code)
+		return code;
+	const struct rbk_read *read = &v->steps[v->n - 1].read;
+
+	if (!rbk_tree_find(&e, read->bytes, read->len, name, strlen(name)))
+		return GIT_ENOTFOUND;
+	git_oid_fromraw(oid, e.oid);
+	*is_folder = rbk_entry_is_folder(&e);
+	return e.mode == GIT_FILEMODE_COMMIT ? GIT_ENOTFOUND : 0;
+}
 
 static int
 find_tree(struct rbk_view *v, const char *ref, const char *under, struct rbk_err *err)
 {
 	git_oid id;
 	git_commit *commit = NULL;
-	git_tree_entry *entry = NULL;
+	bool is_folder;
 	int code = git_oid_fromstr(&id, ref);
 
 	if (code || strlen(ref) != GIT_OID_HEXSZ)
@@ -33,27 +118,18 @@ find_tree(struct rbk_view *v, const char *ref, const char *under, struct rbk_err
 		code = git_commit_lookup(&commit, v->repo, &id);
 	if (!code) {
 		git_oid_tostr(v->commit, sizeof v->commit, &id);
-		code = git_commit_tree(&v->tree, commit);
+		v->tree = *git_commit_tree_id(commit);
 	}
 	git_commit_free(commit);
 	if (code == GIT_ENOTFOUND)
 		return rbk_fail(err, RBK_E_MISSING, N_("there is no %s in %s"), ref, git_repository_path(v->repo));
 	if (code)
 		return rbk_repo_fail(err, code, N_("read %s"), ref);
-	if (!*under)
-		return 0;
-	git_tree *whole = v->tree;
-
-	v->tree = NULL;
-	code = git_tree_entry_bypath(&entry, whole, under);
-	if (!code && git_tree_entry_type(entry) != GIT_OBJECT_TREE)
-		code = GIT_ENOTFOUND;
-	if (!code)
-		code = git_tree_lookup(&v->tree, v->repo, git_tree_entry_id(entry));
-	git_tree_entry_free(entry);
-	git_tree_free(whole);
-	if (code == GIT_ENOTFOUND)
+	code = find(&id, &is_folder, v, under);
+	if (code == GIT_ENOTFOUND || (!code && !is_folder))
 		return rbk_fail(err, RBK_E_MISSING, N_("there is no %s in %s"), under, ref);
+	go_back(v, 0);
+	v->tree = id;
 	return code ? rbk_repo_fail(err, code, N_("read %s"), under) : 0;
 }
 
@@ -65,7 +141,7 @@ rbk_view_of(struct rbk_view **out, git_repository *repo, bool own, const char *r
 
 	*v = (struct rbk_view){ .repo = repo, .own = own };
 	*out = NULL;
-	int code = git_repository_odb(&v->odb, repo);
+	int code = rbk_reader_open(&v->reader, repo);
 
 	if (code)
 		code = rbk_repo_fail(err, code, N_("open %s"), git_repository_path(repo));
@@ -97,10 +173,11 @@ rbk_view_close(struct rbk_view *v)
 {
 	if (!v)
 		return;
-	git_tree_free(v->tree);
-	git_odb_free(v->odb);
+	go_back(v, 0);
+	rbk_reader_close(v->reader);
 	if (v->own)
 		git_repository_free(v->repo);
+	rbk_buf_free(&v->way);
 	rbk_buf_free(&v->path);
 	free(v);
 }
@@ -111,22 +188,15 @@ rbk_view_commit(const struct rbk_view *v)
 	return v->commit;
 }
 
-git_tree *
-rbk_view_tree(struct rbk_view *v)
-{
-	return v->tree;
-}
-
 static int
-read_blob(git_odb_object **out, struct rbk_view *v, const git_oid *id, const char *path, struct rbk_err *err)
+read_blob(struct rbk_read *out, struct rbk_view *v, const git_oid *id, const char *path, struct rbk_err *err)
 {
-	int code = git_odb_read(out, v->odb, id);
+	int code = rbk_reader_get(out, v->reader, id, GIT_OBJECT_ANY);
 
 	if (code)
 		return rbk_repo_fail(err, code == GIT_ENOTFOUND ? GIT_ERROR : code, N_("read %s"), path);
-	if (git_odb_object_size(*out) > RBK_JSON_MAX) {
-		git_odb_object_free(*out);
-		*out = NULL;
+	if (out->len > RBK_JSON_MAX) {
+		rbk_read_free(out);
 		return rbk_fail(err, RBK_E_BOUND, N_("%s is larger than any file of ours"), path);
 	}
 	return 0;
@@ -136,22 +206,22 @@ int
 rbk_view_bytes(const char **bytes, size_t *len, struct rbk_arena *a, struct rbk_view *v, const char *path,
                struct rbk_err *err)
 {
-	git_tree_entry *entry = NULL;
-	git_odb_object *blob = NULL;
-	int code = git_tree_entry_bypath(&entry, v->tree, path);
+	struct rbk_read blob = {0};
+	bool is_folder;
+	git_oid oid;
+	int code = find(&oid, &is_folder, v, path);
 
-	if (code == GIT_ENOTFOUND || (!code && git_tree_entry_type(entry) != GIT_OBJECT_BLOB))
+	if (code == GIT_ENOTFOUND || (!code && is_folder))
 		code = rbk_fail(err, RBK_E_MISSING, N_("there is no %s"), path);
 	else if (code)
 		code = rbk_repo_fail(err, code, N_("read %s"), path);
 	else
-		code = read_blob(&blob, v, git_tree_entry_id(entry), path, err);
+		code = read_blob(&blob, v, &oid, path, err);
 	if (!code) {
-		*len = git_odb_object_size(blob);
-		*bytes = rbk_arena_copy(a, git_odb_object_data(blob), *len);
+		*len = blob.len;
+		*bytes = rbk_arena_copy(a, blob.bytes, *len);
 	}
-	git_odb_object_free(blob);
-	git_tree_entry_free(entry);
+	rbk_read_free(&blob);
 	return code;
 }
 
@@ -167,23 +237,18 @@ rbk_view_record(struct rbk_record *out, struct rbk_arena *a, struct rbk_view *v,
 	return rbk_record_read(out, a, bytes, len, err) ? rbk_while(err, "%s", path) : 0;
 }
 
-/* The tree of a folder; NULL if it isn't there. */
+/* Opens a folder, if it is there. */
 static int
-open_folder(git_tree **out, struct rbk_view *v, const char *folder, struct rbk_err *err)
+open_folder(struct rbk_folder *out, bool *there, struct rbk_view *v, const char *folder, struct rbk_err *err)
 {
-	git_tree_entry *entry = NULL;
-	int code = 0;
+	git_oid oid;
+	int code = find(&oid, there, v, folder);
 
-	*out = NULL;
-	if (*folder) {
-		code = git_tree_entry_bypath(&entry, v->tree, folder);
-		if (!code && git_tree_entry_type(entry) == GIT_OBJECT_TREE)
-			code = git_tree_lookup(out, v->repo, git_tree_entry_id(entry));
-	} else {
-		code = git_tree_dup(out, v->tree);
-	}
-	git_tree_entry_free(entry);
-	return code && code != GIT_ENOTFOUND ? rbk_repo_fail(err, code, N_("read %s"), folder) : 0;
+	*out = (struct rbk_folder){0};
+	*there = *there && !code;
+	if (*there)
+		code = rbk_folder_open(out, v->reader, &oid);
+	return code && (*there || code != GIT_ENOTFOUND) ? rbk_repo_fail(err, GIT_ERROR, N_("read %s"), folder) : 0;
 }
 
 struct walk {
@@ -204,56 +269,66 @@ ends_in(const char *path, const char *ending)
 	return n >= k && memcmp(path + n - k, ending, k) == 0;
 }
 
-static int walk_folder(struct walk *w, const git_tree *tree);
+static int walk_folder(struct walk *w, struct rbk_folder *folder);
 
 static int
-walk_entry(struct walk *w, const git_tree_entry *e)
+walk_into(struct walk *w, const git_oid *oid)
 {
 	const char *path = w->v->path.text;
-	const git_oid *id = git_tree_entry_id(e);
-	git_odb_object *blob;
-	git_tree *tree;
-	int code;
+	struct rbk_folder folder;
 
-	if (git_tree_entry_type(e) == GIT_OBJECT_TREE) {
-		if (w->most >= 0 && w->depth >= w->most)
-			return 0;
-		if (w->depth >= DEPTH_MAX)
-			return rbk_fail(w->err, RBK_E_BOUND, N_("%.200s: folders are nested too deep"), path);
-		code = git_tree_lookup(&tree, w->v->repo, id);
-		if (code)
-			return rbk_repo_fail(w->err, code == GIT_ENOTFOUND ? GIT_ERROR : code, N_("read %s"), path);
-		w->depth++;
-		code = walk_folder(w, tree);
-		w->depth--;
-		git_tree_free(tree);
-		return code;
-	}
-	if (git_tree_entry_type(e) != GIT_OBJECT_BLOB || !ends_in(path, w->ending))
+	if (w->most >= 0 && w->depth >= w->most)
 		return 0;
-	code = read_blob(&blob, w->v, id, path, w->err);
+	if (w->depth >= DEPTH_MAX)
+		return rbk_fail(w->err, RBK_E_BOUND, N_("%.200s: folders are nested too deep"), path);
+	int code = rbk_folder_open(&folder, w->v->reader, oid);
+
 	if (code)
-		return code;
-	code = w->f(w->ctx, path, git_odb_object_data(blob), git_odb_object_size(blob), w->err);
-	git_odb_object_free(blob);
+		code = rbk_repo_fail(w->err, GIT_ERROR, N_("read %s"), path);
+	w->depth++;
+	if (!code)
+		code = walk_folder(w, &folder);
+	w->depth--;
+	rbk_folder_close(&folder);
 	return code;
 }
 
 static int
-walk_folder(struct walk *w, const git_tree *tree)
+walk_entry(struct walk *w, const struct rbk_entry *e)
 {
-	const size_t base = w->v->path.len, n = git_tree_entrycount(tree);
+	const char *path = w->v->path.text;
+	struct rbk_read blob;
+	git_oid oid;
+
+	git_oid_fromraw(&oid, e->oid);
+	if (rbk_entry_is_folder(e))
+		return walk_into(w, &oid);
+	if (e->mode == GIT_FILEMODE_COMMIT || !ends_in(path, w->ending))
+		return 0;
+	int code = read_blob(&blob, w->v, &oid, path, w->err);
+
+	if (code)
+		return code;
+	code = w->f(w->ctx, path, blob.bytes, blob.len, w->err);
+	rbk_read_free(&blob);
+	return code;
+}
+
+static int
+walk_folder(struct walk *w, struct rbk_folder *folder)
+{
+	const size_t base = w->v->path.len;
 	int code = 0;
 
-	for (size_t i = 0; i < n && !code; i++) {
-		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
-
+	while (!code && folder->has) {
 		if (base)
 			rbk_buf_char(&w->v->path, '/');
-		rbk_buf_str(&w->v->path, git_tree_entry_name(e));
-		code = walk_entry(w, e);
+		rbk_buf_put(&w->v->path, folder->e.name, folder->e.len);
+		code = walk_entry(w, &folder->e);
 		w->v->path.len = base;
 		w->v->path.text[base] = '\0';
+		if (!code && rbk_folder_next(folder))
+			code = rbk_repo_fail(w->err, GIT_ERROR, N_("read %s"), base ? w->v->path.text : "/");
 	}
 	return code;
 }
@@ -264,32 +339,32 @@ rbk_view_each(struct rbk_view *v, const char *folder, const char *ending, int de
 {
 	struct walk w = { .v = v, .ending = ending, .most = depth, .f = f, .ctx = ctx, .err = err };
 	struct rbk_buf outer = v->path; /* f may walk too */
-	git_tree *tree;
-	int code = open_folder(&tree, v, folder, err);
+	struct rbk_folder first;
+	bool there;
+	int code = open_folder(&first, &there, v, folder, err);
 
-	if (code || !tree)
-		return code;
 	v->path = (struct rbk_buf){0};
 	rbk_buf_str(&v->path, folder);
-	code = walk_folder(&w, tree);
+	if (!code && there)
+		code = walk_folder(&w, &first);
 	rbk_buf_free(&v->path);
 	v->path = outer;
-	git_tree_free(tree);
+	rbk_folder_close(&first);
 	return code;
 }
 
 int
 rbk_view_names(struct rbk_view *v, const char *folder, rbk_view_name_fn *f, void *ctx, struct rbk_err *err)
 {
-	git_tree *tree;
-	int code = open_folder(&tree, v, folder, err);
-	size_t n = !code && tree ? git_tree_entrycount(tree) : 0;
+	struct rbk_folder names;
+	bool there;
+	int code = open_folder(&names, &there, v, folder, err);
 
-	for (size_t i = 0; i < n && !code; i++) {
-		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
-
-		code = f(ctx, git_tree_entry_name(e), git_tree_entry_type(e) == GIT_OBJECT_TREE, err);
+	while (!code && names.has) {
+		code = f(ctx, names.e.name, rbk_entry_is_folder(&names.e), err);
+		if (!code && rbk_folder_next(&names))
+			code = rbk_repo_fail(err, GIT_ERROR, N_("read %s"), folder);
 	}
-	git_tree_free(tree);
+	rbk_folder_close(&names);
 	return code;
 }

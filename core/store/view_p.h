@@ -10,7 +10,5 @@
 /* Like rbk_view_open; `own`: the view frees the repository, also on error. */
 int rbk_view_of(struct rbk_view **out, git_repository *repo, bool own, const char *ref, const char *under,
                 struct rbk_err *err);
-/* Its tree, borrowed. */
-git_tree *rbk_view_tree(struct rbk_view *v);
 
 #endif
