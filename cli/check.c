@@ -7,15 +7,12 @@
 #include "core/model/path.h"
 #include "core/rules/check.h"
 
-/* Takes in hand-made changes as sync would; the book at its tip after that. */
-static int
-take_in(struct rbk_run *r, struct rbk_findings *found, size_t *broken, struct rbk_err *err)
-{
-	if (rbk_book_take_in(r->book, NULL, found, broken, err))
-		return (int)err->code;
-	rbk_run_forget(r);
-	return rbk_run_head(r, err) ? 0 : (int)err->code;
-}
+/* What is counted while the book is read. */
+struct tally {
+	struct rbk_run      *run;
+	struct rbk_findings *found;
+	size_t               records, unmet;
+};
 
 /* Has the client's newest claim not been released? */
 static bool
@@ -49,27 +46,41 @@ check_claim(struct rbk_run *r, struct rbk_findings *found, const struct rbk_scan
 	}
 }
 
-static int
-check_clients(struct rbk_run *r, struct rbk_findings *found, size_t *records, struct rbk_err *err)
+static void
+check_client(struct tally *t, const struct rbk_entry *e, const struct rbk_shelf *shelf)
 {
-	struct rbk_entries all = {0};
+	struct rbk_scan s;
+	bool gone;
 
-	if (rbk_find_entries(&all, r, err))
-		return (int)err->code;
-	for (size_t i = 0; i < all.n; i++) {
-		struct rbk_scan s = {0};
-		bool gone;
+	rbk_scan_shelf(&s, &gone, t->run, e, shelf);
+	t->records += s.n;
+	for (size_t i = 0; !gone && i < s.n; i++)
+		rbk_record_findings(t->found, s.path[i], &s.at[i], rbk_run_policy(t->run));
+	if (!gone && claimed(&s))
+		check_claim(t->run, t->found, &s);
+}
 
-		if (!rbk_entry_own(r, &all.at[i]))
-			continue;
-		if (rbk_scan_gone(&gone, r, &all.at[i], err) || rbk_scan_client(&s, r, &all.at[i], err))
-			return (int)err->code;
-		*records += s.n;
-		for (size_t k = 0; !gone && k < s.n; k++)
-			rbk_record_findings(found, s.path[k], &s.at[k], rbk_run_policy(r));
-		if (!gone && claimed(&s))
-			check_claim(r, found, &s);
+/* The own clients whose records stand on a shelf. */
+static int
+check_shelf(void *ctx, const struct rbk_shelf *shelf, struct rbk_err *err)
+{
+	static const char name[] = "/client.json";
+	struct tally *t = ctx;
+	size_t before = t->found->n;
+
+	(void)err;
+	for (size_t i = 0; i < shelf->n; i++) {
+		const char *path = shelf->path[i], *end = path + strlen(path);
+		struct rbk_entry e;
+		int depth = 0;
+
+		for (const char *p = path; *p; p++)
+			depth += *p == '/';
+		if (depth <= 3 && (size_t)(end - path) > sizeof name && strcmp(end - (sizeof name - 1), name) == 0 &&
+		    rbk_entry_of(&e, t->run, NULL, path, &shelf->at[i]) && rbk_entry_own(t->run, &e))
+			check_client(t, &e, shelf);
 	}
+	t->unmet += t->found->n - before;
 	return 0;
 }
 
@@ -77,24 +88,21 @@ static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_findings found = {0};
-	size_t broken = 0, records = 0, before;
-	int code = take_in(r, &found, &broken, err);
+	struct tally t = { .run = r, .found = &found };
+	size_t broken = 0;
+	int code = rbk_book_check(r->book, &found, &broken, check_shelf, &t, err);
 
-	before = found.n;
 	broken += rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "book.stranger");
-	if (!code)
-		code = check_clients(r, &found, &records, err);
 	if (!code) {
 		struct rbk_json *o = rbk_json_obj(&r->arena);
-		size_t unmet = found.n - before;
 
 		rbk_pen_findings(r, &found, stdout, NULL);
-		rbk_json_set_int(&r->arena, o, "records", (int64_t)records);
+		rbk_json_set_int(&r->arena, o, "records", (int64_t)t.records);
 		rbk_json_set_int(&r->arena, o, "broken", (int64_t)broken);
-		rbk_json_set_int(&r->arena, o, "unmet", (int64_t)unmet);
+		rbk_json_set_int(&r->arena, o, "unmet", (int64_t)t.unmet);
 		rbk_pen_put(r, "check", o);
-		rbk_line(r, N_("records: %zu; not valid: %zu; rules not met: %zu"), records, broken, unmet);
-		r->status = broken || unmet ? RBK_EXIT_NO : RBK_EXIT_DONE;
+		rbk_line(r, N_("records: %zu; not valid: %zu; rules not met: %zu"), t.records, broken, t.unmet);
+		r->status = broken || t.unmet ? RBK_EXIT_NO : RBK_EXIT_DONE;
 	}
 	rbk_findings_free(&found);
 	return code;

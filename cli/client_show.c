@@ -97,12 +97,10 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const st
 	const char *owner;
 	bool gone;
 
-	if (rbk_scan_gone(&gone, r, e, err))
+	if (rbk_scan_events(&events, &gone, r, e, err))
 		return (int)err->code;
 	if (gone)
 		return 0;
-	if (rbk_scan_folder(&events, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
-		return (int)err->code;
 	for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
 		struct rbk_json *v = rbk_json_get(e->client.root, copied[i]);
 

@@ -46,22 +46,32 @@ append(struct listing *l, const struct rbk_entry *e)
 	out->at[out->n++] = *e;
 }
 
+bool
+rbk_entry_of(struct rbk_entry *e, struct rbk_run *r, struct rbk_view *view, const char *path,
+             const struct rbk_record *client)
+{
+	size_t folder = strlen(path) - strlen("/client.json");
+
+	if (folder < RBK_ULID_LEN || !rbk_record_is(client, "client"))
+		return false;
+	*e = (struct rbk_entry){ .view = view, .client = *client };
+	e->folder = rbk_arena_copy(&r->arena, path, folder);
+	e->person = person_of(r, path);
+	memcpy(e->id, e->folder + folder - RBK_ULID_LEN, RBK_ULID_SIZE);
+	return true;
+}
+
 static int
 list_one(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
 {
 	struct listing *l = ctx;
-	struct rbk_arena *a = &l->r->arena;
 	struct rbk_err scratch = {0};
-	struct rbk_entry e = { .view = l->view };
-	size_t folder = strlen(path) - strlen("/client.json");
+	struct rbk_record client;
+	struct rbk_entry e;
 
 	(void)err;
-	if (folder < RBK_ULID_LEN || rbk_record_read(&e.client, a, bytes, len, &scratch) || !rbk_record_is(&e.client, "client"))
-		return 0;
-	e.folder = rbk_arena_copy(a, path, folder);
-	e.person = person_of(l->r, path);
-	memcpy(e.id, e.folder + folder - RBK_ULID_LEN, RBK_ULID_SIZE);
-	append(l, &e);
+	if (!rbk_record_read(&client, &l->r->arena, bytes, len, &scratch) && rbk_entry_of(&e, l->r, l->view, path, &client))
+		append(l, &e);
 	return 0;
 }
 

@@ -24,6 +24,10 @@ struct rbk_entries {
    book), in order of path; the removed ones too. */
 int rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err);
 
+/* The entry whose client record stands at this path; false if none can. */
+bool rbk_entry_of(struct rbk_entry *e, struct rbk_run *r, struct rbk_view *view, const char *path,
+                  const struct rbk_record *client);
+
 /* CLIENT as typed. A full id of the own book is looked up without reading
    any client. Removed clients are found by id only. RBK_E_MISSING,
    RBK_E_AMBIGUOUS (lists the candidates). */

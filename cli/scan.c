@@ -54,49 +54,61 @@ rbk_scan_folder(struct rbk_scan *out, struct rbk_run *r, struct rbk_view *v, con
 	return rbk_view_each(v, folder, ending, depth, take, &reading, err);
 }
 
-static bool
-named_by(const struct rbk_scan *s, const char *field, const char *id)
+/* The record that a `gone` event removes; NULL: it is none. */
+static const char *
+removes(const struct rbk_record *r)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const char *named = rbk_record_str(&s->at[i], field);
+	const char *type = rbk_record_is(r, "event") ? rbk_record_str(r, "type") : NULL;
 
-		if (named && strcmp(named, id) == 0)
-			return true;
-	}
-	return false;
+	return type && strcmp(type, "gone") == 0 ? rbk_record_str(r, "record") : NULL;
 }
 
-static bool
-removed(const struct rbk_scan *s, const char *id)
+static int
+by_text(const void *x, const void *y)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const char *type = rbk_record_str(&s->at[i], "type"), *named = rbk_record_str(&s->at[i], "record");
+	return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
 
-		if (rbk_record_is(&s->at[i], "event") && type && strcmp(type, "gone") == 0 && named && strcmp(named, id) == 0)
-			return true;
+/* Ids that are gone or superseded, in order. free() *out. */
+static size_t
+list_hidden(const char ***out, const struct rbk_scan *s)
+{
+	const char **ids = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const char *both[] = { removes(&s->at[i]), rbk_record_str(&s->at[i], "supersedes") };
+
+		for (size_t k = 0; k < 2; k++) {
+			if (!both[k])
+				continue;
+			RBK_ROOM(ids, n, cap);
+			ids[n++] = both[k];
+		}
 	}
-	return false;
+	if (n > 1)
+		qsort(ids, n, sizeof *ids, by_text);
+	*out = ids;
+	return n;
 }
 
 static void
 drop_hidden(struct rbk_scan *s)
 {
-	size_t kept = 0;
-	bool *hidden = rbk_grow(NULL, s->n + 1);
+	const char **hidden;
+	size_t n = list_hidden(&hidden, s), kept = 0;
 
-	for (size_t i = 0; i < s->n; i++) {
-		const char *id = rbk_record_str(&s->at[i], "id");
+	for (size_t i = 0; n && i < s->n; i++) {
+		const char *id = rbk_record_is(&s->at[i], "client") ? NULL : rbk_record_str(&s->at[i], "id");
 
-		hidden[i] = id && !rbk_record_is(&s->at[i], "client") && (removed(s, id) || named_by(s, "supersedes", id));
-	}
-	for (size_t i = 0; i < s->n; i++) {
-		if (hidden[i])
+		if (id && bsearch(&id, hidden, n, sizeof *hidden, by_text))
 			continue;
 		s->path[kept] = s->path[i];
 		s->at[kept++] = s->at[i];
 	}
+	if (n)
+		s->n = kept;
 	free(hidden);
-	s->n = kept;
 }
 
 int
@@ -113,15 +125,64 @@ rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry 
 	return code;
 }
 
+/* Does one of the records in the client's folder of events remove it? */
+static bool
+removed(const struct rbk_scan *s, const struct rbk_entry *e)
+{
+	const size_t len = strlen(e->folder), events = len + strlen("/events/");
+
+	for (size_t i = 0; i < s->n; i++) {
+		const char *id = removes(&s->at[i]), *path = s->path[i];
+
+		if (id && strcmp(id, e->id) == 0 && strncmp(path + len, "/events/", events - len) == 0 && !strchr(path + events, '/'))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_below(const char *path, const char *folder, size_t len)
+{
+	return strncmp(path, folder, len) == 0 && path[len] == '/';
+}
+
+void
+rbk_scan_shelf(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct rbk_entry *e,
+               const struct rbk_shelf *s)
+{
+	const size_t len = strlen(e->folder);
+	size_t first = 0, end;
+
+	while (first < s->n && !is_below(s->path[first], e->folder, len))
+		first++;
+	for (end = first; end < s->n && is_below(s->path[end], e->folder, len);)
+		end++;
+	*out = (struct rbk_scan){ .n = end - first, .cap = end - first };
+	out->at = rbk_arena_take(&r->arena, (out->n + 1) * sizeof *out->at);
+	out->path = rbk_arena_take(&r->arena, (out->n + 1) * sizeof *out->path);
+	for (size_t i = 0; i < out->n; i++) {
+		out->at[i] = s->at[first + i];
+		out->path[i] = s->path[first + i];
+	}
+	*gone = removed(out, e);
+	drop_hidden(out);
+}
+
+int
+rbk_scan_events(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
+{
+	int code = rbk_scan_folder(out, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err);
+
+	*gone = !code && removed(out, e);
+	return code;
+}
+
 int
 rbk_scan_gone(bool *gone, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
 {
 	struct rbk_scan s = {0};
-	const char *events = rbk_arena_print(&r->arena, "%s/events", e->folder);
-	int code = rbk_scan_folder(&s, r, e->view, events, ".json", 0, err);
 
-	*gone = !code && removed(&s, e->id);
-	return code;
+	return rbk_scan_events(&s, gone, r, e, err);
 }
 
 size_t

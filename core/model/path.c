@@ -158,16 +158,22 @@ rbk_path_check(const char *path, const struct rbk_record *r, struct rbk_err *err
 	struct rbk_path p;
 
 	rbk_path_parse(&p, path);
-	if (!p.kind)
+	return rbk_path_fits(&p, path, r, err);
+}
+
+int
+rbk_path_fits(const struct rbk_path *p, const char *path, const struct rbk_record *r, struct rbk_err *err)
+{
+	if (!p->kind)
 		return rbk_fail(err, RBK_E_BAD, N_("no record belongs at %.200s"), path);
-	if (r->kind != p.kind)
+	if (r->kind != p->kind)
 		return rbk_fail(err, RBK_E_BAD, N_("%.200s holds a %.40s; a %s belongs there"), path,
-		                rbk_record_str(r, "kind") ? rbk_record_str(r, "kind") : "?", p.kind->name);
+		                rbk_record_str(r, "kind") ? rbk_record_str(r, "kind") : "?", p->kind->name);
 	const char *id = rbk_record_str(r, "id"), *client = rbk_record_str(r, "client");
 
-	if (p.id[0] && (!id || strcmp(id, p.id) != 0))
-		return rbk_fail(err, RBK_E_BAD, N_("%.200s: field id must be %s, as the file's name says"), path, p.id);
-	if (client && strcmp(client, p.client) != 0)
-		return rbk_fail(err, RBK_E_BAD, N_("%.200s: field client must be %s, as the folder's name says"), path, p.client);
+	if (p->id[0] && (!id || strcmp(id, p->id) != 0))
+		return rbk_fail(err, RBK_E_BAD, N_("%.200s: field id must be %s, as the file's name says"), path, p->id);
+	if (client && strcmp(client, p->client) != 0)
+		return rbk_fail(err, RBK_E_BAD, N_("%.200s: field client must be %s, as the folder's name says"), path, p->client);
 	return 0;
 }

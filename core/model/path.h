@@ -34,6 +34,8 @@ void rbk_client_folder(char out[48], const char *client);
 
 /* Does the record belong at this path: same kind, client, id? RBK_E_BAD. */
 int rbk_path_check(const char *path, const struct rbk_record *r, struct rbk_err *err);
+/* The same of a path that was parsed already. */
+int rbk_path_fits(const struct rbk_path *p, const char *path, const struct rbk_record *r, struct rbk_err *err);
 
 #pragma GCC visibility pop
 #endif

@@ -65,6 +65,21 @@ int rbk_book_save(struct rbk_book *b, const struct rbk_record *records, size_t n
 int rbk_book_take_in(struct rbk_book *b, const char *checked, struct rbk_findings *found,
                      size_t *broken, struct rbk_err *err);
 
+/* Records that stand side by side: those below one folder clients/<hh>, in
+   order of path. */
+struct rbk_shelf {
+	struct rbk_record *at;
+	const char       **path;
+	size_t             n, cap;
+};
+typedef int rbk_shelf_fn(void *ctx, const struct rbk_shelf *s, struct rbk_err *err);
+/* rbk_book_take_in of everything; besides, f is shown every client's records
+   as the newest commit has them, shelf by shelf in order of path, and each is
+   gone when f returns. Files that are no records (of any client: they may
+   stand at a wrong place) are left out. Stops at the first code that isn't 0. */
+int rbk_book_check(struct rbk_book *b, struct rbk_findings *found, size_t *broken, rbk_shelf_fn *f, void *ctx,
+                   struct rbk_err *err);
+
 /* Packs loose objects and small packs, drops what is doubly there. Cheap to
    call: does nothing while there is little to do, unless `now`. */
 int rbk_book_tidy(struct rbk_book *b, bool now, struct rbk_err *err);

@@ -1,6 +1,5 @@
-/* What may stand in a book and what may not, for one file and for what a
-   hand-made commit brought. Agrees with the hub's check of form, so that
-   what passes here isn't quarantined there. */
+/* What may stand in a book and what may not. Agrees with the hub's check of
+   form, so that what passes here isn't quarantined there. */
 #include <string.h>
 
 #include "core/model/bounds.h"
@@ -26,8 +25,8 @@ book_judge_path(const char *path, struct rbk_err *err)
 	return 0;
 }
 
-static bool
-is_json(const char *path)
+bool
+book_is_json(const char *path)
 {
 	size_t n = strlen(path);
 
@@ -35,95 +34,40 @@ is_json(const char *path)
 }
 
 int
-book_judge(struct rbk_record *out, struct rbk_arena *a, const struct rbk_book *b, const char *path,
-           const char *bytes, size_t len, struct rbk_err *err)
+book_judge_read(const struct rbk_record *r, const struct rbk_err *bad, const struct rbk_book *b, const char *path,
+                struct rbk_err *err)
 {
 	struct rbk_path place;
 
 	rbk_path_parse(&place, path);
-	if (!place.kind && !is_json(path))
+	if (!place.kind && !book_is_json(path))
 		return rbk_fail(err, RBK_E_MISSING, N_("no record belongs at %.200s"), path);
-	if (book_judge_path(path, err) || rbk_record_read(out, a, bytes, len, err))
+	if (book_judge_path(path, err))
 		return (int)err->code;
-	if (!place.kind && !out->kind)
+	if (bad->code) {
+		*err = *bad;
+		return (int)bad->code;
+	}
+	if (!place.kind && !r->kind)
 		return 0; /* of a newer program */
-	if (rbk_path_check(path, out, err))
+	if (rbk_path_fits(&place, path, r, err))
 		return (int)err->code;
-	const char *field = rbk_record_is(out, "book") ? "person" : "by";
-	const char *by = rbk_record_str(out, field);
+	const char *field = rbk_record_is(r, "book") ? "person" : "by";
+	const char *by = rbk_record_str(r, field);
 
 	if (by && strcmp(by, b->person) != 0)
 		return rbk_fail(err, RBK_E_BAD, N_("field %s says %.40s, but this is the book of %s"), field, by, b->person);
 	return 0;
 }
 
-struct check {
-	struct rbk_book     *book;
-	struct rbk_arena     arena;
-	struct rbk_findings *found;
-	size_t              *broken;
-	struct rbk_err      *err;
-};
-
-static void
-broken(struct check *c, const char *path, const char *why)
-{
-	rbk_findings_add(c->found, "book.broken", path, NULL, why, NULL);
-	++*c->broken;
-}
-
-static int
-check_file(void *ctx, const git_diff_delta *d)
-{
-	struct check *c = ctx;
-	const char *path = d->new_file.path;
-	struct rbk_err why = { .say = c->err->say };
-	struct rbk_record r;
-	git_blob *blob = NULL;
-
-	if (d->status == GIT_DELTA_DELETED)
-		return 0;
-	if (d->new_file.mode != GIT_FILEMODE_BLOB) {
-		(void)rbk_fail(&why, RBK_E_BAD, N_("a book holds plain files only, no links and no programs"));
-		broken(c, path, why.text);
-		return 0;
-	}
-	if (git_blob_lookup(&blob, c->book->repo, &d->new_file.id))
-		return rbk_repo_fail(c->err, GIT_ERROR, N_("read %s"), path);
-	int code = (size_t)git_blob_rawsize(blob) > RBK_RECORD_MAX
-		? rbk_fail(&why, RBK_E_BOUND, N_("%zu bytes: a record has at most %d"), (size_t)git_blob_rawsize(blob), RBK_RECORD_MAX)
-		: book_judge(&r, &c->arena, c->book, path, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), &why);
-
-	if (code == RBK_E_MISSING)
-		rbk_findings_add(c->found, "book.stranger_in", path, NULL, NULL, NULL);
-	else if (code)
-		broken(c, path, why.text);
-	git_blob_free(blob);
-	rbk_arena_free(&c->arena);
-	return 0;
-}
-
 int
-book_check(struct rbk_book *b, const git_tree *head, const char *checked, struct rbk_findings *found, size_t *n,
-           struct rbk_err *err)
+book_judge(struct rbk_record *out, struct rbk_arena *a, const struct rbk_book *b, const char *path,
+           const char *bytes, size_t len, struct rbk_err *err)
 {
-	struct check c = { .book = b, .found = found, .broken = n, .err = err };
-	git_commit *commit = NULL;
-	git_tree *old = NULL;
-	git_diff *diff = NULL;
-	git_oid id;
-	int code = checked && git_oid_fromstr(&id, checked) == 0 && git_commit_lookup(&commit, b->repo, &id) == 0
-		? git_commit_tree(&old, commit) : 0;
+	struct rbk_err bad = { .say = err->say };
 
-	if (!code)
-		code = git_diff_tree_to_tree(&diff, b->repo, old, (git_tree *)(size_t)head, NULL);
-	if (!code)
-		code = rbk_repo_deltas(diff, check_file, &c);
-	git_diff_free(diff);
-	git_tree_free(old);
-	git_commit_free(commit);
-	rbk_arena_free(&c.arena);
-	if (code && !err->code)
-		(void)rbk_repo_fail(err, GIT_ERROR, N_("compare commits of %s"), b->path);
-	return code ? (int)err->code : 0;
+	*out = (struct rbk_record){0};
+	if (book_is_json(path))
+		(void)rbk_record_read(out, a, bytes, len, &bad);
+	return book_judge_read(out, &bad, b, path, err);
 }

@@ -331,7 +331,8 @@ round_of_taking(struct book_hold *h, const char *checked, struct rbk_findings *f
 }
 
 static int
-check_all(struct rbk_book *b, const char *checked, struct rbk_findings *found, size_t *broken, struct rbk_err *err)
+check_all(struct rbk_book *b, const char *checked, struct rbk_findings *found, size_t *broken, rbk_shelf_fn *f, void *ctx,
+          struct rbk_err *err)
 {
 	git_commit *commit;
 	git_tree *tree;
@@ -339,15 +340,15 @@ check_all(struct rbk_book *b, const char *checked, struct rbk_findings *found, s
 
 	rbk_err_clear(err);
 	if (!code)
-		code = book_check(b, tree, checked, found, broken, err);
+		code = book_check(b, git_tree_id(tree), checked, found, broken, f, ctx, err);
 	git_tree_free(tree);
 	git_commit_free(commit);
 	return code;
 }
 
-int
-rbk_book_take_in(struct rbk_book *b, const char *checked, struct rbk_findings *found, size_t *broken,
-                 struct rbk_err *err)
+static int
+take_in(struct rbk_book *b, const char *checked, struct rbk_findings *found, size_t *broken, rbk_shelf_fn *f, void *ctx,
+        struct rbk_err *err)
 {
 	struct book_hold h;
 	int code = book_hold(&h, b, err);
@@ -362,8 +363,22 @@ rbk_book_take_in(struct rbk_book *b, const char *checked, struct rbk_findings *f
 		book_pause();
 	}
 	if (!code)
-		code = check_all(b, checked, found, broken, err);
+		code = check_all(b, checked, found, broken, f, ctx, err);
 	book_hold_end(&h);
 	rbk_findings_sort(found);
 	return code;
+}
+
+int
+rbk_book_take_in(struct rbk_book *b, const char *checked, struct rbk_findings *found, size_t *broken,
+                 struct rbk_err *err)
+{
+	return take_in(b, checked, found, broken, NULL, NULL, err);
+}
+
+int
+rbk_book_check(struct rbk_book *b, struct rbk_findings *found, size_t *broken, rbk_shelf_fn *f, void *ctx,
+               struct rbk_err *err)
+{
+	return take_in(b, NULL, found, broken, f, ctx, err);
 }

@@ -10,6 +10,11 @@
    RBK_E_MISSING: no record belongs there and it is none: a stranger. */
 int book_judge(struct rbk_record *out, struct rbk_arena *a, const struct rbk_book *b, const char *path,
                const char *bytes, size_t len, struct rbk_err *err);
+/* The same of a file that was read already; `bad` holds why it is no record,
+   if it isn't. */
+int book_judge_read(const struct rbk_record *r, const struct rbk_err *bad, const struct rbk_book *b, const char *path,
+                    struct rbk_err *err);
+bool book_is_json(const char *path);
 /* Can a file of a book have this path? RBK_E_BAD, RBK_E_BOUND. */
 int book_judge_path(const char *path, struct rbk_err *err);
 
@@ -40,9 +45,10 @@ bool book_gone_has(struct book_gone *g, struct rbk_book *b, const git_tree *head
 void book_gone_free(struct book_gone *g);
 
 /* Checks every file that differs between `checked` (NULL: nothing) and
-   `head`: findings, and *broken counts what the hub would refuse. */
-int book_check(struct rbk_book *b, const git_tree *head, const char *checked, struct rbk_findings *found,
-               size_t *broken, struct rbk_err *err);
+   `head`: findings, and *broken counts what the hub would refuse. What of it
+   are records f is shown (NULL: nobody is). */
+int book_check(struct rbk_book *b, const git_oid *head, const char *checked, struct rbk_findings *found,
+               size_t *broken, rbk_shelf_fn *f, void *ctx, struct rbk_err *err);
 
 /* The line of an undo's message that names the commit undone. */
 #define BOOK_UNDOES "Undoes: "

@@ -325,6 +325,40 @@ plain_git(void **state)
 	assert_string_equal(said, " M x.md\n");
 }
 
+static int
+see_shelf(void *ctx, const struct rbk_shelf *s, struct rbk_err *err)
+{
+	(void)err;
+	for (size_t i = 0; i < s->n; i++)
+		rbk_buf_print(ctx, "%s%s %s\n", i ? "  " : "", rbk_record_str(&s->at[i], "kind"), s->path[i]);
+	return 0;
+}
+
+/* What check is shown: every client's records shelf by shelf, those at a wrong
+   place too, and nothing that is no record. */
+static void
+shelves(void **state)
+{
+	struct rbk_record other = a_client("01J00000000000000000000000", "B Ltd");
+	struct rbk_err err = {0};
+	struct rbk_buf seen = {0};
+
+	(void)state;
+	GOOD(rbk_book_save(book, &other, 1, "add", &err));
+	RUN("cp '%s' clients/%.2s/other.json && echo '{}' >'clients/%.2s/none.json' && echo x >clients/x && git add . && git commit -qm x",
+	    visit_path, client_path + 8, client_path + 8);
+	rbk_findings_free(&found);
+	GOOD(rbk_book_check(book, &found, &broken, see_shelf, &seen, &err));
+	assert_int_equal(broken, 2); /* the visit's copy, and what is none */
+	FOUND("book.stranger_in", "clients/x");
+	const char *alone = rbk_arena_print(&mem, "client %s\n", path_of(&other));
+	const char *visits = rbk_arena_print(&mem, "activity %s\n  client %s\n  activity clients/%.2s/other.json\n", visit_path, client_path, client_path + 8);
+	bool first = strcmp(path_of(&other), client_path) < 0;
+
+	assert_string_equal(seen.text, rbk_arena_print(&mem, "%s%s", first ? alone : visits, first ? visits : alone));
+	rbk_buf_free(&seen);
+}
+
 int
 main(void)
 {
@@ -342,6 +376,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(broken_commits, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(half_saved, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(plain_git, begin_book, end_book),
+		cmocka_unit_test_setup_teardown(shelves, begin_book, end_book),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

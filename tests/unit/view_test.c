@@ -94,6 +94,39 @@ opening(void **state)
 	rbk_book_close(b);
 }
 
+/* From one place to another, and back: names that begin alike, what isn't
+   there, a file where a folder should be. */
+static void
+here_and_there(void **state)
+{
+	static const char *const paths[] = {
+		"a/b/k", "a/b/l", "a/bc/k", "a/b/k", "a/b.k", "a/b/c/k", "a/b/k", "a/b/c/none", "a/b/c/k", "k", "a/bc/k", "a/none/k",
+		"a/bc/k", "k/k", "a/b/c/k", "a/b/k/x", "a/b/k", "a/b", "a/b/c/k",
+	};
+	struct rbk_err err = {0};
+	struct rbk_view *v;
+	const char *bytes;
+	size_t len;
+
+	(void)state;
+	RUN("git init -q -b book '%s' && cd '%s' && mkdir -p a/b/c a/bc && for f in a/b/k a/b/l a/bc/k a/b.k a/b/c/k k; do echo \"$f\" >$f; done && "
+	    "git add . && git -c user.name=x -c user.email=x@x commit -qm x", book_path, book_path);
+	GOOD(rbk_view_open(&v, book_path, "refs/heads/book", "", &err));
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		bool there = sh("test -f '%s'", paths[i]) == 0;
+
+		if (!there) {
+			BAD(rbk_view_bytes(&bytes, &len, &mem, v, paths[i], &err), RBK_E_MISSING, paths[i]);
+			rbk_err_clear(&err);
+			continue;
+		}
+		GOOD(rbk_view_bytes(&bytes, &len, &mem, v, paths[i], &err));
+		assert_int_equal(len, strlen(paths[i]) + 1);
+		assert_memory_equal(bytes, paths[i], len - 1);
+	}
+	rbk_view_close(v);
+}
+
 /* Below a folder, paths begin there. */
 static void
 under(void **state)
@@ -121,6 +154,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(walking, begin, end),
 		cmocka_unit_test_setup_teardown(opening, begin, end),
+		cmocka_unit_test_setup_teardown(here_and_there, begin, end),
 		cmocka_unit_test_setup_teardown(under, begin, end),
 	};
 
