@@ -8,7 +8,8 @@
 #include "core/model/arena.h"
 #include "core/store/tree.h"
 
-#define KEEP (8 * 1024 * 1024)
+#define KEEP  (8 * 1024 * 1024)
+#define LARGE (16 * 1024) /* bytes of a tree that are not searched one entry after the other */
 
 int
 rbk_trees_get(struct rbk_tree *out, bool *fresh, struct rbk_trees *t, const git_oid *oid, struct rbk_err *err)
@@ -20,8 +21,8 @@ rbk_trees_get(struct rbk_tree *out, bool *fresh, struct rbk_trees *t, const git_
 	if (fresh)
 		*fresh = !place;
 	if (place) {
-		out->bytes = t->at[*place].bytes;
-		out->len = t->at[*place].len;
+		out->bytes = t->at[*place].object.bytes;
+		out->len = t->at[*place].object.len;
 		return 0;
 	}
 	int code = rbk_objects_read(&object, t->objects, oid, GIT_OBJECT_TREE, RBK_TREE_BYTES, err);
@@ -38,10 +39,61 @@ rbk_trees_get(struct rbk_tree *out, bool *fresh, struct rbk_trees *t, const git_
 		t->cap = t->cap ? t->cap * 2 : 64;
 		t->at = rbk_grow(t->at, t->cap * sizeof *t->at);
 	}
-	t->at[t->index.n] = object;
+	t->at[t->index.n] = (struct rbk_kept){ .object = object };
 	t->bytes += object.len;
 	(void)rbk_oids_put(&t->index, oid, t->index.n);
 	return 0;
+}
+
+static void
+find_starts(struct rbk_kept *k)
+{
+	const char *p = k->object.bytes, *end = p + k->object.len;
+	struct rbk_entry e;
+	size_t cap = 0;
+
+	for (const char *start = p; rbk_tree_next(&e, &p, end); start = p) {
+		RBK_ROOM(k->starts, k->n, cap);
+		k->starts[k->n++] = (uint32_t)(start - k->object.bytes);
+	}
+}
+
+/* The entry of that name, as a file or as a folder: they sort apart. */
+static bool
+bisect(struct rbk_entry *e, const struct rbk_kept *k, const char *name, size_t len, unsigned mode)
+{
+	const struct rbk_entry want = { .mode = mode, .name = name, .len = len };
+	size_t low = 0, high = k->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const char *p = k->object.bytes + k->starts[mid];
+
+		(void)rbk_tree_next(e, &p, k->object.bytes + k->object.len);
+		int c = rbk_tree_compare(e, &want);
+
+		if (c == 0)
+			return true;
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+static bool
+find(struct rbk_entry *e, struct rbk_trees *t, const git_oid *oid, const struct rbk_tree *tree, const char *name, size_t n)
+{
+	const uint64_t *place = tree->len > LARGE ? rbk_oids_find(&t->index, oid) : NULL;
+
+	if (!place)
+		return rbk_tree_find(e, tree->bytes, tree->len, name, n);
+	struct rbk_kept *k = &t->at[*place];
+
+	if (!k->starts)
+		find_starts(k);
+	return bisect(e, k, name, n, 0100644) || bisect(e, k, name, n, 040000);
 }
 
 int
@@ -57,7 +109,7 @@ rbk_trees_find(git_oid *out, unsigned *mode, struct rbk_trees *t, const git_oid 
 
 		if (code)
 			return code;
-		bool found = rbk_tree_find(&e, tree.bytes, tree.len, name, n);
+		bool found = find(&e, t, out, &tree, name, n);
 
 		if (found)
 			git_oid_fromraw(out, e.oid);
@@ -81,8 +133,10 @@ rbk_trees_done(struct rbk_tree *tree)
 static void
 empty(struct rbk_trees *t)
 {
-	for (size_t i = 0; i < t->index.n; i++)
-		rbk_object_clear(&t->at[i]);
+	for (size_t i = 0; i < t->index.n; i++) {
+		rbk_object_clear(&t->at[i].object);
+		free(t->at[i].starts);
+	}
 	rbk_oids_cut(&t->index, 0);
 	t->bytes = 0;
 }

@@ -7,11 +7,19 @@
 
 #define RBK_TREE_BYTES (16 * 1024 * 1024) /* of one tree object */
 
+/* A tree as read; of a large one where its entries start, once one is
+   looked for. */
+struct rbk_kept {
+	struct rbk_object object;
+	uint32_t         *starts;
+	size_t            n;
+};
+
 /* Start it as { .objects = … }; free it with rbk_trees_free. */
 struct rbk_trees {
 	struct rbk_objects *objects;
 	struct rbk_oids     index;
-	struct rbk_object  *at;
+	struct rbk_kept    *at;
 	size_t              cap, bytes;
 };
 
