@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/sight.h"
+
 const struct rbk_column rbk_client_columns[] = {
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
@@ -131,9 +133,12 @@ rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool new
 }
 
 const char *
-rbk_standing_of(const char **owner, const struct rbk_scan *events, const struct rbk_json *kase)
+rbk_standing_of(const char **owner, struct rbk_run *r, const struct rbk_scan *events, const struct rbk_json *kase)
 {
-	const char *last = NULL, *status = kase ? rbk_json_get_str(kase, "status") : NULL;
+	const char *last = NULL, *path = NULL, *status = kase ? rbk_json_get_str(kase, "status") : NULL;
+	struct rbk_err scratch = {0};
+	const char *bytes;
+	size_t len;
 
 	*owner = kase ? rbk_json_get_str(kase, "owner") : NULL;
 	if (status && strcmp(status, "free") != 0)
@@ -141,10 +146,15 @@ rbk_standing_of(const char **owner, const struct rbk_scan *events, const struct 
 	for (size_t i = 0; i < events->n; i++) {
 		const char *type = rbk_record_is(&events->at[i], "event") ? rbk_record_str(&events->at[i], "type") : NULL;
 
-		if (type && strcmp(type, "gone") != 0)
+		if (type && (strcmp(type, "claim") == 0 || strcmp(type, "release") == 0)) {
 			last = type;
+			path = events->path[i];
+		}
 	}
-	if (last && strcmp(last, "claim") == 0 && !status)
-		return "claimed";
-	return status ? status : "lead";
+	if (status || !last || strcmp(last, "claim") != 0)
+		return status ? status : "lead";
+	/* merged, and yet there is no case */
+	struct rbk_view *merged = r->book ? rbk_run_merged(r) : NULL;
+
+	return !r->book || (merged && rbk_view_bytes(&bytes, &len, &r->arena, merged, path, &scratch) == 0) ? "void" : "claimed";
 }

@@ -17,8 +17,8 @@ const struct rbk_column *rbk_columns_of(const char *kind);
    their contact. */
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);
 
-/* Where a client stands, for people: lead, claimed (not answered yet), held,
-   contested, free; *owner NULL if nobody. */
-const char *rbk_standing_of(const char **owner, const struct rbk_scan *events, const struct rbk_json *kase);
+/* Where a client stands, for people: lead, claimed (not answered yet), void,
+   held, contested, free; *owner NULL if nobody. */
+const char *rbk_standing_of(const char **owner, struct rbk_run *r, const struct rbk_scan *events, const struct rbk_json *kase);
 
 #endif

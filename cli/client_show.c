@@ -54,7 +54,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	kase = rbk_case_of(r, cases, &e);
 	standing = case_card(r, kase);
 	if (!kase)
-		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, &s, NULL));
+		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, r, &s, NULL));
 	rbk_pen_card(r, "case", case_columns, standing);
 	section(r, "contacts", N_("Contacts"), rbk_contact_columns, rbk_rows(r, &s, "contact", false));
 	section(r, "activities", N_("Activities, newest first"), rbk_activity_columns, rbk_rows(r, &s, "activity", true));
@@ -109,7 +109,7 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const st
 	}
 	if (!rbk_entry_own(r, e))
 		rbk_json_set_str(&r->arena, row, "person", e->person);
-	rbk_json_set_str(&r->arena, row, "status", rbk_standing_of(&owner, &events, kase));
+	rbk_json_set_str(&r->arena, row, "status", rbk_standing_of(&owner, r, &events, kase));
 	rbk_json_set_str(&r->arena, row, "owner", owner);
 	rbk_json_set_str(&r->arena, row, "deadline", kase ? rbk_json_get_str(kase, "deadline") : NULL);
 	rbk_json_add(list, row);
@@ -134,7 +134,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_client_list = {
 	.name = "client list",
 	.summary = N_("list the clients"),
-	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), held, contested, free."),
+	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), void (what the claim lacked: roadbook inbox --all), held, contested, free."),
 	.examples = "client list\nclient list --hub /srv/hub --json",
 	.flags = RBK_CMD_EITHER,
 	.schema = "clients/1",

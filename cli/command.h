@@ -90,7 +90,7 @@ struct rbk_run {
 	struct rbk_arena    arena;
 	rbk_say_fn         *say;     /* English → the reader's language */
 	struct rbk_book    *book;    /* NULL unless the command opens one */
-	struct rbk_view    *sights[4]; /* cli/sight.c opens them when asked for */
+	struct rbk_view    *sights[5]; /* cli/sight.c opens them when asked for */
 	const struct rbk_policy *policy; /* ditto */
 	struct rbk_json    *people; /* id → name, as far as asked for */
 	int                 zone;    /* minutes east of UTC for times shown and typed */

@@ -70,20 +70,6 @@ find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 	return rbk_find_case(&s->kase, r, r->operand[0], err);
 }
 
-/* The commit of the book up to which headquarters has merged it. */
-static struct rbk_view *
-merged_view(struct rbk_run *r)
-{
-	struct rbk_err scratch = {0};
-	struct rbk_record desk;
-	struct rbk_view *v = rbk_run_desk(r), *merged = NULL;
-	const char *tip;
-
-	if (!v || rbk_view_record(&desk, &r->arena, v, "desk.json", &scratch) || !(tip = rbk_record_str(&desk, "merged")))
-		return NULL;
-	return rbk_view_open(&merged, rbk_book_path(r->book), tip, "", &scratch) ? NULL : merged;
-}
-
 /* Own claims and releases; only those that headquarters hasn't merged yet,
    if it says anything of the client. */
 static int
@@ -97,7 +83,7 @@ own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, bool 
 		return 0;
 	if (rbk_entry_read(e, r, err) || rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
 		return (int)err->code;
-	merged = unmerged_only ? merged_view(r) : NULL;
+	merged = unmerged_only ? rbk_run_merged(r) : NULL;
 	for (size_t i = 0; i < s.n; i++) {
 		struct rbk_err scratch = {0};
 		const char *bytes;
@@ -107,7 +93,6 @@ own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, bool 
 			continue;
 		rbk_json_add(*list, rbk_json_copy(&r->arena, s.at[i].root));
 	}
-	rbk_view_close(merged);
 	return 0;
 }
 

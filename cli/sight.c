@@ -6,7 +6,7 @@
 #include "core/model/time.h"
 #include "core/store/clock.h"
 
-enum { HEAD, DESK, COMMONS, CENTRAL };
+enum { HEAD, DESK, COMMONS, MERGED, CENTRAL };
 
 /* Files of a policy that is in force on a day: as many as anybody writes. */
 #define POLICY_FILES 64
@@ -39,6 +39,21 @@ rbk_run_commons(struct rbk_run *r)
 	struct rbk_err scratch = {0};
 
 	return r->book ? book_view(r, COMMONS, RBK_SIGHT_COMMONS, &scratch) : NULL;
+}
+
+struct rbk_view *
+rbk_run_merged(struct rbk_run *r)
+{
+	struct rbk_view *desk = rbk_run_desk(r);
+	struct rbk_err scratch = {0};
+	struct rbk_record row;
+	const char *tip;
+
+	if (!r->sights[MERGED] && desk && !rbk_view_record(&row, &r->arena, desk, "desk.json", &scratch) &&
+	    (tip = rbk_record_str(&row, "merged")) &&
+	    rbk_view_open(&r->sights[MERGED], rbk_book_path(r->book), tip, "", &scratch))
+		r->sights[MERGED] = NULL;
+	return r->sights[MERGED];
 }
 
 struct rbk_view *

@@ -10,6 +10,8 @@ struct rbk_view *rbk_run_head(struct rbk_run *r, struct rbk_err *err);
 /* What the last sync fetched; NULL before the first one (no error). */
 struct rbk_view *rbk_run_desk(struct rbk_run *r);
 struct rbk_view *rbk_run_commons(struct rbk_run *r);
+/* The own book as headquarters has merged it; NULL if it hasn't (no error). */
+struct rbk_view *rbk_run_merged(struct rbk_run *r);
 /* Central of --hub. NULL with err set. */
 struct rbk_view *rbk_run_central(struct rbk_run *r, struct rbk_err *err);
 void rbk_run_forget(struct rbk_run *r); /* after a sync: looks anew */

@@ -9,7 +9,7 @@ const char *const rbk_words[] = {
 	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("note"),
 	N_("claim"), N_("release"), N_("gone"),
 	N_("award"), N_("transfer"), N_("same"), N_("distinct"),
-	N_("lead"), N_("claimed"), N_("held"), N_("contested"), N_("free"),
+	N_("lead"), N_("claimed"), N_("void"), N_("held"), N_("contested"), N_("free"),
 	/* fields a sentence names */
 	N_("name"), N_("credit_code"), N_("region"), N_("address"), N_("source"), N_("class"), N_("nature"),
 	N_("industry"), N_("volume"), N_("contact"), N_("topic"), N_("outcome"), N_("next"), N_("title"), N_("phone"),

@@ -35,6 +35,28 @@ run 0 release 青禾 --reason 客户停产
 now 2026-11-23T09:03:00+08:00
 run 0 --json client show 青禾
 has '"type":"release"' '"reason":"客户停产"'
+
+# a void claim is shown as void once headquarters has it, until it is made again
+now 2026-11-23T10:00:00+08:00
+run 0 client add 苏州明川仪表有限公司 --source search_engine --region 320500
+run 0 claim 明川
+run 0 --json client show 明川
+has '"status":"claimed"'
+run 0 sync
+has "void"
+run 0 --json client show 明川
+has '"status":"void"'
+run 0 --json client list
+has '"status":"void"'
+run 0 client set 明川 volume=120000
+run 0 contact add 明川 --name 吴越 --title 采购 --phone 0512-5555-0102
+now 2026-11-23T10:02:00+08:00
+run 0 claim 明川
+run 0 --json client list
+has '"status":"claimed"'
+run 0 sync
+run 0 --json client list
+has '"status":"held"'
 run 2 claim 没有这家
 says "there is no client"
 sound
