@@ -97,6 +97,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 		struct rbk_json *o = rbk_json_obj(&r->arena);
 
 		rbk_pen_findings(r, &found, stdout, NULL);
+		rbk_run_policy_ignored(r);
 		rbk_json_set_int(&r->arena, o, "records", (int64_t)t.records);
 		rbk_json_set_int(&r->arena, o, "broken", (int64_t)broken);
 		rbk_json_set_int(&r->arena, o, "unmet", (int64_t)t.unmet);

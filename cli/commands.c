@@ -12,7 +12,8 @@
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
 	X(why) X(history)                                                                                        \
 	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
-	X(hub_init) X(hub_enroll) X(hub_merge) X(hub_status) X(hub_hook)                                         \
+	X(hub_init) X(hub_enroll) X(hub_policy_show) X(hub_policy_check) X(hub_policy_set) X(hub_policy_log)         \
+	X(hub_merge) X(hub_status) X(hub_hook)                                           \
 	X(help) X(version)
 
 #define DECLARE(name) extern const struct rbk_command rbk_command_##name;

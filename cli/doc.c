@@ -1,6 +1,6 @@
 /* roadbook-doc: writes the man pages (English, Chinese) and the completion
    from the tables the program runs by, while roadbook is built. The
-   page of records is doc_records.c's, the completion doc_completion.c's.
+   pages of records and policy are doc_records.c's and doc_policy.c's, the completion doc_completion.c's.
      roadbook-doc FOLDER */
 #include <stdio.h>
 #include <string.h>
@@ -129,7 +129,7 @@ static void
 see_also(struct doc *d)
 {
 	doc_section(d, N_("SEE ALSO"));
-	rbk_buf_str(&d->out, "roadbook(1), roadbook\\-records(5)\n");
+	rbk_buf_str(&d->out, "roadbook(1), roadbook\\-records(5), roadbook\\-policy(5)\n");
 }
 
 /* "client add" → "roadbook-client-add" */
@@ -225,6 +225,7 @@ pages(struct doc *d, const char *lang)
 	d->chinese = rbk_say_chinese(d->run.say);
 	program_page(d);
 	doc_records(d);
+	doc_policy(d);
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++)
 		if (!(cmd->flags & RBK_CMD_HIDDEN))
 			command_page(d, cmd);
@@ -243,6 +244,7 @@ main(int argc, char **argv)
 		(void)mkdir(path, 0777);
 	}
 	d.run.policy = rbk_policy_builtin(&d.run.arena);
+	d.run.doc = rbk_json_obj(&d.run.arena);
 	pages(&d, "en");
 	pages(&d, "zh_CN");
 	doc_completion(&d);

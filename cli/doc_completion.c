@@ -55,10 +55,9 @@ doc_completion(struct doc *d)
 			rbk_buf_print(&d->out, "%.*s ", (int)strcspn(cmd->name, " "), cmd->name);
 	rbk_buf_str(&d->out, "\" ;;\n");
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++) {
-		size_t n = strcspn(cmd->name, " ");
-
-		if (cmd->name[n] && !(cmd->flags & RBK_CMD_HIDDEN))
-			rbk_buf_print(&d->out, "\t\t\"%.*s\") words=\"${words}%s \" ;;&\n", (int)n, cmd->name, cmd->name + n + 1);
+		for (const char *blank = strchr(cmd->name, ' '); blank && !(cmd->flags & RBK_CMD_HIDDEN); blank = strchr(blank + 1, ' '))
+			rbk_buf_print(&d->out, "\t\t\"%.*s\") words=\"${words}%.*s \" ;;&\n", (int)(blank - cmd->name), cmd->name,
+			              (int)strcspn(blank + 1, " "), blank + 1);
 	}
 	rbk_buf_str(&d->out, "\tesac\n\tcase $command in\n");
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++)

@@ -22,6 +22,8 @@ void doc_finish(struct doc *d, const char *page, const char *number);
 
 /* The page of records, from the schema's table. */
 void doc_records(struct doc *d);
+/* The page of policy, from its tables and the compiled-in files. */
+void doc_policy(struct doc *d);
 /* Writes FOLDER/completion.bash. */
 void doc_completion(struct doc *d);
 

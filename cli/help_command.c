@@ -1,9 +1,11 @@
 /* help and version. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/help.h"
 #include "cli/pen.h"
+#include "cli/sight.h"
 #include "cli/text.h"
 
 static void
@@ -27,6 +29,22 @@ joined(struct rbk_run *r)
 	return name;
 }
 
+/* The rules of the book at hand, if there is one. */
+static int
+rules(struct rbk_run *r, struct rbk_buf *out, struct rbk_err *err)
+{
+	const char *path = getenv("ROADBOOK_BOOK"), *id = r->n > 1 ? r->operand[1] : NULL;
+	struct rbk_err scratch = {0};
+
+	if (!r->book && rbk_book_open(&r->book, path && *path ? path : ".", &scratch))
+		r->book = NULL;
+	const struct rbk_policy *p = rbk_run_policy(r);
+
+	if (!rbk_help_rules(r, out, p, id))
+		return rbk_fail(err, RBK_E_MISSING, N_("there is no rule %.60s: roadbook help rules lists them"), id);
+	return 0;
+}
+
 static int
 help_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -36,6 +54,10 @@ help_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!name)
 		overview(r, &out);
+	else if (strcmp(r->operand[0], "rules") == 0 && rules(r, &out, err))
+		return (int)err->code;
+	else if (out.len)
+		;
 	else if (cmd)
 		rbk_help_command(r, &out, cmd);
 	else
@@ -50,15 +72,15 @@ help_run(struct rbk_run *r, struct rbk_err *err)
 }
 
 static const struct rbk_operand help_operands[] = {
-	{ "COMMAND", RBK_ARG_ANY, N_("a command, or the first word of several") },
+	{ "COMMAND", RBK_ARG_ANY, N_("a command, or the first word of several; or: rules, and the id of a rule or the beginning of several") },
 	{ 0 },
 };
 
 const struct rbk_command rbk_command_help = {
 	.name = "help",
 	.summary = N_("explain the commands"),
-	.about = N_("Lists the commands, or explains one."),
-	.examples = "help\nhelp client add\nhelp rule",
+	.about = N_("Lists the commands, or explains one.\n\nhelp rules prints the company's rules, each with its source (the section of the manual, or ours) in English and Chinese: those of the book at hand, as of the last sync, or those that came with the program."),
+	.examples = "help\nhelp client add\nhelp rule\nhelp rules\nhelp rules gate.visit",
 	.operands = help_operands,
 	.schema = "help/1",
 	.run = help_run,

@@ -109,7 +109,7 @@ begins_command(const char *word)
 	return false;
 }
 
-/* A word before the command is known: *half holds its first word. */
+/* A word before the command is known: *half holds its first words. */
 static int
 read_command(struct rbk_run *r, const char **half, const char *word, struct rbk_err *err)
 {
@@ -121,9 +121,9 @@ read_command(struct rbk_run *r, const char **half, const char *word, struct rbk_
 			r->args = rbk_arena_take(&r->arena, r->cmd->size);
 		return 0;
 	}
-	if (*half || !begins_command(word))
+	if (!begins_command(name))
 		return rbk_unknown_command(name, err);
-	*half = word;
+	*half = name;
 	return 0;
 }
 

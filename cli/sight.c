@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/pen.h"
 #include "core/model/time.h"
 #include "core/store/clock.h"
 
@@ -113,10 +114,12 @@ static int
 collect(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
 {
 	struct texts *t = ctx;
+	const char *name = strrchr(path, '/') + 1;
 
 	(void)err;
 	if (t->n < POLICY_FILES)
-		t->at[t->n++] = (struct rbk_policy_text){ rbk_arena_str(t->a, path), rbk_arena_copy(t->a, bytes, len), len };
+		t->at[t->n++] = (struct rbk_policy_text){ rbk_arena_copy(t->a, name, strlen(name) - strlen(".json")),
+		                                          rbk_arena_copy(t->a, bytes, len), len };
 	return 0;
 }
 
@@ -135,7 +138,7 @@ commons_policy(struct rbk_run *r, struct rbk_view *v, const char *root)
 
 	if (rbk_view_each(v, folder, ".json", 0, collect, &t, &scratch) || !t.n)
 		return NULL;
-	return rbk_policy_read(&p, &r->arena, t.at, t.n, &scratch) ? NULL : p;
+	return rbk_policy_read_any(&p, &r->arena, t.at, t.n, &scratch) ? NULL : p;
 }
 
 const struct rbk_policy *
@@ -150,6 +153,23 @@ rbk_run_policy(struct rbk_run *r)
 	if (!r->policy)
 		r->policy = rbk_policy_builtin(&r->arena);
 	return r->policy;
+}
+
+void
+rbk_run_policy_ignored(struct rbk_run *r)
+{
+	const struct rbk_policy *p = rbk_run_policy(r);
+	struct rbk_json *list = rbk_json_list(&r->arena);
+	const char *what, *all = "";
+
+	for (size_t i = 0; (what = rbk_policy_ignored(p, i)); i++) {
+		rbk_json_add(list, rbk_json_str(&r->arena, what));
+		all = rbk_arena_print(&r->arena, "%s%s%s", all, *all ? "; " : "", what);
+	}
+	if (!list->count)
+		return;
+	rbk_pen_put(r, "policy_ignored", list);
+	rbk_note(r, N_("the company's rules have things this program doesn't know and leaves out; a newer roadbook knows them: %.2000s"), all);
 }
 
 const char *

@@ -21,6 +21,10 @@ void rbk_run_close(struct rbk_run *r);
    compiled-in one. Never NULL. */
 const struct rbk_policy *rbk_run_policy(struct rbk_run *r);
 
+/* Says (once, on stderr) what of the policy this program doesn't know; into
+   the document under "policy_ignored". */
+void rbk_run_policy_ignored(struct rbk_run *r);
+
 /* A person as people know them: "name (id)" by the staff of commons, with
    --hub of central; the id where there is no such record. In the arena. */
 const char *rbk_person_name(struct rbk_run *r, const char *id);

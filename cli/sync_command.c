@@ -112,6 +112,7 @@ status_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set(&r->arena, o, "by_hand", u.by_hand);
 	rbk_pen_put(r, "status", o);
 	rbk_line(r, N_("book of %s in %s"), rbk_book_person(r->book), rbk_book_path(r->book));
+	rbk_run_policy_ignored(r);
 	say_standing(r, &x);
 	if (u.records)
 		rbk_line(r, N_("records not yet received: %zu; roadbook sync sends them"), u.records);

@@ -6,6 +6,7 @@
 
 #include "core/model/finding.h"
 #include "core/model/time.h"
+#include "core/rules/policy.h"
 #include "core/rules/staff.h"
 
 #pragma GCC visibility push(default)
@@ -50,6 +51,17 @@ int rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struc
    its person's newest one there: a hook was killed between git's ref and
    the journal, or the host runs no hooks. *added: how many. */
 int rbk_hub_scan(struct rbk_hub *h, size_t *added, struct rbk_err *err);
+
+/* Policies. A policy set for a day is that in force there with the files
+   given in the place of those of the same name; "from" is written as the
+   day. It is validated as a whole first: RBK_E_BAD names file, place and
+   reason, and nothing changes. The day lies behind the hub's today, so that
+   nothing received already is judged anew; one set for a day to come may
+   be set again. `dry`: only validated. */
+int rbk_hub_policy_set(struct rbk_hub *h, rbk_day from, const struct rbk_policy_text *files, size_t n, bool dry,
+                       struct rbk_err *err);
+/* All there are, in order of their day. */
+int rbk_hub_policies(struct rbk_policies *out, struct rbk_arena *a, const struct rbk_hub *h, struct rbk_err *err);
 
 /* For `hub status`. */
 struct rbk_hub_status {

@@ -61,9 +61,6 @@ int rbk_hub_state(struct rbk_state *out, const struct rbk_hub *h, struct rbk_err
 /* The hub's time: not before anything it has said so far. */
 int rbk_hub_now(rbk_time *out, const struct rbk_hub *h, struct rbk_err *err);
 
-/* All policies in central's org/policy, in `a`. */
-int rbk_hub_policies(struct rbk_policies *out, struct rbk_arena *a, const struct rbk_hub *h, struct rbk_err *err);
-
 /* Brings commons in line with central's org.json, org/policy and org/staff
    (without `was`: a directory says what people are, not what they were).
    Does nothing if it is. Under merge.lock. */

@@ -124,6 +124,7 @@ rbk_field_check(const struct rbk_field *f, const struct rbk_json *v, struct rbk_
 	switch (f->type) {
 	case RBK_INT:
 	case RBK_FEN:
+	case RBK_RATE:
 		if (v->type != RBK_J_INT || v->num < 0)
 			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number, not negative"), f->name);
 		return 0;
@@ -212,8 +213,8 @@ typed_number(struct rbk_json **out, struct rbk_arena *a, const struct rbk_field 
 	struct rbk_err scratch = { .say = err->say };
 	int64_t n = 0;
 
-	if (f->type == RBK_FEN) {
-		if (rbk_fen_read(&n, s, &scratch))
+	if (f->type != RBK_INT) {
+		if (f->type == RBK_FEN ? rbk_fen_read(&n, s, &scratch) : rbk_rate_read(&n, s, &scratch))
 			return rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), f->name, scratch.text);
 	} else {
 		if (!*s || strlen(s) > 15 || s[strspn(s, "0123456789")])
@@ -241,6 +242,7 @@ rbk_field_read(struct rbk_json **out, struct rbk_arena *a, const struct rbk_fiel
 		return typed_bool(out, a, f, s, err);
 	case RBK_INT:
 	case RBK_FEN:
+	case RBK_RATE:
 		return typed_number(out, a, f, s, err);
 	case RBK_STRS:
 		*out = split(a, s);

@@ -14,6 +14,7 @@ enum rbk_type {
 	RBK_TEXT,   /* free text, RBK_TEXT_MAX */
 	RBK_INT,    /* whole number */
 	RBK_FEN,    /* money, whole fen, JSON number */
+	RBK_RATE,   /* hundredths of a percent, JSON number */
 	RBK_BOOL,
 	RBK_DAY,    /* "2026-11-23" */
 	RBK_TIME,   /* RFC 3339 with offset */

@@ -9,13 +9,15 @@
 #include "core/model/name.h"
 #include "core/model/utf8.h"
 
-static bool
-has(const struct rbk_record *r, const char *field)
+bool
+rbk_record_has(const struct rbk_record *r, const char *field)
 {
 	const struct rbk_json *v = rbk_json_get(r->root, field);
 
 	if (!v || v->type == RBK_J_NULL)
 		return false;
+	if (v->type == RBK_J_LIST)
+		return v->count > 0;
 	return v->type != RBK_J_STR || v->str[strspn(v->str, " \t\r\n")];
 }
 
@@ -29,15 +31,23 @@ characters(const char *s)
 	return n;
 }
 
+bool
+rbk_contact_name_full(const struct rbk_record *contact, const struct rbk_policy *p)
+{
+	const char *name = rbk_record_str(contact, "name");
+
+	return !name || characters(name) >= rbk_policy_int(p, "claim.contact_name_characters");
+}
+
 static bool
 contact_complete(const struct rbk_record *c, const struct rbk_policy *p)
 {
-	const char *need, *name = rbk_record_str(c, "name");
+	const char *need;
 
 	for (size_t i = 0; (need = rbk_policy_item(p, "claim.contact_needs", i)); i++)
-		if (!has(c, need))
+		if (!rbk_record_has(c, need))
 			return false;
-	return !name || characters(name) >= rbk_policy_int(p, "claim.contact_name_characters");
+	return rbk_contact_name_full(c, p);
 }
 
 static bool
@@ -45,7 +55,7 @@ met(const char *need, const struct rbk_policy *p, const struct rbk_record *clien
     const struct rbk_record *contacts, size_t n_contacts)
 {
 	if (strcmp(need, "contact") != 0)
-		return client && has(client, need);
+		return client && rbk_record_has(client, need);
 	for (size_t i = 0; i < n_contacts; i++)
 		if (contact_complete(&contacts[i], p))
 			return true;
@@ -104,7 +114,7 @@ rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p)
 	if (!contact_tried(activity, p) || entered_late(activity, p))
 		return false;
 	for (size_t i = 0; (need = rbk_policy_item(p, "contact.needs", i)); i++)
-		if (!has(activity, need))
+		if (!rbk_record_has(activity, need))
 			return false;
 	return true;
 }
@@ -160,7 +170,7 @@ find_contact_gaps(struct rbk_findings *out, const char *path, const struct rbk_r
 	if (!contact_tried(r, p))
 		return;
 	for (size_t i = 0; (need = rbk_policy_item(p, "contact.needs", i)); i++)
-		if (!has(r, need))
+		if (!rbk_record_has(r, need))
 			rbk_findings_add(out, "check.contact", path, need, need, NULL);
 }
 

@@ -8,6 +8,12 @@
 
 #pragma GCC visibility push(default)
 
+/* Is the field there, and not blank? An empty list isn't there. */
+bool rbk_record_has(const struct rbk_record *r, const char *field);
+/* Has the name as many characters as policy asks of a full one? True where
+   there is no name. */
+bool rbk_contact_name_full(const struct rbk_record *contact, const struct rbk_policy *p);
+
 /* What a claim on this client needs and lacks, by policy ("claim.needs"):
    field names, "contact" for no contact with full name, title and phone;
    item i is NULL behind the last. n of them are returned. */

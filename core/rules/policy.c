@@ -5,24 +5,63 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/model/bounds.h"
 #include "core/rules/policy_p.h"
 
+#define DAYS(id, help) { id, RBK_RULE_INT, 1, 3650, NULL, NULL, NULL, help }
+
 const struct rbk_rule rbk_rules[] = {
-	{ "claim.needs", RBK_RULE_WORDS, 1, 15, "name|credit_code|region|address|source|class|nature|industry|volume|contact" },
-	{ "claim.contact_needs", RBK_RULE_WORDS, 1, 5, "name|title|phone|role|email" },
-	{ "claim.contact_name_characters", RBK_RULE_INT, 1, 20, NULL },
-	{ "claim.provisional_days", RBK_RULE_INT, 1, 3650, NULL },
-	{ "claim.confirmed_days", RBK_RULE_INT, 1, 3650, NULL },
-	{ "contact.kinds", RBK_RULE_WORDS, 1, 4, "call|visit|exchange|meeting" },
-	{ "contact.needs", RBK_RULE_WORDS, 1, 4, "contact|topic|outcome|next" },
-	{ "document.max_megabytes", RBK_RULE_INT, 1, 64, NULL },
-	{ "record.late_hours", RBK_RULE_INT, 1, 8760, NULL },
-	{ "record.future_minutes", RBK_RULE_INT, 0, 1440, NULL },
+	{ "claim.needs", RBK_RULE_WORDS, 1, 15, "name|credit_code|region|address|source|class|nature|industry|volume|contact", NULL, NULL, N_("fields of the client, and \"contact\"") },
+	{ "claim.contact_needs", RBK_RULE_WORDS, 1, 5, "name|title|phone|role|email", NULL, NULL, N_("fields of a contact") },
+	{ "claim.contact_name_characters", RBK_RULE_INT, 1, 20, NULL, NULL, NULL, N_("characters") },
+	DAYS("claim.provisional_days", N_("days")),
+	DAYS("claim.confirmed_days", N_("days")),
+	{ "contact.kinds", RBK_RULE_WORDS, 1, 4, "call|visit|exchange|meeting", NULL, NULL, N_("kinds of activities") },
+	{ "contact.needs", RBK_RULE_WORDS, 1, 4, "contact|topic|outcome|next", NULL, NULL, N_("fields of an activity") },
+	{ "document.max_megabytes", RBK_RULE_INT, 1, 64, NULL, NULL, NULL, N_("megabytes") },
+	{ "record.late_hours", RBK_RULE_INT, 1, 8760, NULL, NULL, NULL, N_("hours") },
+	{ "record.future_minutes", RBK_RULE_INT, 0, 1440, NULL, NULL, NULL, N_("minutes") },
+	{ "authority.from", RBK_RULE_NUMBERS, 0, RBK_INT_MAX, NULL, "bands", NULL, N_("volume a month, in fen, from which on the band begins") },
+	{ "authority.lead", RBK_RULE_MAP, 1, 0, NULL, "bands", "levels", N_("the lowest level that leads, negotiates, signs") },
+	{ "authority.takes_part", RBK_RULE_MAP, 0, 0, NULL, "bands", "levels", N_("the lowest level that may take part") },
+	{ "authority.assists", RBK_RULE_MAP, 0, 0, NULL, "bands", "levels", N_("the level that may assist") },
+	{ "authority.higher_leads", RBK_RULE_INT, 0, 1, NULL, NULL, NULL, N_("1: a higher level may lead too") },
+	{ "grade.from", RBK_RULE_NUMBERS, 0, RBK_INT_MAX, NULL, "grades", NULL, N_("volume a month, in fen, from which on the grade begins") },
+	{ "tier.grade", RBK_RULE_MAP, 0, 0, NULL, "client_tiers", "grades", N_("the grade whose clients are of this tier, unless the client record says another") },
+	{ "tier.visit_days", RBK_RULE_NUMBERS, 1, 3650, NULL, "client_tiers", NULL, N_("days between two visits, at most") },
+	{ "funnel.quota", RBK_RULE_NUMBERS, 0, 100000, NULL, "levels", NULL, N_("clients in the funnel") },
+	{ "post.follow_ups", RBK_RULE_NUMBERS, 0, 100000, NULL, "levels", NULL, N_("clients effectively followed up in a month") },
+	{ "funnel.win_rate", RBK_RULE_NUMBERS, 0, 10000, NULL, "steps", NULL, N_("hundredths of a percent") },
+	DAYS("funnel.stalled_days", N_("days")),
+	{ "today.visit_days", RBK_RULE_INT, 0, 365, NULL, NULL, NULL, N_("days") },
+	{ "today.claim_days", RBK_RULE_INT, 0, 365, NULL, NULL, NULL, N_("days") },
+	{ "loss.report", RBK_RULE_WORDS, 0, 5, NULL, "document_kinds", NULL, N_("kinds of documents; none: no report is asked for") },
+	{ "truth.leader_from", RBK_RULE_INT, 1, 1000, NULL, NULL, NULL, N_("how many times") },
 };
 static_assert(sizeof rbk_rules / sizeof *rbk_rules == RBK_RULES, "RBK_RULES counts the rows");
 
-const char *const rbk_lists[] = { "lead_sources", "client_classes", "client_natures", "contact_roles", "client_tiers", "credit_ratings", "needs_met",
-	"document_kinds", "proposal_types", "material_kinds", "tender_results", "levels" };
+const struct rbk_list rbk_lists[] = {
+	{ "lead_sources", NULL, N_("how a lead was found") },
+	{ "client_classes", NULL, N_("classes of clients") },
+	{ "client_natures", NULL, N_("natures of companies") },
+	{ "contact_roles", "decision_maker", N_("roles of contacts") },
+	{ "levels", NULL, N_("levels of the ladder, from the lowest up") },
+	{ "posts", NULL, N_("posts beside the ladder") },
+	{ "bands", NULL, N_("bands of monthly volume, from the lowest up") },
+	{ "grades", NULL, N_("grades of clients, the best first") },
+	{ "client_tiers", NULL, N_("tiers of maintenance") },
+	{ "credit_ratings", NULL, N_("credit ratings, the best first") },
+	{ "steps", "won|lost", N_("steps of the funnel in their order; won and lost come last") },
+	{ "loss_reasons", NULL, N_("why a client was lost") },
+	{ "document_kinds", NULL, N_("kinds of documents") },
+	{ "proposal_types", NULL, N_("types of proposals") },
+	{ "needs_met", NULL, N_("how far needs are met") },
+	{ "material_kinds", NULL, N_("kinds of tender base material") },
+	{ "tender_results", "open", N_("how a tender ended") },
+	{ "approvals", NULL, N_("what a leader approves") },
+	{ "call_checklist", NULL, N_("what to mind for a call") },
+	{ "visit_checklist", NULL, N_("what to mind for a visit") },
+};
 static_assert(sizeof rbk_lists / sizeof *rbk_lists == RBK_LISTS, "RBK_LISTS counts the rows");
 
 static size_t
@@ -37,13 +76,22 @@ rule_row(const char *id, enum rbk_rule_type type)
 	return i;
 }
 
+size_t
+rbk_list_row(const char *id)
+{
+	size_t i = 0;
+
+	while (i < RBK_LISTS && strcmp(rbk_lists[i].id, id) != 0)
+		i++;
+	return i;
+}
+
 static const struct rbk_word_list *
 list_of(const struct rbk_policy *p, const char *list)
 {
-	for (size_t i = 0; list && i < RBK_LISTS; i++)
-		if (strcmp(rbk_lists[i], list) == 0)
-			return &p->lists[i];
-	return NULL;
+	size_t i = list ? rbk_list_row(list) : RBK_LISTS;
+
+	return i < RBK_LISTS ? &p->lists[i] : NULL;
 }
 
 rbk_day
@@ -61,18 +109,102 @@ rbk_policy_version(const struct rbk_policy *p)
 int64_t
 rbk_policy_int(const struct rbk_policy *p, const char *id)
 {
-	return p->numbers[rule_row(id, RBK_RULE_INT)];
+	return p->values[rule_row(id, RBK_RULE_INT)].number;
 }
 
 const char *
 rbk_policy_item(const struct rbk_policy *p, const char *id, size_t i)
 {
-	const char **items = p->items[rule_row(id, RBK_RULE_WORDS)];
+	const char **items = p->values[rule_row(id, RBK_RULE_WORDS)].items;
 
 	for (size_t k = 0; k < i; k++)
 		if (!items[k])
 			return NULL;
 	return items[i];
+}
+
+static const struct rbk_pair *
+pair_of(const struct rbk_policy *p, size_t row, const char *word)
+{
+	const struct rbk_pair *pair = p->values[row].pairs;
+
+	while (word && pair->word && strcmp(pair->word, word) != 0)
+		pair++;
+	return word && pair->word ? pair : NULL;
+}
+
+int64_t
+rbk_policy_of(const struct rbk_policy *p, const char *id, const char *word, int64_t otherwise)
+{
+	const struct rbk_pair *pair = pair_of(p, rule_row(id, RBK_RULE_NUMBERS), word);
+
+	return pair ? pair->number : otherwise;
+}
+
+const char *
+rbk_policy_word_of(const struct rbk_policy *p, const char *id, const char *word)
+{
+	const struct rbk_pair *pair = pair_of(p, rule_row(id, RBK_RULE_MAP), word);
+
+	return pair ? pair->to : NULL;
+}
+
+const char *
+rbk_policy_ignored(const struct rbk_policy *p, size_t i)
+{
+	return i < p->n_ignored ? p->ignored[i] : NULL;
+}
+
+const struct rbk_gate *
+rbk_policy_gate_at(const struct rbk_policy *p, size_t i)
+{
+	for (size_t k = 0; k < p->n_gates; k++)
+		if (!p->gates[k].off && i-- == 0)
+			return &p->gates[k];
+	return NULL;
+}
+
+bool
+rbk_policy_row(struct rbk_policy_row *out, size_t i)
+{
+	static const char *const types[] = {
+		[RBK_RULE_INT] = N_("a whole number"), [RBK_RULE_WORDS] = N_("a list of words"),
+		[RBK_RULE_NUMBERS] = N_("a number for each word"), [RBK_RULE_MAP] = N_("a word for each word"),
+	};
+
+	if (i < RBK_RULES) {
+		const struct rbk_rule *rule = &rbk_rules[i];
+
+		*out = (struct rbk_policy_row){ rule->id, rule->help, types[rule->type], rule->allowed ? rule->allowed : rule->of };
+		return true;
+	}
+	if ((i -= RBK_RULES) >= RBK_LISTS)
+		return false;
+	*out = (struct rbk_policy_row){ rbk_lists[i].id, rbk_lists[i].help, N_("a list"), NULL };
+	return true;
+}
+
+const struct rbk_rule_text *
+rbk_policy_text_at(const struct rbk_policy *p, size_t i)
+{
+	return i < p->n_texts ? &p->texts[i] : NULL;
+}
+
+const struct rbk_rule_text *
+rbk_policy_text_of(const struct rbk_policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->n_texts; i++)
+		if (strcmp(p->texts[i].id, id) == 0)
+			return &p->texts[i];
+	return NULL;
+}
+
+const char *
+rbk_policy_word_source(const struct rbk_policy *p, const char *list, const char *id)
+{
+	int rank = rbk_policy_rank(p, list, id);
+
+	return rank < 0 ? NULL : list_of(p, list)->words[rank].source;
 }
 
 /* Equal but for the case of ASCII letters. */

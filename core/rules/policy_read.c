@@ -7,204 +7,129 @@
 #include "core/model/schema.h"
 #include "core/rules/policy_p.h"
 
-struct reading {
-	struct rbk_policy *p;
-	struct rbk_arena  *a;
-	struct rbk_err    *err;
-	const char        *file;
-	bool               rule_seen[RBK_RULES], list_seen[RBK_LISTS], from_seen;
-};
-
-/* [a-z0-9_.]+ */
-static bool
-id_valid(const char *s)
+int
+rbk_policy_unknown(struct rbk_policy_reading *r, const char *what)
 {
-	return s && *s && strlen(s) <= 64 && !s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_.")];
-}
+	struct rbk_policy *p = r->p;
 
-static int
-known_fields(struct reading *r, const struct rbk_json *obj, const char *place, const char *allowed)
-{
-	if (obj->type != RBK_J_OBJ)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: must be an object { … }"), r->file, place);
-	RBK_JSON_EACH(it, obj)
-		if (!rbk_word_in(allowed, it->name))
-			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: unknown field \"%.40s\"; allowed are: %s"),
-			                r->file, place, it->name, allowed);
+	if (p->n_ignored + 1 >= r->cap_ignored) {
+		const char **more = rbk_arena_take(r->a, (r->cap_ignored * 2 + 8) * sizeof *more);
+
+		if (p->n_ignored)
+			memcpy(more, p->ignored, p->n_ignored * sizeof *more);
+		p->ignored = more;
+		r->cap_ignored = r->cap_ignored * 2 + 8;
+	}
+	p->ignored[p->n_ignored++] = rbk_arena_print(r->a, "%s: %.80s", r->file, what);
 	return 0;
 }
 
-static int
-text_of(struct reading *r, const char **out, const struct rbk_json *obj, const char *place, const char *field)
+int
+rbk_policy_fields(struct rbk_policy_reading *r, const struct rbk_json *obj, const char *place, const char *allowed)
+{
+	if (obj->type != RBK_J_OBJ)
+		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: must be an object { … }"), r->file, place);
+	RBK_JSON_EACH(it, obj) {
+		if (rbk_word_in(allowed, it->name))
+			continue;
+		if (!r->any)
+			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: unknown field \"%.40s\"; allowed are: %s"),
+			                r->file, place, it->name, allowed);
+		(void)rbk_policy_unknown(r, rbk_arena_print(r->a, "%.64s: %.40s", place, it->name));
+	}
+	return 0;
+}
+
+int
+rbk_policy_str(struct rbk_policy_reading *r, const char **out, const struct rbk_json *obj, const char *place, const char *field)
 {
 	const char *s = rbk_json_get_str(obj, field);
 
 	if (!s || !*s || strlen(s) > RBK_STR_MAX)
 		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: field %s must be a text of 1 to %d bytes"),
 		                r->file, place, field, RBK_STR_MAX);
-	*out = rbk_arena_str(r->a, s);
+	*out = s;
 	return 0;
 }
 
 /* "manual 5.1.3", or "ours" with a reason. */
 static int
-source_check(struct reading *r, const struct rbk_json *obj, const char *place)
+source_check(struct rbk_policy_reading *r, const struct rbk_rule_text *t)
 {
-	const char *source = rbk_json_get_str(obj, "source"), *reason = rbk_json_get_str(obj, "reason");
+	const char *source = t->source;
 
 	if (source && strncmp(source, "manual ", 7) == 0 && source[7] >= '1' && source[7] <= '9')
 		return 0;
 	if (!source || strcmp(source, "ours") != 0)
 		return rbk_fail(r->err, RBK_E_BAD,
-		                N_("policy %s: %s: source must be \"ours\" or \"manual\" with a section, as in \"manual 5.1.3\""), r->file, place);
-	if (!reason || !*reason)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: a rule of our own needs a reason"), r->file, place);
+		                N_("policy %s: %s: source must be \"ours\" or \"manual\" with a section, as in \"manual 5.1.3\""), r->file, t->id);
+	if (!t->reason[0])
+		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: a rule of our own needs a reason"), r->file, t->id);
 	return 0;
 }
 
+/* A text and its Chinese: both or none; needed: both. */
 static int
-read_number(struct reading *r, size_t row, const struct rbk_json *v)
+both_languages(struct rbk_policy_reading *r, const char *out[2], const struct rbk_json *obj, const char *id,
+               const char *english, const char *chinese, bool needed)
 {
-	const struct rbk_rule *rule = &rbk_rules[row];
+	bool has[2] = { rbk_json_get(obj, english) != NULL, rbk_json_get(obj, chinese) != NULL };
 
-	if (!v || v->type != RBK_J_INT || v->num < rule->min || v->num > rule->max)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: value must be a whole number from %lld to %lld"),
-		                r->file, rule->id, (long long)rule->min, (long long)rule->max);
-	r->p->numbers[row] = v->num;
-	return 0;
-}
-
-static int
-read_words(struct reading *r, size_t row, const struct rbk_json *v)
-{
-	const struct rbk_rule *rule = &rbk_rules[row];
-
-	if (!v || v->type != RBK_J_LIST || (int64_t)v->count < rule->min || (int64_t)v->count > rule->max)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: value must be a list of %lld to %lld of: %s"),
-		                r->file, rule->id, (long long)rule->min, (long long)rule->max, rule->allowed);
-	const char **items = rbk_arena_take(r->a, (v->count + 1) * sizeof *items);
-	size_t n = 0;
-
-	RBK_JSON_EACH(it, v) {
-		if (it->type != RBK_J_STR || !rbk_word_in(rule->allowed, it->str))
-			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: \"%.40s\" is not one of: %s"),
-			                r->file, rule->id, it->type == RBK_J_STR ? it->str : "?", rule->allowed);
-		for (size_t i = 0; i < n; i++)
-			if (strcmp(items[i], it->str) == 0)
-				return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: \"%s\" stands twice"), r->file, rule->id, it->str);
-		items[n++] = rbk_arena_str(r->a, it->str);
+	if (!needed && !has[0] && !has[1])
+		return 0;
+	if (r->any) {
+		out[0] = rbk_json_get_str(obj, english);
+		out[1] = rbk_json_get_str(obj, chinese);
+		return 0;
 	}
-	r->p->items[row] = items;
-	return 0;
+	int code = rbk_policy_str(r, &out[0], obj, id, english);
+
+	return code ? code : rbk_policy_str(r, &out[1], obj, id, chinese);
+}
+
+int
+rbk_policy_about(struct rbk_policy_reading *r, struct rbk_rule_text *out, const struct rbk_json *obj, const char *id)
+{
+	*out = (struct rbk_rule_text){ .id = id, .file = r->file, .source = rbk_json_get_str(obj, "source"),
+	                               .signed_off = rbk_json_get_bool(obj, "signed"), .args = obj };
+	int code = both_languages(r, out->reason, obj, id, "reason", "reason_zh", false);
+
+	if (!code)
+		code = both_languages(r, out->reading, obj, id, "reading", "reading_zh", false);
+	if (!code && !r->any)
+		code = source_check(r, out);
+	return code ? code : both_languages(r, out->text, obj, id, "en", "zh", true);
+}
+
+void
+rbk_policy_keep(struct rbk_policy_reading *r, const struct rbk_rule_text *text)
+{
+	struct rbk_policy *p = r->p;
+
+	if (p->n_texts == r->cap_texts) {
+		struct rbk_rule_text *more = rbk_arena_take(r->a, (r->cap_texts * 2 + 64) * sizeof *more);
+
+		if (p->n_texts)
+			memcpy(more, p->texts, p->n_texts * sizeof *more);
+		p->texts = more;
+		r->cap_texts = r->cap_texts * 2 + 64;
+	}
+	p->texts[p->n_texts++] = *text;
 }
 
 static int
-read_rule(struct reading *r, const struct rbk_json *v)
-{
-	const char *id = rbk_json_get_str(v, "id"), *text = NULL;
-	size_t row = 0;
-
-	if (!id)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: rules: a rule without id"), r->file);
-	while (row < RBK_RULES && strcmp(rbk_rules[row].id, id) != 0)
-		row++;
-	if (row == RBK_RULES)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: \"%.64s\" is not a rule this program knows"), r->file, id);
-	if (r->rule_seen[row])
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: stands twice"), r->file, id);
-	r->rule_seen[row] = true;
-
-	int code = known_fields(r, v, id, "id|value|source|reason|en|zh");
-
-	if (!code)
-		code = source_check(r, v, id);
-	if (!code)
-		code = text_of(r, &text, v, id, "en");
-	if (!code)
-		code = text_of(r, &text, v, id, "zh");
-	if (!code)
-		code = rbk_rules[row].type == RBK_RULE_INT ? read_number(r, row, rbk_json_get(v, "value"))
-		                                           : read_words(r, row, rbk_json_get(v, "value"));
-	return code;
-}
-
-/* A word is found by id or label, so no two words may share one. */
-static bool
-word_taken(const struct rbk_word_list *l, const char *text)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->words[i].id, text) == 0 || strcmp(l->words[i].en, text) == 0 || strcmp(l->words[i].zh, text) == 0)
-			return true;
-	return false;
-}
-
-static int
-read_word(struct reading *r, struct rbk_word_list *l, const char *list, const struct rbk_json *v)
-{
-	struct rbk_word w = {0};
-	int code = known_fields(r, v, list, "id|en|zh");
-
-	if (!code)
-		code = text_of(r, &w.id, v, list, "id");
-	if (!code)
-		code = text_of(r, &w.en, v, list, "en");
-	if (!code)
-		code = text_of(r, &w.zh, v, list, "zh");
-	if (code)
-		return code;
-	if (!id_valid(w.id))
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: word id \"%.40s\": use a-z, 0-9, _ and . only"), r->file, list, w.id);
-	if (word_taken(l, w.id) || word_taken(l, w.en) || word_taken(l, w.zh))
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: the word \"%s\" or a label of it stands twice"), r->file, list, w.id);
-	l->words[l->n++] = w;
-	return 0;
-}
-
-static int
-read_list(struct reading *r, const struct rbk_json *v)
-{
-	const char *id = rbk_json_get_str(v, "id");
-	size_t row = 0;
-
-	if (!id)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: lists: a list without id"), r->file);
-	while (row < RBK_LISTS && strcmp(rbk_lists[row], id) != 0)
-		row++;
-	if (row == RBK_LISTS)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: \"%.64s\" is not a list this program knows"), r->file, id);
-	if (r->list_seen[row])
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: stands twice"), r->file, id);
-	r->list_seen[row] = true;
-
-	int code = known_fields(r, v, id, "id|source|reason|words");
-	const struct rbk_json *words = rbk_json_get(v, "words");
-
-	if (!code)
-		code = source_check(r, v, id);
-	if (code)
-		return code;
-	if (!words || words->type != RBK_J_LIST || words->count == 0 || words->count > RBK_LIST_MAX)
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: words must be a list of 1 to %d"), r->file, id, RBK_LIST_MAX);
-	r->p->lists[row].words = rbk_arena_take(r->a, words->count * sizeof(struct rbk_word));
-	RBK_JSON_EACH(it, words)
-		if ((code = read_word(r, &r->p->lists[row], id, it)))
-			return code;
-	return 0;
-}
-
-static int
-read_head(struct reading *r, const struct rbk_json *root)
+read_head(struct rbk_policy_reading *r, const struct rbk_json *root)
 {
 	const char *kind = NULL, *name = NULL, *from = NULL;
 	rbk_day day;
-	int code = known_fields(r, root, "the file", "kind|name|from|rules|lists");
+	int code = rbk_policy_fields(r, root, "the file", "kind|name|from|rules|lists|gates");
 
 	if (!code)
-		code = text_of(r, &kind, root, "the file", "kind");
+		code = rbk_policy_str(r, &kind, root, "the file", "kind");
 	if (!code)
-		code = text_of(r, &name, root, "the file", "name");
+		code = rbk_policy_str(r, &name, root, "the file", "name");
 	if (!code)
-		code = text_of(r, &from, root, "the file", "from");
+		code = rbk_policy_str(r, &from, root, "the file", "from");
 	if (code)
 		return code;
 	if (strcmp(kind, "policy") != 0)
@@ -221,58 +146,157 @@ read_head(struct reading *r, const struct rbk_json *root)
 	return 0;
 }
 
+/* Parses a file and its head; *root NULL: nothing more to read in it. */
 static int
-read_file(struct reading *r, const struct rbk_policy_text *file)
+open_file(struct rbk_json **root, struct rbk_policy_reading *r, const struct rbk_policy_text *file)
 {
-	struct rbk_json *root;
+	static const char *const parts[] = { "rules", "lists", "gates" };
 
+	*root = NULL;
 	r->file = file->name;
 	if (strcmp(file->name, "names") == 0) { /* long, and seldom needed: rbk_policy_words reads and checks it */
 		r->p->names = (struct rbk_policy_text){ "names", rbk_arena_copy(r->a, file->bytes, file->len), file->len };
 		return 0;
 	}
-	if (rbk_json_read(&root, r->a, file->bytes, file->len, r->err))
+	r->file = rbk_arena_str(r->a, file->name);
+	if (rbk_json_read(root, r->a, file->bytes, file->len, r->err))
 		return rbk_while(r->err, N_("policy %s"), file->name);
-	int code = read_head(r, root);
-	const struct rbk_json *rules = rbk_json_get(root, "rules"), *lists = rbk_json_get(root, "lists");
+	int code = read_head(r, *root);
 
-	if (code)
-		return code;
-	if ((rules && rules->type != RBK_J_LIST) || (lists && lists->type != RBK_J_LIST))
-		return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: rules and lists must be lists [ … ]"), r->file);
-	RBK_JSON_EACH(it, rules)
-		if ((code = read_rule(r, it)))
-			return code;
-	RBK_JSON_EACH(it, lists)
-		if ((code = read_list(r, it)))
-			return code;
+	for (size_t i = 0; i < 3 && !code; i++) {
+		const struct rbk_json *list = rbk_json_get(*root, parts[i]);
+
+		if (list && list->type != RBK_J_LIST)
+			code = rbk_fail(r->err, RBK_E_BAD, N_("policy %s: rules, lists and gates must be lists [ … ]"), r->file);
+	}
+	return code;
+}
+
+typedef int take_fn(struct rbk_policy_reading *r, const struct rbk_json *v);
+
+/* One part of all files: lists first, since rules and gates name their words. */
+static int
+take_part(struct rbk_policy_reading *r, const char *part, take_fn *take, struct rbk_json *const *roots,
+          const struct rbk_policy_text *files, size_t n)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		r->file = files[i].name;
+		RBK_JSON_EACH(it, roots[i] ? rbk_json_get(roots[i], part) : NULL)
+			if ((code = take(r, it)))
+				return code;
+	}
 	return 0;
+}
+
+/* What completes a policy of another program; NULL: nothing may. */
+static const struct rbk_policy *
+other(struct rbk_policy_reading *r)
+{
+	if (r->any && !r->other)
+		r->other = rbk_policy_builtin(r->a);
+	return r->other;
+}
+
+static int
+complete_lists(struct rbk_policy_reading *r)
+{
+	struct rbk_policy *p = r->p;
+
+	for (size_t i = 0; i < RBK_LISTS; i++) {
+		if (p->lists[i].n)
+			continue;
+		if (!other(r))
+			return rbk_fail(r->err, RBK_E_BAD, N_("policy: the list %s is missing: add it to one of the files"), rbk_lists[i].id);
+		p->lists[i] = r->other->lists[i];
+		rbk_policy_keep(r, rbk_policy_text_of(r->other, rbk_lists[i].id));
+	}
+	return 0;
+}
+
+static int
+complete_rules(struct rbk_policy_reading *r)
+{
+	struct rbk_policy *p = r->p;
+
+	for (size_t i = 0; i < RBK_RULES; i++) {
+		if (p->values[i].there)
+			continue;
+		if (!other(r))
+			return rbk_fail(r->err, RBK_E_BAD, N_("policy: the rule %s is missing: add it to one of the files"), rbk_rules[i].id);
+		p->values[i] = r->other->values[i];
+		rbk_policy_keep(r, rbk_policy_text_of(r->other, rbk_rules[i].id));
+	}
+	return 0;
+}
+
+static int
+complete_gates(struct rbk_policy_reading *r)
+{
+	struct rbk_policy *p = r->p;
+
+	if (p->has_gates)
+		return 0;
+	if (!other(r))
+		return rbk_fail(r->err, RBK_E_BAD, N_("policy: there are no gates: add them to one of the files"));
+	p->gates = r->other->gates;
+	p->n_gates = r->other->n_gates;
+	for (size_t i = 0; i < p->n_gates; i++)
+		rbk_policy_keep(r, rbk_policy_text_of(r->other, p->gates[i].id));
+	return 0;
+}
+
+static int
+read_files(struct rbk_policy_reading *r, const struct rbk_policy_text *files, size_t n)
+{
+	struct rbk_json **roots = rbk_arena_take(r->a, (n + 1) * sizeof *roots);
+	struct rbk_policy_text *named = rbk_arena_take(r->a, (n + 1) * sizeof *named);
+	int code = 0;
+
+	for (size_t i = 0; i < n && !code; i++) {
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(files[k].name, files[i].name) == 0)
+				return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: the file stands twice"), files[i].name);
+		code = open_file(&roots[i], r, &files[i]);
+		named[i].name = r->file;
+		r->p->has_gates = r->p->has_gates || (!code && roots[i] && rbk_json_get(roots[i], "gates"));
+	}
+	if (!code && r->any && !r->from_seen)
+		code = rbk_fail(r->err, RBK_E_BAD, N_("there is no policy in it"));
+	if (!code)
+		code = take_part(r, "lists", rbk_policy_list, roots, named, n);
+	if (!code)
+		code = complete_lists(r);
+	if (!code)
+		code = take_part(r, "rules", rbk_policy_rule, roots, named, n);
+	if (!code)
+		code = complete_rules(r);
+	if (!code)
+		code = take_part(r, "gates", rbk_policy_gate, roots, named, n);
+	return code ? code : complete_gates(r);
 }
 
 int
 rbk_policy_read(const struct rbk_policy **out, struct rbk_arena *a, const struct rbk_policy_text *files, size_t n,
                 struct rbk_err *err)
 {
-	struct reading r = { .p = rbk_arena_take(a, sizeof *r.p), .a = a, .err = err };
+	struct rbk_policy_reading r = { .p = rbk_arena_take(a, sizeof *r.p), .a = a, .err = err };
+	int code = read_files(&r, files, n);
 
-	*out = NULL;
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < i; k++)
-			if (strcmp(files[k].name, files[i].name) == 0)
-				return rbk_fail(err, RBK_E_BAD, N_("policy %s: the file stands twice"), files[i].name);
-		int code = read_file(&r, &files[i]);
+	*out = code ? NULL : r.p;
+	return code;
+}
 
-		if (code)
-			return code;
-	}
-	for (size_t i = 0; i < RBK_RULES; i++)
-		if (!r.rule_seen[i])
-			return rbk_fail(err, RBK_E_BAD, N_("policy: the rule %s is missing: add it to one of the files"), rbk_rules[i].id);
-	for (size_t i = 0; i < RBK_LISTS; i++)
-		if (!r.list_seen[i])
-			return rbk_fail(err, RBK_E_BAD, N_("policy: the list %s is missing: add it to one of the files"), rbk_lists[i]);
-	*out = r.p;
-	return 0;
+int
+rbk_policy_read_any(const struct rbk_policy **out, struct rbk_arena *a, const struct rbk_policy_text *files, size_t n,
+                    struct rbk_err *err)
+{
+	struct rbk_policy_reading r = { .p = rbk_arena_take(a, sizeof *r.p), .a = a, .err = err, .any = true };
+	int code = read_files(&r, files, n);
+
+	*out = code ? NULL : r.p;
+	return code;
 }
 
 size_t

@@ -22,7 +22,7 @@ builtin_is_whole(void **state)
 
 	(void)state;
 	assert_string_equal(rbk_policy_version(p), "2015-09-14");
-	assert_int_equal(rbk_policy_builtin_files(&files), 4);
+	assert_int_equal(rbk_policy_builtin_files(&files), 5);
 	assert_int_equal(rbk_policy_int(p, "claim.provisional_days"), 15);
 	assert_int_equal(rbk_policy_int(p, "claim.confirmed_days"), 90);
 	assert_int_equal(rbk_policy_int(p, "record.late_hours"), 48);
@@ -121,6 +121,23 @@ wrong_files_are_refused(void **state)
 		{ "people", "项目营销高级经理", "项目营销经理", "stands twice" },
 		{ "people", "\"id\": \"manager\"", "\"id\": \"Big Boss\"", "use a-z" },
 		{ "people", "\"id\": \"levels\"", "\"id\": \"heights\"", "\"heights\" is not a list this program knows" },
+		{ "funnel", "\"needs\": \"fields\", \"fields\": [\"class\"]", "\"needs\": \"scent\", \"fields\": [\"class\"]", "gate.lead.class: needs: \"scent\" is not one of: fields, contact" },
+		{ "funnel", "\"fields\": [\"class\"]", "\"fields\": [\"klass\"]", "gate.lead.class: fields: \"klass\" is not one of: id, name" },
+		{ "funnel", "\"fields\": [\"class\"]", "\"percent\": 3", "gate.lead.class: fields has no use for percent" },
+		{ "funnel", "\"needs\": \"fields\", \"fields\": [\"class\"]", "\"needs\": \"fields\"", "gate.lead.class: fields needs fields" },
+		{ "funnel", "\"fields\": [\"class\"]", "\"fields\": [\"class\"], \"colour\": 1", "gate.lead.class: unknown field \"colour\"" },
+		{ "funnel", "\"id\": \"gate.lead.class\", \"step\": \"lead\"", "\"id\": \"gate.lead.class\", \"step\": \"won\"", "gate.lead.class: step: \"won\" is not one of" },
+		{ "funnel", "\"id\": \"gate.lead.class\"", "\"id\": \"gate.lead.region\"", "gate.lead.region: stands twice" },
+		{ "funnel", "\"kinds\": [\"organisation_chart\"]", "\"kinds\": [\"sculpture\"]", "kinds: \"sculpture\" is not one of: organisation_chart" },
+		{ "funnel", "\"percent\": 30", "\"percent\": 130", "percent must be a whole number from 1 to 100" },
+		{ "funnel", "{\"a\": 2, \"b\": 1}", "{\"a\": 2, \"z\": 1}", "count: \"z\" is not one of: a, b, c" },
+		{ "funnel", "客户类别\" }", "\" }", "gate.lead.class: field zh must be a text" },
+		{ "funnel", "\"id\": \"won\", \"en\": \"won\"", "\"id\": \"gained\", \"en\": \"won\"", "steps: the word \"won\" is missing" },
+		{ "funnel", "\"loss_report\"]", "\"excuse\"]", "loss.report: \"excuse\" is not one of" },
+		{ "people", "\"middle\": 20000000", "\"medium\": 20000000", "authority.from: \"medium\" is not one of: small|middle|large" },
+		{ "people", "\"large\": \"vice_director\" }", "\"large\": \"duke\" }", "authority.lead: \"duke\" is not one of" },
+		{ "people", "\"small\": \"deputy_manager\", ", "", "authority.lead: nothing is said of \"small\"" },
+		{ "people", "      \"reason_zh\": \"手册只写", "      \"grund\": \"手册只写", "unknown field \"grund\"" },
 		{ "clients", "\"id\": \"client_natures\"", "\"id\": \"client_classes\"", "client_classes: stands twice" },
 	};
 
@@ -148,7 +165,7 @@ missing_rule_or_list(void **state)
 
 	(void)state;
 	assert_int_equal(rbk_policy_read(&p, &a, files, 0, &err), RBK_E_BAD);
-	assert_non_null(strstr(err.text, "claim.needs is missing"));
+	assert_non_null(strstr(err.text, "the list lead_sources is missing"));
 	for (size_t i = 0; i < n; i++) {
 		struct rbk_policy_text less[8];
 		size_t m = 0;
@@ -163,6 +180,53 @@ missing_rule_or_list(void **state)
 		less[m++] = less[0];
 		assert_int_equal(rbk_policy_read(&p, &a, less, m, &err), RBK_E_BAD);
 	}
+	rbk_arena_free(&a);
+}
+
+/* What a newer or an older program wrote, in one file: read, and told. */
+static const struct rbk_policy *
+read_any(struct rbk_arena *a, const char *text)
+{
+	struct rbk_policy_text file = { "claims", text, strlen(text) };
+	const struct rbk_policy *p;
+	struct rbk_err err = {0};
+
+	if (rbk_policy_read_any(&p, a, &file, 1, &err))
+		fail_msg("%s", err.text);
+	return p;
+}
+
+static void
+another_programs_policy(void **state)
+{
+	struct rbk_arena a = {0};
+	struct rbk_err err = {0};
+	const struct rbk_policy *p = read_any(&a, "{\"kind\":\"policy\",\"name\":\"claims\",\"from\":\"2027-01-01\",\"moods\":[],"
+		"\"rules\":[{\"id\":\"claim.provisional_days\",\"value\":7,\"colour\":\"red\"},{\"id\":\"claim.aroma\",\"value\":1},"
+		"{\"id\":\"claim.confirmed_days\",\"value\":\"many\"}],"
+		"\"lists\":[{\"id\":\"moods\",\"words\":[]}],"
+		"\"gates\":[{\"id\":\"gate.lead.scent\",\"step\":\"lead\",\"needs\":\"scent\"},"
+		"{\"id\":\"gate.lead.name\",\"step\":\"lead\",\"needs\":\"fields\",\"fields\":[\"name\"]}]}");
+
+	(void)state;
+	assert_string_equal(rbk_policy_version(p), "2027-01-01");
+	assert_int_equal(rbk_policy_int(p, "claim.provisional_days"), 7);
+	assert_int_equal(rbk_policy_int(p, "claim.confirmed_days"), 90); /* the compiled-in one */
+	assert_string_equal(rbk_policy_gate_at(p, 0)->id, "gate.lead.name");
+	assert_null(rbk_policy_gate_at(p, 1));
+	assert_non_null(rbk_policy_word_at(p, "levels", 0));
+	static const char *const ignored[] = { "claims: the file: moods", "claims: moods", "claims: claim.provisional_days: colour", "claims: claim.aroma",
+		"claims: claim.confirmed_days", "claims: gate.lead.scent" };
+
+	for (size_t i = 0; i < 6; i++)
+		assert_string_equal(rbk_policy_ignored(p, i), ignored[i]);
+	assert_null(rbk_policy_ignored(p, 6));
+	/* one from before there were gates */
+	p = read_any(&a, "{\"kind\":\"policy\",\"name\":\"claims\",\"from\":\"2015-09-14\",\"rules\":[],\"lists\":[]}");
+	assert_non_null(rbk_policy_gate_at(p, 30));
+	assert_null(rbk_policy_ignored(p, 0));
+	assert_non_null(rbk_policy_text_of(p, "gate.lead.class"));
+	assert_int_equal(rbk_policy_read_any(&p, &a, NULL, 0, &err), RBK_E_BAD);
 	rbk_arena_free(&a);
 }
 
@@ -281,6 +345,7 @@ main(void)
 		cmocka_unit_test(words_by_id_and_label),
 		cmocka_unit_test(wrong_files_are_refused),
 		cmocka_unit_test(missing_rule_or_list),
+		cmocka_unit_test(another_programs_policy),
 		cmocka_unit_test(in_force),
 		cmocka_unit_test(staff_over_time),
 		cmocka_unit_test(leaders_in_a_ring),

@@ -1,0 +1,94 @@
+/* Where a client stands. A stage is never stored: it follows from the moves. */
+#include "core/rules/funnel.h"
+
+#include <string.h>
+
+const struct rbk_record *
+rbk_dossier_client(const struct rbk_dossier *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (rbk_record_is(&d->at[i], "client"))
+			return &d->at[i];
+	return NULL;
+}
+
+int64_t
+rbk_dossier_volume(const struct rbk_dossier *d)
+{
+	const struct rbk_record *client = rbk_dossier_client(d);
+
+	return client ? rbk_json_get_int(client->root, "volume", 0) : 0;
+}
+
+bool
+rbk_dossier_void(const struct rbk_dossier *d, const char *id)
+{
+	if (d->trusting || !id)
+		return false;
+	RBK_JSON_EACH(it, rbk_json_get(d->kase, "voids")) {
+		const char *which = rbk_json_get_str(it, "record");
+
+		if (which && strcmp(which, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const struct rbk_record *
+later(const struct rbk_record *x, rbk_time x_at, const struct rbk_record *y, rbk_time y_at)
+{
+	const char *a = rbk_record_str(x, "id"), *b = rbk_record_str(y, "id");
+
+	if (x_at != y_at)
+		return x_at > y_at ? x : y;
+	return strcmp(a ? a : "", b ? b : "") > 0 ? x : y;
+}
+
+void
+rbk_stage_of(struct rbk_stage *out, const struct rbk_dossier *d)
+{
+	const struct rbk_record *client = rbk_dossier_client(d), *last = NULL;
+	rbk_time at;
+
+	*out = (struct rbk_stage){ .step = rbk_policy_word_at(d->policy, "steps", 0) };
+	if (client)
+		(void)rbk_record_time(&out->since, client, "entered");
+	for (size_t i = 0; i < d->n; i++) {
+		const struct rbk_record *r = &d->at[i];
+		const char *type = rbk_record_is(r, "event") ? rbk_record_str(r, "type") : NULL;
+
+		if (!type || strcmp(type, "move") != 0 || !rbk_record_str(r, "to") || !rbk_record_time(&at, r, "at") ||
+		    rbk_dossier_void(d, rbk_record_str(r, "id")))
+			continue;
+		if (last && later(last, out->since, r, at) == last)
+			continue;
+		last = r;
+		out->since = at;
+	}
+	if (last) {
+		out->step = rbk_record_str(last, "to");
+		out->before = rbk_record_str(last, "from");
+	}
+}
+
+enum rbk_move
+rbk_move_kind(const struct rbk_policy *p, const struct rbk_stage *stage, const char *to)
+{
+	int now = rbk_policy_rank(p, "steps", stage->step), then = rbk_policy_rank(p, "steps", to);
+	bool out = strcmp(to, "lost") == 0;
+
+	if (strcmp(stage->step, to) == 0)
+		return RBK_MOVE_NONE;
+	if (out)
+		return RBK_MOVE_OUT;
+	if (strcmp(stage->step, "lost") == 0) { /* in again: not further than it had come */
+		int was = stage->before ? rbk_policy_rank(p, "steps", stage->before) : 0;
+
+		return then <= was ? RBK_MOVE_IN : RBK_MOVE_TOO_FAR;
+	}
+	if (now < 0) /* a step this policy doesn't have any more */
+		return then == 0 ? RBK_MOVE_BACK : RBK_MOVE_TOO_FAR;
+	if (then < now)
+		return RBK_MOVE_BACK;
+	return then == now + 1 ? RBK_MOVE_ON : RBK_MOVE_TOO_FAR;
+}

@@ -1,0 +1,57 @@
+/* The funnel: at which step a client stands, and what it lacks there. */
+#ifndef RBK_CORE_RULES_FUNNEL_H
+#define RBK_CORE_RULES_FUNNEL_H
+
+#include "core/rules/gate.h"
+
+#pragma GCC visibility push(default)
+
+/* What is known of a client. */
+struct rbk_dossier {
+	const struct rbk_policy *policy;
+	const struct rbk_record *at; /* its client record, contacts, activities, events, documents, in any order */
+	size_t                   n;
+	const struct rbk_json   *kase; /* the case as headquarters sees it, or NULL */
+	const char *(*level_of)(void *ctx, const char *person); /* NULL: nobody's level is known */
+	void                    *ctx;
+	bool                     trusting; /* as if nothing had been ruled void */
+};
+
+/* The dossier's client record; NULL: none. Its expected volume, 0 if it
+   doesn't say. */
+const struct rbk_record *rbk_dossier_client(const struct rbk_dossier *d);
+int64_t rbk_dossier_volume(const struct rbk_dossier *d);
+/* Was this record ruled void? Void work counts for nothing. */
+bool rbk_dossier_void(const struct rbk_dossier *d, const char *id);
+
+/* Where it stands by its moves, in order of their time, then of their id. */
+struct rbk_stage {
+	const char *step;   /* a word of policy's "steps"; the first one before any move */
+	const char *before; /* the step before the last move; NULL: never moved */
+	rbk_time    since;  /* of the last move, else of the client's entry */
+};
+void rbk_stage_of(struct rbk_stage *out, const struct rbk_dossier *d);
+
+/* What a move is: one step on, back, out (lost), in again, or no move. */
+enum rbk_move { RBK_MOVE_NONE, RBK_MOVE_ON, RBK_MOVE_BACK, RBK_MOVE_OUT, RBK_MOVE_IN, RBK_MOVE_TOO_FAR };
+enum rbk_move rbk_move_kind(const struct rbk_policy *p, const struct rbk_stage *stage, const char *to);
+
+/* A gate's answer for a client. */
+enum rbk_gate_state { RBK_GATE_MET, RBK_GATE_WAIVED, RBK_GATE_NOT_ASKED, RBK_GATE_UNMET };
+#define RBK_GATE_LACKS 24
+struct rbk_answer {
+	enum rbk_gate_state state;
+	const char *lacks[RBK_GATE_LACKS]; /* field names; of decision_makers the ids of contacts not met; NULL ends */
+	const char *near;    /* id of the record that comes nearest, or NULL */
+	const char *by;      /* who waived, approved, signed; also of one that doesn't count */
+	int64_t     has, needs;
+};
+void rbk_gate_ask(struct rbk_answer *out, const struct rbk_gate *g, const struct rbk_dossier *d);
+
+/* The gates that hold this client back: those of its own step that aren't
+   met, and those of earlier steps that would be met but for void work.
+   Returns how many; the first `max` are in `out`. */
+size_t rbk_gates_unmet(const struct rbk_gate **out, size_t max, const struct rbk_dossier *d);
+
+#pragma GCC visibility pop
+#endif
