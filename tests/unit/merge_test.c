@@ -134,9 +134,9 @@ static void
 other_records_are_refused(void **state)
 {
 	static const char *const pairs[][2] = {
-		{ "{\"kind\":\"tender\",\"id\":\"1\"}", "{\"kind\":\"tender\",\"id\":\"2\"}" },
-		{ "{\"kind\":\"tender\",\"id\":\"1\"}", "{\"kind\":\"quote\",\"id\":\"1\"}" },
-		{ "{\"kind\":\"tender\",\"id\":\"1\"}", "{\"kind\":\"tender\"}" },
+		{ "{\"kind\":\"omen\",\"id\":\"1\"}", "{\"kind\":\"omen\",\"id\":\"2\"}" },
+		{ "{\"kind\":\"omen\",\"id\":\"1\"}", "{\"kind\":\"quote\",\"id\":\"1\"}" },
+		{ "{\"kind\":\"omen\",\"id\":\"1\"}", "{\"kind\":\"omen\"}" },
 	};
 	struct rbk_arena a = {0};
 	struct rbk_err err = {0};
