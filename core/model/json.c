@@ -11,6 +11,8 @@
 #include "core/model/bounds.h"
 #include "core/model/utf8.h"
 
+#define FEW 32 /* names of an object: compared one with the other */
+
 struct scan {
 	const unsigned char *p, *end;
 	int                  line;
@@ -38,6 +40,10 @@ scan_string(struct scan *s)
 		}
 		if (*s->p < 0x20 || *s->p == 0x7f)
 			return bad(s, N_("a control character stands in a text: remove it, or write it as \\uXXXX"));
+		if (*s->p < 0x80) {
+			s->p++;
+			continue;
+		}
 		size_t n = rbk_utf8_next(NULL, (const char *)s->p, (size_t)(s->end - s->p));
 
 		if (n == 0)
@@ -142,17 +148,26 @@ name_order(const void *x, const void *y)
 	return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
+/* Of few: does one of them stand twice? Mostly first letters tell. */
+static bool
+has_twins(const struct rbk_json *obj)
+{
+	RBK_JSON_EACH(it, obj)
+		for (const struct rbk_json *other = it->next; other; other = other->next)
+			if (*it->name == *other->name && strcmp(it->name, other->name) == 0)
+				return true;
+	return false;
+}
+
 static int
 check_names(const struct copy *c, const struct rbk_json *obj)
 {
-	if (obj->count < 2)
+	if (obj->count < 2 || (obj->count <= FEW && !has_twins(obj)))
 		return 0;
-	const char *few[32], **names = few;
+	const char **names = rbk_grow(NULL, obj->count * sizeof *names);
 	size_t n = 0;
 	int code = 0;
 
-	if (obj->count > 32)
-		names = rbk_grow(NULL, obj->count * sizeof *names);
 	RBK_JSON_EACH(it, obj)
 		names[n++] = it->name;
 	qsort(names, n, sizeof *names, name_order);
@@ -160,8 +175,7 @@ check_names(const struct copy *c, const struct rbk_json *obj)
 		if (strcmp(names[i - 1], names[i]) == 0)
 			code = rbk_fail(c->err, RBK_E_BAD,
 			                N_("line %d: \"%s\" stands twice: keep one"), line_of_name(c, names[i]), names[i]);
-	if (names != few)
-		free(names);
+	free(names);
 	return code;
 }
 
@@ -374,7 +388,7 @@ rbk_json_get(const struct rbk_json *obj, const char *name)
 	if (!obj || obj->type != RBK_J_OBJ)
 		return NULL;
 	RBK_JSON_EACH(it, obj)
-		if (strcmp(it->name, name) == 0)
+		if (*it->name == *name && strcmp(it->name, name) == 0)
 			return it;
 	return NULL;
 }

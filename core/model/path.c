@@ -125,7 +125,7 @@ kind_inside(struct rbk_path *out, const char *rest)
 void
 rbk_path_parse(struct rbk_path *out, const char *path)
 {
-	char folder[48];
+	char shard[3];
 
 	*out = (struct rbk_path){0};
 	if (strcmp(path, "book.json") == 0) {
@@ -144,8 +144,8 @@ rbk_path_parse(struct rbk_path *out, const char *path)
 			out->client[0] = '\0';
 			return;
 		}
-		rbk_client_folder(folder, out->client);
-		if (strncmp(folder, path, 37) == 0)
+		rbk_shard(shard, out->client);
+		if (memcmp(path + 8, shard, 2) == 0 && path[10] == '/')
 			out->kind = kind_inside(out, path + 38);
 		else
 			out->client[0] = '\0';

@@ -27,10 +27,13 @@ line_of(const char *bytes, size_t len, const char *name)
 static int
 check_fields(const struct rbk_record *r, const char *bytes, size_t len, struct rbk_err *err)
 {
+	const struct rbk_json *next = r->root->child; /* mostly: canonical files are in the table's order */
+
 	for (size_t i = 0; i < r->kind->n; i++) {
 		const struct rbk_field *f = &r->kind->fields[i];
-		const struct rbk_json *v = rbk_json_get(r->root, f->name);
+		const struct rbk_json *v = next && strcmp(next->name, f->name) == 0 ? next : rbk_json_get(r->root, f->name);
 
+		next = v ? v->next : next;
 		if (!v && (f->flags & RBK_NEEDED))
 			return rbk_fail(err, RBK_E_BAD, N_("field %s is missing: a %s must have it"), f->name, r->kind->name);
 		if (v && rbk_field_check(f, v, err))

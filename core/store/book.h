@@ -80,6 +80,10 @@ typedef int rbk_shelf_fn(void *ctx, const struct rbk_shelf *s, struct rbk_err *e
 int rbk_book_check(struct rbk_book *b, struct rbk_findings *found, size_t *broken, rbk_shelf_fn *f, void *ctx,
                    struct rbk_err *err);
 
+/* True: the folder holds the files of the newest commit and nothing else.
+   False: perhaps it doesn't. Cheap: reads hardly any file. */
+bool rbk_book_clean(struct rbk_book *b);
+
 /* Packs loose objects and small packs, drops what is doubly there. Cheap to
    call: does nothing while there is little to do, unless `now`. */
 int rbk_book_tidy(struct rbk_book *b, bool now, struct rbk_err *err);

@@ -175,6 +175,7 @@ book_commit(struct book_hold *h, const git_commit *parent, struct book_change *c
 {
 	struct book_index index = {0};
 	bool made = false;
+	char hex[GIT_OID_HEXSZ + 1];
 	git_oid id = {{0}};
 	int code = place_files(h, changes, n, err);
 
@@ -188,6 +189,8 @@ book_commit(struct book_hold *h, const git_commit *parent, struct book_change *c
 			take_back(h, changes, n);
 		return code;
 	}
+	if (made && (!parent || strcmp(h->looked, git_oid_tostr(hex, sizeof hex, git_commit_id(parent))) == 0))
+		git_oid_tostr(h->looked, sizeof h->looked, &id); /* nothing of ours vanishes or changes unasked */
 	book_index_done(&index, h, &id);
 	forget_old(h, changes, n);
 	git_oid_tostr(h->book->seen, sizeof h->book->seen, &id);

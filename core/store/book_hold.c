@@ -1,6 +1,7 @@
 /* Who writes a book holds it. The lock dies with its process; what a killed
    process leaves behind is told from other programs' files and cleared. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 
 #define WAIT_MS   10000
 #define NOTE_SIZE 93 /* commit, sum, flag, count, each with a blank behind; line end */
+#define MORE_SIZE 82 /* exact, looked: a second line, which older programs leave as it is */
 #define FLAG_AT   82
 #define COUNT_AT  84
 #define MANY      1000 /* loose objects: some 150 saves, 4 MB */
@@ -32,20 +34,38 @@ clear_ref_lock(struct book_hold *h)
 		(void)unlink(path);
 }
 
+/* One of two ids on a line; "" if it is none. */
+static void
+read_id(char out[GIT_OID_HEXSZ + 1], const char *line, size_t which)
+{
+	memcpy(out, line + which * (GIT_OID_HEXSZ + 1), GIT_OID_HEXSZ);
+	out[strspn(out, "0123456789abcdef") == GIT_OID_HEXSZ ? GIT_OID_HEXSZ : 0] = '\0';
+}
+
 static void
 read_note(struct book_hold *h)
 {
-	char note[NOTE_SIZE + 1] = {0};
+	char note[NOTE_SIZE + MORE_SIZE + 1] = {0};
+	ssize_t n = pread(h->fd, note, NOTE_SIZE + MORE_SIZE, 0);
 
-	h->commit[0] = h->sum[0] = '\0';
-	if (pread(h->fd, note, NOTE_SIZE, 0) != NOTE_SIZE)
+	h->commit[0] = h->sum[0] = h->exact[0] = h->looked[0] = '\0';
+	if (n < NOTE_SIZE)
 		return;
-	memcpy(h->commit, note, GIT_OID_HEXSZ);
-	memcpy(h->sum, note + GIT_OID_HEXSZ + 1, GIT_OID_HEXSZ);
-	h->commit[GIT_OID_HEXSZ] = h->sum[GIT_OID_HEXSZ] = '\0';
+	read_id(h->commit, note, 0);
+	read_id(h->sum, note, 1);
 	h->loose = (unsigned)strtoul(note + COUNT_AT, NULL, 10);
-	if (note[FLAG_AT] == 'r')
-		clear_ref_lock(h);
+	if (n < NOTE_SIZE + MORE_SIZE)
+		return;
+	read_id(h->exact, note + NOTE_SIZE, 0);
+	read_id(h->looked, note + NOTE_SIZE, 1);
+}
+
+static bool
+ref_moves(const struct book_hold *h)
+{
+	char flag = '-';
+
+	return pread(h->fd, &flag, 1, FLAG_AT) == 1 && flag == 'r';
 }
 
 static int
@@ -74,6 +94,8 @@ book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err)
 	if (rbk_lock_take(&h->fd, book_own(path, b, "save.lock"), WAIT_MS, err))
 		return (int)err->code;
 	read_note(h);
+	if (ref_moves(h))
+		clear_ref_lock(h);
 	if (check_branch(b, err)) {
 		book_hold_drop(h);
 		return (int)err->code;
@@ -84,14 +106,30 @@ book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err)
 /* Not flushed: a note that is older or newer than the index it speaks of is
    seen by the checksum. */
 void
-book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum)
+book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum, bool exact)
 {
-	char note[NOTE_SIZE + 1];
+	char note[NOTE_SIZE + MORE_SIZE + 1];
 
 	git_oid_tostr(h->commit, sizeof h->commit, commit);
 	memcpy(h->sum, sum, sizeof h->sum);
-	(void)snprintf(note, sizeof note, "%-40.40s %-40.40s - %8u\n", h->commit, h->sum, h->loose % 100000000);
-	(void)!pwrite(h->fd, note, NOTE_SIZE, 0);
+	memcpy(h->exact, exact ? sum : "", exact ? sizeof h->exact : 1);
+	(void)snprintf(note, sizeof note, "%-40.40s %-40.40s - %8u\n%-40.40s %-40.40s\n", h->commit, h->sum,
+	               h->loose % 100000000, h->exact, h->looked);
+	(void)!pwrite(h->fd, note, NOTE_SIZE + MORE_SIZE, 0);
+}
+
+bool
+book_hold_exact(char sum[GIT_OID_HEXSZ + 1], const struct rbk_book *b, const char *commit)
+{
+	char path[4096];
+	struct book_hold h = { .fd = open(book_own(path, b, "save.lock"), O_RDONLY | O_CLOEXEC) };
+
+	if (h.fd < 0)
+		return false;
+	read_note(&h);
+	(void)close(h.fd);
+	memcpy(sum, h.exact, sizeof h.exact);
+	return h.exact[0] && strcmp(h.exact, h.sum) == 0 && strcmp(h.commit, commit) == 0;
 }
 
 bool

@@ -22,6 +22,7 @@ struct mend {
 	size_t                   n, cap;
 	struct rbk_index_change *changes;
 	size_t                   changed, room;
+	bool                     more; /* than the commit holds, or other than it: staged by hand */
 };
 
 static int
@@ -30,8 +31,10 @@ note_file(void *ctx, const char *path, const git_tree_entry *e, struct rbk_err *
 	struct mend *m = ctx;
 
 	(void)err;
-	if (git_tree_entry_filemode(e) != GIT_FILEMODE_BLOB || strlen(path) > RBK_PATH_MAX)
+	if (git_tree_entry_filemode(e) != GIT_FILEMODE_BLOB || strlen(path) > RBK_PATH_MAX) {
+		m->more = true;
 		return 0; /* not ours: left to git */
+	}
 	RBK_ROOM(m->files, m->n, m->cap);
 	m->files[m->n++] = (struct file){ rbk_arena_str(&m->arena, path), *git_tree_entry_id(e) };
 	return 0;
@@ -72,6 +75,8 @@ mend_extra(struct mend *m, const struct rbk_index_entry *e)
 
 	if (e->stage == 0 && rbk_file_stat(&st, m->book->path, e->path, &err) == RBK_E_MISSING)
 		add(m, &(struct rbk_index_change){ .path = e->path, .drop = true });
+	else
+		m->more = true;
 }
 
 /* Both have the file; an entry that differs is behind if the work tree
@@ -83,8 +88,12 @@ mend_both(struct mend *m, const struct rbk_index_entry *e, const struct file *f)
 	git_oid oid;
 
 	rbk_index_oid(&oid, e);
-	if (e->stage == 0 && !git_oid_equal(&oid, &f->oid) && holds(&c.st, m, f))
+	if (e->stage == 0 && git_oid_equal(&oid, &f->oid))
+		m->more |= rbk_index_mode(e) != GIT_FILEMODE_BLOB;
+	else if (e->stage == 0 && holds(&c.st, m, f))
 		add(m, &c);
+	else
+		m->more = true;
 }
 
 static void
@@ -173,8 +182,11 @@ make_ready(struct book_index *out, struct book_hold *h, const git_oid *from, con
 
 	if (code == RBK_E_BROKEN)
 		code = 0; /* made anew */
-	if (!code && in_step(h, &x, from)) {
+	const bool exact = strcmp(h->exact, h->sum) == 0;
+
+	if (!code && in_step(h, &x, from) && (exact || n > 0)) { /* nothing to do: a good time to find out */
 		list_changes(&m, changes, n);
+		m.more = !exact;
 	} else if (!code) {
 		code = list_files(&m, tree);
 		if (!code)
@@ -182,6 +194,7 @@ make_ready(struct book_index *out, struct book_hold *h, const git_oid *from, con
 	}
 	memcpy(out->sum, x.sum, sizeof out->sum);
 	out->right = !code && m.changed == 0 && x.sum[0];
+	out->exact = !m.more;
 	if (!code && !out->right)
 		code = rbk_index_lock(out->sum, &x, h->book->dir, temp, m.changes, m.changed, &err);
 	out->ready = !code && !out->right;
@@ -214,7 +227,7 @@ book_index_done(struct book_index *x, struct book_hold *h, const git_oid *commit
 	if (x->ready && !commit)
 		rbk_index_drop(h->book->dir, book_own(temp, h->book, "index"));
 	if (commit && ((x->ready && rbk_index_put(h->book->dir, book_own(temp, h->book, "index"), &err) == 0) || x->right))
-		book_hold_note(h, commit, x->sum);
+		book_hold_note(h, commit, x->sum, x->exact);
 	x->ready = x->right = false;
 }
 

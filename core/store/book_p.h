@@ -26,12 +26,17 @@ struct book_hold {
 	int  fd;
 	char commit[GIT_OID_HEXSZ + 1]; /* of that index; "" if unknown */
 	char sum[GIT_OID_HEXSZ + 1];    /* and its checksum */
+	char exact[GIT_OID_HEXSZ + 1];  /* checksum of the index that was known to hold just what that commit holds */
+	char looked[GIT_OID_HEXSZ + 1]; /* the commit up to which no record vanished or changed that mustn't; "" if unknown */
 	unsigned loose;                 /* objects written since the last tidy, about */
 	bool     full;                  /* so many that it is time to tidy */
 };
 /* RBK_E_BUSY; RBK_E_PERSON if another branch than `book` is checked out. */
 int book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err);
-void book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum);
+void book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum, bool exact);
+/* The checksum of the index that holds just what this commit does, by the
+   note, without holding the book; false if the note doesn't say. */
+bool book_hold_exact(char sum[GIT_OID_HEXSZ + 1], const struct rbk_book *b, const char *commit);
 /* Counts new objects; true if it is time to tidy. */
 bool book_hold_count(struct book_hold *h, size_t objects);
 /* Around moving the ref: a lock file a kill leaves behind is known as ours. */
@@ -72,6 +77,7 @@ int book_commit(struct book_hold *h, const git_commit *parent, struct book_chang
 struct book_index {
 	bool ready; /* written and locked */
 	bool right; /* it was right already */
+	bool exact; /* it holds what the commit does and nothing staged by hand */
 	char sum[GIT_OID_HEXSZ + 1];
 };
 /* `changes` lead from commit `from` (NULL: none) to `tree`. Whatever else is

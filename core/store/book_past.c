@@ -5,13 +5,18 @@
 
 #include "core/model/bounds.h"
 #include "core/store/book_take_p.h"
+#include "core/store/differ.h"
 
 struct walk {
-	struct book_past *past;
-	struct rbk_book  *book;
-	const git_tree   *head;
-	bool              undo; /* the commit at hand undoes another: what it drops is meant */
-	struct rbk_err   *err;
+	struct book_past  *past;
+	struct rbk_book   *book;
+	const git_tree    *head;
+	struct rbk_reader *reader;
+	const git_oid     *looked; /* nothing is wrong up to here; NULL: unknown */
+	bool               joined; /* it was met on the way */
+	bool               forked; /* so was a commit with two parents */
+	bool               undo;   /* the commit at hand undoes another: what it drops is meant */
+	struct rbk_err    *err;
 };
 
 /* Where a path stands, or would. */
@@ -93,43 +98,22 @@ changed(struct walk *w, const char *path, const git_oid *old, const git_oid *now
 }
 
 static int
-see_delta(void *ctx, const git_diff_delta *d)
+see_file(void *ctx, const char *path, const struct rbk_file *old, const struct rbk_file *neu, struct rbk_err *err)
 {
 	struct walk *w = ctx;
 	struct rbk_arena a = {0};
 	struct rbk_record r;
+	const bool gone = old && (!neu || neu->mode >> 12 != old->mode >> 12); /* another type of file: another file */
 
-	if (d->status == GIT_DELTA_DELETED && w->undo)
-		forget(w, d->old_file.path);
-	else if (d->status == GIT_DELTA_DELETED && read_version(&r, &a, w, d->old_file.path, &d->old_file.id) == 0)
-		note(w, d->old_file.path, &d->old_file.id);
-	else if (d->status == GIT_DELTA_MODIFIED && changed(w, d->old_file.path, &d->old_file.id, &d->new_file.id))
-		note(w, d->old_file.path, &d->old_file.id);
+	(void)err;
+	if (gone && w->undo)
+		forget(w, path);
+	else if (gone && read_version(&r, &a, w, path, &old->oid) == 0)
+		note(w, path, &old->oid);
+	else if (!gone && old && changed(w, path, &old->oid, &neu->oid))
+		note(w, path, &old->oid);
 	rbk_arena_free(&a);
 	return 0;
-}
-
-static int
-see_parent(struct walk *w, git_commit *commit, unsigned i)
-{
-	git_commit *parent = NULL;
-	git_tree *old = NULL, *now = NULL;
-	git_diff *diff = NULL;
-	int code = git_commit_parent(&parent, commit, i);
-
-	if (!code)
-		code = git_commit_tree(&old, parent);
-	if (!code)
-		code = git_commit_tree(&now, commit);
-	if (!code)
-		code = git_diff_tree_to_tree(&diff, w->book->repo, old, now, NULL);
-	if (!code)
-		code = rbk_repo_deltas(diff, see_delta, w);
-	git_diff_free(diff);
-	git_tree_free(now);
-	git_tree_free(old);
-	git_commit_free(parent);
-	return code;
 }
 
 static int
@@ -141,8 +125,16 @@ see_commit(struct walk *w, const git_oid *id)
 	if (code)
 		return code;
 	w->undo = strstr(git_commit_message_raw(commit), "\n" BOOK_UNDOES) != NULL;
-	for (unsigned i = 0; i < git_commit_parentcount(commit) && !code; i++)
-		code = see_parent(w, commit, i);
+	w->forked |= git_commit_parentcount(commit) > 1;
+	for (unsigned i = 0; i < git_commit_parentcount(commit) && !code; i++) {
+		git_commit *parent = NULL;
+
+		w->joined |= w->looked && git_oid_equal(git_commit_parent_id(commit, i), w->looked);
+		code = git_commit_parent(&parent, commit, i);
+		if (!code && rbk_differ(w->reader, git_commit_tree_id(parent), git_commit_tree_id(commit), see_file, w, w->err))
+			code = GIT_EUSER;
+		git_commit_free(parent);
+	}
 	git_commit_free(commit);
 	return code;
 }
@@ -166,33 +158,59 @@ keep_wrong(struct walk *w)
 	p->n = kept;
 }
 
-int
-book_past_read(struct book_past *out, struct rbk_book *b, const git_commit *head, const char *checked,
-               struct rbk_err *err)
+/* From old to new, the commits that neither `checked` nor w->looked leads to. */
+static int
+see_commits(struct walk *w, const git_oid *head, const char *checked)
 {
-	struct walk w = { .past = out, .book = b, .err = err };
 	git_revwalk *revs = NULL;
-	git_tree *tree = NULL;
 	git_oid id;
-	int code = git_revwalk_new(&revs, b->repo);
+	int code = git_revwalk_new(&revs, w->book->repo);
 
-	*out = (struct book_past){0};
+	w->joined = w->looked && git_oid_equal(head, w->looked);
 	if (!code)
 		code = git_revwalk_sorting(revs, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
 	if (!code)
-		code = git_revwalk_push(revs, git_commit_id(head));
+		code = git_revwalk_push(revs, head);
 	if (!code && checked && git_oid_fromstr(&id, checked) == 0)
 		(void)git_revwalk_hide(revs, &id); /* not here: then all are looked at */
+	if (!code && w->looked && git_revwalk_hide(revs, w->looked))
+		w->looked = NULL;
 	while (!code && (code = git_revwalk_next(&id, revs)) == 0)
-		code = see_commit(&w, &id);
-	if (code == GIT_ITEROVER)
-		code = git_commit_tree(&tree, head);
+		code = see_commit(w, &id);
 	git_revwalk_free(revs);
+	return code == GIT_ITEROVER ? 0 : code;
+}
+
+int
+book_past_read(struct book_past *out, struct rbk_book *b, const git_commit *head, const char *checked,
+               const char *looked, struct rbk_err *err)
+{
+	struct walk w = { .past = out, .book = b, .err = err };
+	git_tree *tree = NULL;
+	git_oid id;
+	int code = rbk_reader_open(&w.reader, b->repo);
+
+	*out = (struct book_past){0};
+	if (git_oid_fromstr(&id, looked) == 0)
+		w.looked = &id;
+	if (!code)
+		code = see_commits(&w, git_commit_id(head), checked);
+	if (!code && w.looked && !w.joined) { /* history was made anew beside it */
+		book_past_free(out);
+		w.looked = NULL;
+		code = see_commits(&w, git_commit_id(head), checked);
+	}
+	if (!code)
+		code = git_commit_tree(&tree, head);
 	w.head = tree;
+	out->whole = !checked || (w.looked && !w.forked); /* what `checked` hides was looked at then */
 	if (!code)
 		keep_wrong(&w);
 	git_tree_free(tree);
-	return code ? rbk_repo_fail(err, GIT_ERROR, N_("read the commits of %s"), b->path) : 0;
+	rbk_reader_close(w.reader);
+	if (code && !err->code)
+		(void)rbk_repo_fail(err, GIT_ERROR, N_("read the commits of %s"), b->path);
+	return code ? (int)err->code : 0;
 }
 
 void

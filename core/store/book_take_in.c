@@ -20,6 +20,7 @@ struct take {
 	struct book_change *changes;
 	size_t              n, cap;
 	struct rbk_findings found;
+	bool                wrong; /* something in the newest commit stays wrong: a person must mend a file */
 	struct rbk_err     *err;
 };
 
@@ -219,6 +220,7 @@ look_at(struct take *t, const char *path)
 	struct rbk_path place;
 
 	rbk_path_parse(&place, path);
+	t->wrong |= !same(&i.proper, &i.actual);
 	if (code == RBK_E_MISSING || (unreadable && !place.kind && !i.actual.bytes))
 		finding(t, "book.stranger", path, NULL);
 	else
@@ -257,9 +259,9 @@ find_paths(struct paths *p, struct take *t)
 	(void)git_diff_options_init(&how, GIT_DIFF_OPTIONS_VERSION);
 	how.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_INCLUDE_TYPECHANGE |
 	            GIT_DIFF_INCLUDE_UNREADABLE | GIT_DIFF_SKIP_BINARY_CHECK;
-	int code = git_diff_tree_to_workdir_with_index(&diff, t->book->repo, t->head, &how);
+	int code = rbk_book_clean(t->book) ? 0 : git_diff_tree_to_workdir_with_index(&diff, t->book->repo, t->head, &how);
 
-	if (!code)
+	if (!code && diff)
 		code = rbk_repo_deltas(diff, see_delta, p);
 	git_diff_free(diff);
 	for (size_t i = 0; i < t->past.n; i++)
@@ -274,10 +276,10 @@ by_text(const void *x, const void *y)
 }
 
 static int
-look(struct take *t, const char *checked)
+look(struct take *t, const char *checked, const char *looked)
 {
 	struct paths p = { .arena = &t->arena };
-	int code = book_past_read(&t->past, t->book, t->parent, checked, t->err);
+	int code = book_past_read(&t->past, t->book, t->parent, checked, looked, t->err);
 
 	if (!code)
 		code = find_paths(&p, t);
@@ -314,17 +316,23 @@ static int
 round_of_taking(struct book_hold *h, const char *checked, struct rbk_findings *found, struct rbk_err *err)
 {
 	struct take t = { .book = h->book, .err = err };
+	char looked[GIT_OID_HEXSZ + 1];
 	int code = book_head(&t.parent, &t.head, t.book, err);
 
 	if (!code && !t.parent)
 		code = rbk_fail(err, RBK_E_BROKEN, N_("%s has no branch book any more: get it back with git reflog"), t.book->path);
 	if (!code) {
 		book_index_mend(h, t.parent);
-		code = look(&t, checked);
+		code = look(&t, checked, h->looked);
 	}
+	memcpy(looked, h->looked, sizeof looked);
+	if (!code && t.past.whole && !t.wrong)
+		git_oid_tostr(h->looked, sizeof h->looked, git_commit_id(t.parent)); /* if the commit puts right what isn't */
 	if (!code)
 		code = book_commit(h, t.parent, t.changes, t.n, SUBJECT, err);
-	if (!code)
+	if (code)
+		memcpy(h->looked, looked, sizeof looked);
+	else
 		tell(found, &t.found);
 	forget(&t);
 	return code;

@@ -25,14 +25,16 @@ struct book_proper {
 };
 
 /* Looks at the commits since `checked` (NULL: all) for records that vanished
-   and records of fixed kinds that were changed: what stood there before. */
+   and records of fixed kinds that were changed: what stood there before.
+   Commits up to `looked` ("": none) are known to have left nothing wrong. */
 struct book_past {
 	struct rbk_arena    arena;
 	struct book_proper *at; /* in order of path */
 	size_t              n, cap;
+	bool                whole; /* all commits are looked at, now or before */
 };
 int book_past_read(struct book_past *out, struct rbk_book *b, const git_commit *head, const char *checked,
-                   struct rbk_err *err);
+                   const char *looked, struct rbk_err *err);
 void book_past_free(struct book_past *p);
 const git_oid *book_past_find(const struct book_past *p, const char *path);
 

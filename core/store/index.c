@@ -16,6 +16,9 @@
 #define HEAD_SIZE  12 /* "DIRC", version, number of entries */
 #define FIXED_SIZE 62 /* an entry up to its path */
 #define SUM_SIZE   20
+#define INODE_AT   20
+#define MODE_AT    24
+#define SIZE_AT    36
 #define OID_AT     40
 #define FLAGS_AT   60
 #define LONG_NAME  0xfff  /* the flags' length field is full: the path is longer */
@@ -150,6 +153,24 @@ rbk_index_oid(git_oid *out, const struct rbk_index_entry *e)
 	memcpy(out->id, e->raw + OID_AT, GIT_OID_RAWSZ);
 }
 
+unsigned
+rbk_index_mode(const struct rbk_index_entry *e)
+{
+	return be32(e->raw + MODE_AT);
+}
+
+bool
+rbk_index_fits(const struct rbk_index *x, const struct rbk_index_entry *e, const struct stat *st)
+{
+	const unsigned char *p = e->raw;
+	const struct timespec *is = &st->st_mtim, *own = &x->was.st_mtim;
+
+	return be32(p) == (uint32_t)st->st_ctim.tv_sec && be32(p + 4) == (uint32_t)st->st_ctim.tv_nsec &&
+	       be32(p + 8) == (uint32_t)is->tv_sec && be32(p + 12) == (uint32_t)is->tv_nsec &&
+	       be32(p + INODE_AT) == (uint32_t)st->st_ino && be32(p + SIZE_AT) == (uint32_t)st->st_size &&
+	       (is->tv_sec < own->tv_sec || (is->tv_sec == own->tv_sec && is->tv_nsec < own->tv_nsec));
+}
+
 /* The entry for a plain file; returns its length. */
 static size_t
 make_entry(unsigned char *p, size_t room, const struct rbk_index_change *c)
@@ -165,11 +186,11 @@ make_entry(unsigned char *p, size_t room, const struct rbk_index_change *c)
 	put32(p + 8, (uint64_t)st->st_mtim.tv_sec);
 	put32(p + 12, (uint64_t)st->st_mtim.tv_nsec);
 	put32(p + 16, st->st_dev);
-	put32(p + 20, st->st_ino);
-	put32(p + 24, GIT_FILEMODE_BLOB);
+	put32(p + INODE_AT, st->st_ino);
+	put32(p + MODE_AT, GIT_FILEMODE_BLOB);
 	put32(p + 28, st->st_uid);
 	put32(p + 32, st->st_gid);
-	put32(p + 36, (uint64_t)st->st_size);
+	put32(p + SIZE_AT, (uint64_t)st->st_size);
 	memcpy(p + OID_AT, c->oid.id, GIT_OID_RAWSZ);
 	unsigned flags = name < LONG_NAME ? (unsigned)name : LONG_NAME;
 

@@ -31,8 +31,12 @@ struct rbk_index {
    form we know; then *out is empty and can be written over. */
 int rbk_index_read(struct rbk_index *out, const char *dir, struct rbk_err *err);
 void rbk_index_free(struct rbk_index *x);
-/* The blob an entry names. */
+/* The blob an entry names; its mode. */
 void rbk_index_oid(git_oid *out, const struct rbk_index_entry *e);
+unsigned rbk_index_mode(const struct rbk_index_entry *e);
+/* Is the file surely as it was when the entry was made: same times, size and
+   inode, and not of the very moment the index is of? */
+bool rbk_index_fits(const struct rbk_index *x, const struct rbk_index_entry *e, const struct stat *st);
 
 struct rbk_index_change {
 	const char *path;

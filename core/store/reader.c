@@ -15,6 +15,7 @@ struct rbk_reader {
 	git_odb         *odb;
 	git_odb_backend *from[BACKENDS];
 	size_t           n;
+	size_t           last; /* the one that had the object before: mostly it has the next one too */
 	struct rbk_sha1  sha1;
 	size_t           hashed;
 };
@@ -82,8 +83,12 @@ rbk_reader_get(struct rbk_read *out, struct rbk_reader *r, const git_oid *oid, g
 	bool has = false;
 
 	*out = (struct rbk_read){0};
-	for (size_t i = 0; i < r->n && !has; i++)
-		has = take(out, &type, r, r->from[i], oid);
+	for (size_t i = 0; i < r->n && !has; i++) {
+		const size_t at = (r->last + i) % r->n;
+
+		if ((has = take(out, &type, r, r->from[at], oid)))
+			r->last = at;
+	}
 	if (!has) {
 		int code = git_odb_read(&out->object, r->odb, oid);
 
