@@ -15,10 +15,11 @@
 
 #include "core/model/arena.h"
 #include "core/store/file.h"
+#include "core/store/parcel.h"
 #include "core/store/step.h"
-#include "sync/parcel_p.h"
 
 #define NAME_SIZE  96
+#define PATH_SIZE  4096
 #define FANOUT     (8 + 256 * 4)
 #define ROW_SIZE   (GIT_OID_RAWSZ + 4 + 4) /* id, crc, offset */
 #define OFS_DELTA  6
@@ -149,12 +150,13 @@ entries_of(size_t *n, const struct map *index, const struct map *pack)
 static int
 take_in(bool *taken, struct rbk_parcel *p, const char *name, struct rbk_err *err)
 {
+	const char *folder = rbk_parcel_folder(p);
 	struct map index = {0}, pack = {0};
 	struct entry *e = NULL;
 	size_t n = 0;
 	int code = 0;
 
-	if (map_file(&index, p->folder, name, ".idx") && map_file(&pack, p->folder, name, ".pack"))
+	if (map_file(&index, folder, name, ".idx") && map_file(&pack, folder, name, ".pack"))
 		e = entries_of(&n, &index, &pack);
 	*taken = e != NULL;
 	for (size_t i = 0; i < n && e && !code; i++) {
@@ -199,17 +201,15 @@ static int
 combine(struct files *f, size_t n, struct rbk_parcel *p, struct rbk_err *err)
 {
 	bool *taken = rbk_grow(NULL, (n + 1) * sizeof *taken);
-	char own[NAME_SIZE];
 	int code = 0;
 
 	for (size_t i = 0; i < n && !code; i++)
 		code = take_in(&taken[i], p, f->at[i].name, err);
 	if (!code)
 		code = rbk_parcel_finish(p, true, err);
-	rbk_parcel_name(own, sizeof own, p);
 	for (size_t i = 0; i < n && !code; i++)
-		if (taken[i] && strcmp(f->at[i].name, own) != 0)
-			drop(p->folder, f->at[i].name);
+		if (taken[i] && strcmp(f->at[i].name, rbk_parcel_name(p)) != 0)
+			drop(rbk_parcel_folder(p), f->at[i].name);
 	free(taken);
 	return code;
 }
@@ -224,7 +224,7 @@ rbk_packs_combine(bool *done, const char *objects, size_t allow, struct rbk_err 
 	*done = false;
 	if (code)
 		return code;
-	list(&f, p->folder);
+	list(&f, rbk_parcel_folder(p));
 	if ((*done = f.n > allow))
 		code = combine(&f, how_many(&f, allow), p, err);
 	rbk_parcel_close(p);

@@ -3,11 +3,11 @@
 #ifndef RBK_SYNC_DESK_P_H
 #define RBK_SYNC_DESK_P_H
 
+#include "core/store/parcel.h"
 #include "sync/central.h"
 #include "sync/desk.h"
 #include "sync/hub_p.h"
 #include "sync/journal.h"
-#include "sync/parcel.h"
 #include "sync/work.h"
 
 enum rbk_task_type {

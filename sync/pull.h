@@ -7,8 +7,8 @@
 #include <pthread.h>
 
 #include "core/rules/fact.h"
+#include "core/store/parcel.h"
 #include "sync/journal.h"
-#include "sync/parcel.h"
 
 struct rbk_pull {
 	/* given */

@@ -5,8 +5,8 @@
 
 #include "core/model/arena.h"
 #include "core/model/time.h"
+#include "core/store/oids.h"
 #include "sync/objects.h"
-#include "sync/oids.h"
 
 #define RBK_PARENTS_MAX 16
 

@@ -5,9 +5,9 @@
 
 #include "core/rules/register.h"
 #include "core/store/lens.h"
+#include "core/store/parcel.h"
 #include "core/store/repo.h"
 #include "sync/central.h"
-#include "sync/parcel.h"
 #include "sync/work.h"
 
 /* What the lens must know of a case. */

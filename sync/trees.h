@@ -2,8 +2,8 @@
 #ifndef RBK_SYNC_TREES_H
 #define RBK_SYNC_TREES_H
 
+#include "core/store/oids.h"
 #include "sync/objects.h"
-#include "sync/oids.h"
 
 #define RBK_TREE_BYTES (16 * 1024 * 1024) /* of one tree object */
 

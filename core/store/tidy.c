@@ -16,7 +16,7 @@
 #include "core/store/step.h"
 #include "core/store/tidy_p.h"
 
-#define WORK "roadbook/tidy" /* where the new pack is made */
+#define WORK "roadbook/tidy" /* where the new pack is made, in a folder pack of its own */
 
 /* Packs that together are not much larger than what is gathered already join
    it: each object is packed again a logarithmic number of times. */
@@ -212,16 +212,16 @@ static int
 pack_up(struct tidy *t, const char *work)
 {
 	struct tidy_pack made = {0};
-	char name[64];
-	int code = tidy_build(t, work, name);
+	const char *name = NULL, *folder = rbk_arena_print(&t->arena, "%s/pack", work);
+	int code = tidy_build(t, work, &name);
 
 	if (!code)
-		code = tidy_read_pack(&made, t, work, rbk_arena_str(&t->arena, name));
-	if (!code && !sound(t, work, name, made.at, made.n))
+		code = tidy_read_pack(&made, t, folder, name);
+	if (!code && !sound(t, folder, name, made.at, made.n))
 		code = rbk_repo_fail(t->err, GIT_ERROR, N_("%s: the new pack reads back wrong, so nothing was changed"), t->dir);
 	if (!code)
-		code = put_in_place(t, work, name);
-	clear_work(t, work);
+		code = put_in_place(t, folder, name);
+	clear_work(t, folder);
 	if (!code)
 		drop_replaced(t, &made);
 	free(made.at);
@@ -238,11 +238,12 @@ tidy(git_repository *repo, bool whole, size_t most, struct rbk_err *err)
 
 	(void)mkdir(rbk_arena_print(&t.arena, "%sroadbook", t.dir), 0777);
 	(void)mkdir(work, 0777);
+	(void)mkdir(rbk_arena_print(&t.arena, "%s/pack", work), 0777);
 	if (rbk_lock_take(&lock, rbk_arena_print(&t.arena, "%sroadbook/tidy.lock", t.dir), 0, err)) {
 		rbk_arena_free(&t.arena);
 		return (int)err->code;
 	}
-	clear_work(&t, work);
+	clear_work(&t, rbk_arena_print(&t.arena, "%s/pack", work));
 	if (futimens(lock, NULL) == 0 && fstat(lock, &now) == 0)
 		tidy_sweep(&t, now.st_mtim.tv_sec);
 	code = tidy_scan(&t);

@@ -4,10 +4,11 @@
    each folder on the way to its record. */
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "core/model/buf.h"
 #include "core/store/delta.h"
-#include "core/store/pack.h"
+#include "core/store/parcel.h"
 #include "core/store/repo.h"
 #include "core/store/tidy_p.h"
 
@@ -15,21 +16,24 @@
 #define RUN       20 /* objects in a chain until it starts again at its first one */
 #define WINDOW    3  /* objects just before that are tried */
 #define DELTA_MAX (1024 * 1024)
+#define OFS_DELTA 6 /* a type of entry: a delta that names its base by distance */
 
 struct member {
 	struct tidy_object *object;
 	git_odb_object     *read; /* while it may be a base */
 	int                 depth;
+	uint64_t            at;    /* its place in the pack */
 };
 
 struct building {
 	struct tidy     *tidy;
 	git_odb         *odb;
-	struct rbk_pack *pack;
+	struct rbk_parcel *parcel;
 	struct member   *at;
 	size_t           n;
 	size_t           anchor, since; /* the first of the chain at hand, and how many followed it */
-	struct rbk_buf   best, other;
+	struct rbk_buf   best, other, entry;
+	z_stream         z;
 };
 
 /* Records of one kind together: the folder inside the client's, or the first. */
@@ -115,6 +119,51 @@ let_go(struct building *b, size_t i)
 	b->at[i].read = NULL;
 }
 
+/* How far back the base begins. */
+static void
+put_distance(struct rbk_buf *out, uint64_t back)
+{
+	char digits[10];
+	size_t n = sizeof digits;
+
+	digits[--n] = (char)(back & 0x7f);
+	while (back >>= 7)
+		digits[--n] = (char)(0x80 | (--back & 0x7f));
+	rbk_buf_put(out, digits + n, sizeof digits - n);
+}
+
+static void
+put_deflated(struct building *b, const char *bytes, size_t len)
+{
+	struct rbk_buf *out = &b->entry;
+	size_t room = deflateBound(&b->z, len);
+
+	if (out->cap < out->len + room)
+		out->text = rbk_grow(out->text, out->cap = out->len + room);
+	(void)deflateReset(&b->z);
+	b->z.next_in = (Bytef *)(size_t)bytes;
+	b->z.avail_in = (uInt)len;
+	b->z.next_out = (Bytef *)out->text + out->len;
+	b->z.avail_out = (uInt)room;
+	(void)deflate(&b->z, Z_FINISH); /* the room is enough by deflateBound */
+	out->len += b->z.total_out;
+}
+
+static int
+put_entry(struct building *b, struct member *m, const struct member *base, const char *bytes, size_t len)
+{
+	char head[RBK_PACK_HEAD];
+
+	rbk_buf_clear(&b->entry);
+	rbk_buf_put(&b->entry, head, rbk_parcel_head(head, base ? OFS_DELTA : (unsigned)m->object->type, len));
+	m->at = rbk_parcel_end(b->parcel);
+	if (base)
+		put_distance(&b->entry, m->at - base->at);
+	put_deflated(b, bytes, len);
+	return rbk_parcel_raw(b->parcel, &m->object->oid, (uint32_t)crc32(0, (const Bytef *)b->entry.text, (uInt)b->entry.len),
+	                      b->entry.text, b->entry.len, b->tidy->err);
+}
+
 static int
 put(struct building *b, size_t i)
 {
@@ -127,9 +176,8 @@ put(struct building *b, size_t i)
 
 	m->depth = base == SIZE_MAX ? 0 : b->at[base].depth + 1;
 	code = base == SIZE_MAX
-		? rbk_pack_put(b->pack, &m->object->oid, m->object->type, base, git_odb_object_data(m->read),
-		               git_odb_object_size(m->read), b->tidy->err)
-		: rbk_pack_put(b->pack, &m->object->oid, m->object->type, base, b->best.text, b->best.len, b->tidy->err);
+		? put_entry(b, m, NULL, git_odb_object_data(m->read), git_odb_object_size(m->read))
+		: put_entry(b, m, &b->at[base], b->best.text, b->best.len);
 	if (base == SIZE_MAX || b->since >= RUN) { /* a chain begins */
 		b->anchor = i;
 		b->since = 0;
@@ -167,30 +215,33 @@ list(struct building *b)
 }
 
 int
-tidy_build(struct tidy *t, const char *work, char name[64])
+tidy_build(struct tidy *t, const char *work, const char **name)
 {
 	struct building b = { .tidy = t };
 	int code = git_repository_odb(&b.odb, t->repo);
 
 	if (code)
 		return rbk_repo_fail(t->err, code, N_("open the objects of %s"), t->dir);
+	if (deflateInit(&b.z, Z_DEFAULT_COMPRESSION) != Z_OK)
+		abort(); /* out of memory */
 	b.at = rbk_grow(NULL, (t->n + 1) * sizeof *b.at);
 	code = list(&b);
 	if (!code)
-		code = rbk_pack_start(&b.pack, work, b.n, t->err);
+		code = rbk_parcel_open(&b.parcel, work, t->err);
 	for (size_t i = 0; i < b.n && !code; i++)
 		code = put(&b, i);
-	if (b.pack) {
-		struct rbk_err given_up = {0};
-		int finished = rbk_pack_finish(b.pack, code ? NULL : name, code ? &given_up : t->err);
-
-		code = code ? code : finished;
-	}
+	if (!code)
+		code = rbk_parcel_finish(b.parcel, true, t->err);
+	if (!code)
+		*name = rbk_arena_str(&t->arena, rbk_parcel_name(b.parcel));
+	rbk_parcel_close(b.parcel);
 	for (size_t i = 0; i < b.n; i++)
 		let_go(&b, i);
 	free(b.at);
 	rbk_buf_free(&b.best);
 	rbk_buf_free(&b.other);
+	rbk_buf_free(&b.entry);
+	(void)deflateEnd(&b.z);
 	git_odb_free(b.odb);
 	return code;
 }

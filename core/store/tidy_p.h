@@ -53,7 +53,7 @@ void tidy_gather(struct tidy *t);
 /* Names the gathered objects by walking from all refs, as far as there are
    gathered ones on the way. */
 int tidy_name(struct tidy *t);
-/* Packs the reached and the packed objects: work/NAME.pack and .idx. */
-int tidy_build(struct tidy *t, const char *work, char name[64]);
+/* Packs the reached and the packed objects: work/pack/NAME.pack and .idx. */
+int tidy_build(struct tidy *t, const char *work, const char **name);
 
 #endif

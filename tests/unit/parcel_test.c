@@ -3,11 +3,11 @@
 
 #include <zlib.h>
 
+#include "core/store/parcel.h"
+#include "core/store/squeeze.h"
 #include "sync/combine.h"
 #include "sync/objects.h"
-#include "sync/parcel.h"
 #include "sync/packed_refs.h"
-#include "sync/squeeze.h"
 
 static uint64_t dice = 88172645463325252u;
 

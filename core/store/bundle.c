@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "core/model/arena.h"
-#include "sync/parcel_p.h"
-
-#define HEAD_MAX 16 /* bytes of an object's type and size */
+#include "core/store/parcel_p.h"
 
 struct rbk_bundle *
 rbk_bundle_open(struct rbk_parcel *p)
@@ -55,16 +53,18 @@ room(struct rbk_buf *b, size_t more)
 }
 
 /* Type and size, seven bits a byte but for the first (four). */
-static void
-put_head(struct rbk_buf *out, git_object_t type, size_t len)
+size_t
+rbk_parcel_head(char out[RBK_PACK_HEAD], unsigned type, size_t len)
 {
-	unsigned char c = (unsigned char)((unsigned)type << 4 | (len & 15));
+	unsigned char c = (unsigned char)(type << 4 | (len & 15));
+	size_t n = 0;
 
 	for (len >>= 4; len; len >>= 7) {
-		out->text[out->len++] = (char)(c | 0x80);
+		out[n++] = (char)(c | 0x80);
 		c = len & 0x7f;
 	}
-	out->text[out->len++] = (char)c;
+	out[n++] = (char)c;
+	return n;
 }
 
 static size_t
@@ -87,8 +87,8 @@ rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, cons
 
 	if (!rbk_oids_put(&b->oids, oid, b->bytes.len))
 		return false;
-	room(&b->bytes, bound + HEAD_MAX);
-	put_head(&b->bytes, type, len);
+	room(&b->bytes, bound + RBK_PACK_HEAD);
+	b->bytes.len += rbk_parcel_head(b->bytes.text + b->bytes.len, (unsigned)type, len);
 	char *out = b->bytes.text + b->bytes.len;
 
 	b->bytes.len += small ? rbk_squeeze(&b->small, (uint8_t *)out, bytes, len)

@@ -10,13 +10,11 @@
 
 #include "core/model/arena.h"
 #include "core/store/file.h"
+#include "core/store/parcel_p.h"
 #include "core/store/sha1.h"
 #include "core/store/step.h"
-#include "sync/parcel_p.h"
-#include "sync/work.h"
 
 #define READ_CHUNK (256 * 1024)
-#define MANY       10000 /* objects from which on a second thread pays */
 
 static void
 put32(unsigned char out[4], uint32_t n)
@@ -117,13 +115,6 @@ index_tables(struct rbk_buf *out, const struct rbk_parcel *p, const struct row *
 	}
 }
 
-/* What the end needs: the file's SHA-1, and its objects in order of id. */
-struct ending {
-	struct rbk_parcel *parcel;
-	unsigned char      sha[20];
-	struct row        *rows;
-};
-
 static struct row *
 sorted_rows(const struct rbk_parcel *p)
 {
@@ -136,44 +127,23 @@ sorted_rows(const struct rbk_parcel *p)
 	return rows;
 }
 
-static int
-prepare(void *ctx, size_t i, unsigned who, struct rbk_err *err)
-{
-	struct ending *e = ctx;
-	int why = 0;
-
-	(void)who;
-	if (i == 0)
-		why = seal(e->parcel, e->sha);
-	else
-		e->rows = sorted_rows(e->parcel);
-	return why ? rbk_file_fail(err, N_("write"), e->parcel->temp, why) : 0;
-}
-
-/* Two things that don't need each other; side by side if there is much. */
-static int
-prepare_both(struct ending *e, struct rbk_err *err)
-{
-	if (e->parcel->oids.n > MANY)
-		return rbk_work(2, prepare, e, err);
-	return prepare(e, 0, 0, err) || prepare(e, 1, 0, err) ? (int)err->code : 0;
-}
-
 /* Index, version 2. */
 static void
-make_index(struct rbk_buf *out, const struct ending *e)
+make_index(struct rbk_buf *out, const struct rbk_parcel *p, const unsigned char sha[20])
 {
+	struct row *rows = sorted_rows(p);
 	struct rbk_sha1 whole = {0};
 	unsigned char own[20];
 
 	rbk_buf_put(out, "\377tOc\0\0\0\2", 8);
-	index_tables(out, e->parcel, e->rows, e->parcel->oids.n);
-	rbk_buf_put(out, e->sha, sizeof e->sha);
+	index_tables(out, p, rows, p->oids.n);
+	rbk_buf_put(out, sha, 20);
 	rbk_sha1_begin(&whole);
 	rbk_sha1_add(&whole, out->text, out->len);
 	rbk_sha1_end(&whole, own);
 	rbk_sha1_free(&whole);
 	rbk_buf_put(out, own, sizeof own);
+	free(rows);
 }
 
 static int
@@ -202,52 +172,57 @@ flush_folder(const char *folder)
 
 /* The pack first: git looks for indexes and wants the pack beside each. */
 static int
-move_in(const struct ending *e, bool durable)
+move_in(struct rbk_parcel *p, const unsigned char sha[20], bool durable)
 {
-	char name[PATH_SIZE + 80], temp[PATH_SIZE + 80], hex[41];
-	struct rbk_parcel *p = e->parcel;
+	char pack[PATH_SIZE + 80], idx[PATH_SIZE + 80], temp[PATH_SIZE + 80], hex[41];
 	struct rbk_buf index = {0};
+	bool named = false;
 
 	for (int i = 0; i < 20; i++)
-		(void)snprintf(hex + 2 * i, 3, "%02x", e->sha[i]);
+		(void)snprintf(hex + 2 * i, 3, "%02x", sha[i]);
+	(void)snprintf(p->name, sizeof p->name, "pack-%s", hex);
 	(void)snprintf(temp, sizeof temp, "%s.idx", p->temp);
-	make_index(&index, e);
+	(void)snprintf(pack, sizeof pack, "%s/%s.pack", p->folder, p->name);
+	(void)snprintf(idx, sizeof idx, "%s/%s.idx", p->folder, p->name);
+	make_index(&index, p, sha);
+	rbk_step("pack: end");
 	int why = write_index(&index, temp, durable);
 
 	rbk_buf_free(&index);
 	rbk_step("pack");
-	(void)snprintf(p->name, sizeof p->name, "pack-%s", hex);
-	(void)snprintf(name, sizeof name, "%s/%s.pack", p->folder, p->name);
-	if (!why && rename(p->temp, name))
+	if (!why && rename(p->temp, pack))
 		why = errno;
+	named = !why;
 	rbk_step("pack: index");
-	(void)snprintf(name, sizeof name, "%s/%s.idx", p->folder, p->name);
-	if (!why && rename(temp, name))
+	if (!why && rename(temp, idx))
 		why = errno;
-	if (why)
-		(void)unlink(temp);
-	return why ? why : durable ? flush_folder(p->folder) : 0;
+	if (!why)
+		return durable ? flush_folder(p->folder) : 0;
+	(void)unlink(temp);
+	if (named && access(idx, F_OK) != 0) /* unless the very same pack was there before */
+		(void)unlink(pack);
+	return why;
 }
 
 int
 rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err)
 {
-	struct ending e = { .parcel = p };
-	int why = 0;
+	unsigned char sha[20];
 
 	if (p->oids.n == 0)
 		return 0;
-	if (rbk_parcel_put_raw(p, err) || prepare_both(&e, err)) {
-		free(e.rows);
+	if (rbk_parcel_put_raw(p, err))
 		return (int)err->code;
-	}
-	if ((durable && fsync(p->fd)) || fchmod(p->fd, 0444))
+	int why = seal(p, sha);
+
+	if (!why && ((durable && fsync(p->fd)) || fchmod(p->fd, 0444)))
 		why = errno;
 	if (!why)
-		why = move_in(&e, durable);
-	free(e.rows);
-	if (why)
+		why = move_in(p, sha, durable);
+	if (why) {
+		p->name[0] = '\0';
 		return rbk_file_fail(err, N_("write"), p->temp, why);
+	}
 	(void)close(p->fd);
 	p->fd = -1;
 	return 0;

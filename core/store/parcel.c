@@ -1,6 +1,6 @@
 /* Parcels, written front to back: bundles deflate in their workers, the file
    and the list of what is in it have one lock. */
-#include "sync/parcel.h"
+#include "core/store/parcel.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 #include "core/model/arena.h"
 #include "core/store/file.h"
-#include "sync/parcel_p.h"
+#include "core/store/parcel_p.h"
 
 #define RAW_MAX     (256 * 1024) /* held back of what is copied raw */
 #define TEMP_PREFIX "tmp_rbk_"
@@ -102,6 +102,24 @@ room_for_crc(struct rbk_parcel *p)
 	p->crcs = rbk_grow(p->crcs, p->cap * sizeof *p->crcs);
 }
 
+uint64_t
+rbk_parcel_end(const struct rbk_parcel *p)
+{
+	return p->end;
+}
+
+const char *
+rbk_parcel_folder(const struct rbk_parcel *p)
+{
+	return p->folder;
+}
+
+const char *
+rbk_parcel_name(const struct rbk_parcel *p)
+{
+	return p->name;
+}
+
 int
 rbk_parcel_put_raw(struct rbk_parcel *p, struct rbk_err *err)
 {
@@ -123,12 +141,6 @@ rbk_parcel_raw(struct rbk_parcel *p, const git_oid *oid, uint32_t crc, const voi
 	p->end += len;
 	rbk_buf_put(&p->raw, bytes, len);
 	return p->raw.len < RAW_MAX ? 0 : rbk_parcel_put_raw(p, err);
-}
-
-void
-rbk_parcel_name(char *out, size_t size, const struct rbk_parcel *p)
-{
-	(void)snprintf(out, size, "%s", p->name);
 }
 
 /* The bundle's bytes, but for objects another worker has brought already. */

@@ -1,12 +1,14 @@
-/* A parcel: a new pack of a repository that headquarters writes, with whole
-   objects, quickly deflated, no deltas (tidying makes them small later).
-   Several workers fill a bundle each; a bundle goes in in one piece. */
-#ifndef RBK_SYNC_PARCEL_H
-#define RBK_SYNC_PARCEL_H
+/* A parcel: a new pack of a repository. Bundles bring whole objects, quickly
+   deflated, no deltas (tidying makes them small later): several workers fill
+   one each, and each goes in in one piece. Tidying brings ready entries. */
+#ifndef RBK_CORE_STORE_PARCEL_H
+#define RBK_CORE_STORE_PARCEL_H
 
 #include "core/model/arena.h"
 #include "core/model/err.h"
-#include "sync/oids.h"
+#include "core/store/oids.h"
+
+#define RBK_PACK_HEAD 16 /* bytes of an entry's type and size, at most */
 
 struct rbk_parcel;
 struct rbk_bundle;
@@ -14,9 +16,19 @@ struct rbk_bundle;
 /* A pack for the repository whose objects folder is given; nothing is
    written before the first object. Formats: git's gitformat-pack. */
 int rbk_parcel_open(struct rbk_parcel **out, const char *objects, struct rbk_err *err);
+/* What an entry begins with; returns its length. */
+size_t rbk_parcel_head(char out[RBK_PACK_HEAD], unsigned type, size_t len);
+/* An entry as a pack holds it, with its CRC-32; left out if the object is in already. */
+int rbk_parcel_raw(struct rbk_parcel *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err);
+/* Where the next entry will begin. */
+uint64_t rbk_parcel_end(const struct rbk_parcel *p);
 /* Trailer and index, flushed to the disk if `durable`, then in place under
    the pack's own name. Without objects it does nothing. */
 int rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err);
+/* The folder it goes to: OBJECTS/pack. */
+const char *rbk_parcel_folder(const struct rbk_parcel *p);
+/* "pack-…" once it is finished, "" before. */
+const char *rbk_parcel_name(const struct rbk_parcel *p);
 /* Also drops a pack that wasn't finished. */
 void rbk_parcel_close(struct rbk_parcel *p);
 size_t rbk_parcel_count(const struct rbk_parcel *p);

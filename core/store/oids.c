@@ -1,5 +1,5 @@
 /* Open addressing over an array that keeps the order of putting in. */
-#include "sync/oids.h"
+#include "core/store/oids.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Greedy matching over one hash table; zlib's inflate is the referee
    (tests/unit/parcel_test.c). */
-#include "sync/squeeze.h"
+#include "core/store/squeeze.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* A quick deflate for small objects (RFC 1950, 1951): one block with the
    fixed codes. zlib builds a code of its own for every object, which costs
    more than all the rest of taking over a record of some hundred bytes. */
-#ifndef RBK_SYNC_SQUEEZE_H
-#define RBK_SYNC_SQUEEZE_H
+#ifndef RBK_CORE_STORE_SQUEEZE_H
+#define RBK_CORE_STORE_SQUEEZE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* A set of object ids, each with a number beside it. */
-#ifndef RBK_SYNC_OIDS_H
-#define RBK_SYNC_OIDS_H
+#ifndef RBK_CORE_STORE_OIDS_H
+#define RBK_CORE_STORE_OIDS_H
 
 #include <git2.h>
 #include <stdbool.h>
