@@ -50,7 +50,8 @@ amend_run(struct rbk_run *r, struct rbk_err *err)
 	RBK_JSON_EACH(it, old.root) {
 		const struct rbk_field *f = rbk_field_find(old.kind, it->name);
 
-		if ((!f || !(f->flags & RBK_AUTO) || strcmp(it->name, "type") == 0) && strcmp(it->name, "kind") != 0)
+		/* what is of the new record already (id, by, entered …) stays; `at` is the old one's */
+		if (!f || !(f->flags & RBK_AUTO) || !rbk_json_get(rec.root, it->name))
 			rbk_json_set(&r->arena, rec.root, it->name, rbk_json_copy(&r->arena, it));
 	}
 	rbk_json_set_str(&r->arena, rec.root, "supersedes", rbk_record_str(&old, "id"));

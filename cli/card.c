@@ -72,6 +72,44 @@ const struct rbk_column rbk_event_columns[] = {
 	{ 0 },
 };
 
+const struct rbk_column rbk_document_columns[] = {
+	{ "id", N_("id"), RBK_SHOW_ID, NULL },
+	{ "type", N_("kind"), RBK_SHOW_TERM, "document_kinds" },
+	{ "title", N_("title of it"), RBK_SHOW_TEXT, NULL },
+	{ "version", N_("version"), RBK_SHOW_TEXT, NULL },
+	{ "day", N_("date"), RBK_SHOW_TEXT, NULL },
+	{ "bytes", N_("size"), RBK_SHOW_BYTES, NULL },
+	{ "file", N_("file"), RBK_SHOW_TEXT, NULL },
+	{ "by", N_("entered by"), RBK_SHOW_PERSON, NULL },
+	{ "entered", N_("entered"), RBK_SHOW_TIME, NULL },
+	{ 0 },
+};
+
+const struct rbk_column rbk_tender_columns[] = {
+	{ "id", N_("id"), RBK_SHOW_ID, NULL },
+	{ "name", N_("tender for"), RBK_SHOW_TEXT, NULL },
+	{ "number", N_("number"), RBK_SHOW_TEXT, NULL },
+	{ "deadline", N_("bids until"), RBK_SHOW_TIME, NULL },
+	{ "opening", N_("opening"), RBK_SHOW_TIME, NULL },
+	{ "deposit", N_("deposit"), RBK_SHOW_FEN, NULL },
+	{ "bid", N_("our bid"), RBK_SHOW_FEN, NULL },
+	{ "bidders", N_("bidders"), RBK_SHOW_LIST, NULL },
+	{ "result", N_("result"), RBK_SHOW_TERM, "tender_results" },
+	{ "winner", N_("winner"), RBK_SHOW_TEXT, NULL },
+	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
+	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+const struct rbk_column rbk_guest_columns[] = {
+	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
+	{ "visitors", N_("visitors"), RBK_SHOW_LIST, NULL },
+	{ "hosts", N_("received by"), RBK_SHOW_LIST, NULL },
+	{ "topic", N_("topic"), RBK_SHOW_TEXT, NULL },
+	{ "outcome", N_("outcome"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
 const struct rbk_column *
 rbk_columns_of(const char *kind)
 {
@@ -83,6 +121,8 @@ rbk_columns_of(const char *kind)
 		{ "contact", rbk_contact_columns },
 		{ "activity", rbk_activity_columns },
 		{ "event", rbk_event_columns },
+		{ "document", rbk_document_columns },
+		{ "tender", rbk_tender_columns },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -9,6 +9,9 @@ extern const struct rbk_column rbk_client_columns[];
 extern const struct rbk_column rbk_contact_columns[];
 extern const struct rbk_column rbk_activity_columns[];
 extern const struct rbk_column rbk_event_columns[];
+extern const struct rbk_column rbk_document_columns[];
+extern const struct rbk_column rbk_tender_columns[];
+extern const struct rbk_column rbk_guest_columns[]; /* activities that are visits of senior people */
 
 /* The columns of a kind of record; NULL: it has none. */
 const struct rbk_column *rbk_columns_of(const char *kind);

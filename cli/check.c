@@ -92,7 +92,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 	size_t broken = 0;
 	int code = rbk_book_check(r->book, &found, &broken, check_shelf, &t, err);
 
-	broken += rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "book.stranger");
+	broken += rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "book.stranger") +
+	          rbk_findings_of(&found, "book.content");
 	if (!code) {
 		struct rbk_json *o = rbk_json_obj(&r->arena);
 

@@ -38,6 +38,18 @@ section(struct rbk_run *r, const char *name, const char *head, const struct rbk_
 	rbk_pen_table(r, name, columns, list, NULL);
 }
 
+/* Activities at which somebody of the client came to us. */
+static struct rbk_json *
+guests(struct rbk_run *r, const struct rbk_scan *s)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena), *all = rbk_rows(r, s, "activity", true);
+
+	RBK_JSON_EACH(it, all)
+		if (rbk_json_get(it, "visitors"))
+			rbk_json_add(list, rbk_json_copy(&r->arena, it));
+	return list;
+}
+
 static int
 show_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -57,6 +69,9 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, r, &s, NULL));
 	rbk_pen_card(r, "case", case_columns, standing);
 	section(r, "contacts", N_("Contacts"), rbk_contact_columns, rbk_rows(r, &s, "contact", false));
+	section(r, "documents", N_("Documents, newest first"), rbk_document_columns, rbk_rows(r, &s, "document", true));
+	section(r, "tenders", N_("Tenders"), rbk_tender_columns, rbk_rows(r, &s, "tender", true));
+	section(r, "visits", N_("Visits of the client's senior people"), rbk_guest_columns, guests(r, &s));
 	section(r, "activities", N_("Activities, newest first"), rbk_activity_columns, rbk_rows(r, &s, "activity", true));
 	section(r, "events", N_("Events, newest first"), rbk_event_columns, rbk_rows(r, &s, "event", true));
 	if (s.broken)
@@ -67,7 +82,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_client_show = {
 	.name = "client show",
 	.summary = N_("show all about a client"),
-	.about = N_("Shows a client with its contacts, activities, claims, and what headquarters says of it (as of the last sync)."),
+	.about = N_("Shows a client with its contacts, documents, tenders, activities, claims, and what headquarters says of it (as of the last sync)."),
 	.examples = "client show 远航\nclient show --hub /srv/hub 远航",
 	.operands = operands,
 	.flags = RBK_CMD_EITHER,

@@ -7,6 +7,8 @@
 #define COMMANDS(X)                                                                                              \
 	X(init) X(client_add) X(client_set) X(client_show) X(client_list)                                        \
 	X(contact_add) X(contact_set) X(contact_list)                                                            \
+	X(document_add) X(document_list) X(document_show) X(document_export)                                      \
+	X(tender_add) X(tender_set) X(tender_list) X(material_add) X(material_list) X(material_export)            \
 	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
 	X(claim) X(release) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \

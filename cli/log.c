@@ -8,7 +8,7 @@
 #include "core/model/time.h"
 
 struct args {
-	const char *contact, *topic, *outcome, *next, *at;
+	const char *contact, *topic, *outcome, *next, *at, *visitors, *hosts;
 	bool        unanswered;
 };
 #define AT(field) offsetof(struct args, field)
@@ -26,6 +26,12 @@ static const struct rbk_option call_options[] = {
 	{ 0 },
 };
 static const struct rbk_option visit_options[] = { WITH(RBK_OPT_ASKED), { 0 } };
+static const struct rbk_option meeting_options[] = {
+	WITH(RBK_OPT_ASKED),
+	{ RBK_OPT_STR, "visitors", AT(visitors), "NAMES", N_("who of the client's senior people came to us (高层来访), with commas between"), 0, NULL },
+	{ RBK_OPT_STR, "hosts", AT(hosts), "NAMES", N_("who received them"), 0, NULL },
+	{ 0 },
+};
 static const struct rbk_option note_options[] = { WITH(0), { 0 } };
 
 static const struct rbk_operand operands[] = {
@@ -113,8 +119,8 @@ const struct rbk_command rbk_command_log_exchange = {
 const struct rbk_command rbk_command_log_meeting = {
 	.name = "log meeting",
 	.summary = N_("note a meeting, in person or by video"),
-	.examples = "log meeting 远航 --contact 周敏 --topic 方案评审 --outcome 需修改线路 --next 周五再议",
-	.options = visit_options,
+	.examples = "log meeting 远航 --contact 周敏 --topic 方案评审 --outcome 需修改线路 --next 周五再议\nlog meeting 远航 --visitors 王建国总经理,刘洋 --hosts 陈主管 --topic 参观分拨中心 --outcome 认可夜间时效 --next 报价",
+	.options = meeting_options,
 	ABOUT(N_("Saves a meeting. With contact, topic, outcome and next step it counts as a valid contact. It can't be changed afterwards, only amended (see amend).")),
 };
 

@@ -31,6 +31,17 @@ show_time(struct rbk_run *r, const char *text)
 	return rbk_arena_copy(&r->arena, out, 16);
 }
 
+/* Rounded up, so that nothing is 0 MB. */
+static const char *
+show_bytes(struct rbk_run *r, int64_t n)
+{
+	const int64_t tenths = (n * 10 + 1048575) / 1048576;
+
+	if (n < 1048576)
+		return rbk_arena_print(&r->arena, "%" PRId64 " KB", (n + 1023) / 1024);
+	return rbk_arena_print(&r->arena, "%" PRId64 ".%" PRId64 " MB", tenths / 10, tenths % 10);
+}
+
 static const char *
 show_str(struct rbk_run *r, const struct rbk_column *c, const char *s)
 {
@@ -64,6 +75,8 @@ rbk_pen_show(struct rbk_run *r, const struct rbk_column *c, const struct rbk_jso
 	case RBK_J_BOOL:
 		return r->say(v->num ? N_("yes") : N_("no"));
 	case RBK_J_INT:
+		if (c->show == RBK_SHOW_BYTES)
+			return show_bytes(r, v->num);
 		if (c->show != RBK_SHOW_FEN)
 			return rbk_arena_print(&r->arena, "%" PRId64, v->num);
 		rbk_fen_write(money, v->num);

@@ -39,14 +39,35 @@ rbk_new(struct rbk_record *out, struct rbk_run *r, const char *kind, const char 
 		rbk_json_set_str(a, out->root, "desk", desk);
 }
 
+/* What kind of record it is, in one word. */
+static const char *
+kind_of(struct rbk_run *r, const struct rbk_record *rec)
+{
+	const struct rbk_field *f = rbk_field_find(rec->kind, "type");
+	const char *type = rbk_record_str(rec, "type");
+
+	if (!type)
+		return r->say(rec->kind->name);
+	if (f->type == RBK_TERM)
+		return rbk_pen_show(r, &(struct rbk_column){ .show = RBK_SHOW_TERM, .words = f->words }, rbk_json_get(rec->root, "type"));
+	return r->say(type);
+}
+
 int
 rbk_save(struct rbk_run *r, const struct rbk_record *rec, const char *what, struct rbk_err *err)
+{
+	return rbk_save_with(r, rec, NULL, what, err);
+}
+
+int
+rbk_save_with(struct rbk_run *r, const struct rbk_record *rec, const struct rbk_book_file *file, const char *what,
+              struct rbk_err *err)
 {
 	struct rbk_findings found = {0};
 	struct rbk_json *saved = rbk_json_obj(&r->arena);
 	const char *id = rbk_record_str(rec, "id"), *type = rbk_record_str(rec, "type"), *path = rbk_record_path(&r->arena, rec);
 
-	if (rbk_book_save(r->book, rec, 1, what, err))
+	if (rbk_book_save_with(r->book, rec, 1, file, file != NULL, what, err))
 		return (int)err->code;
 	rbk_json_set_str(&r->arena, saved, "kind", rec->kind->name);
 	rbk_json_set_str(&r->arena, saved, "type", type);
@@ -54,9 +75,9 @@ rbk_save(struct rbk_run *r, const struct rbk_record *rec, const char *what, stru
 	rbk_json_set_str(&r->arena, saved, "client", rbk_record_str(rec, "client"));
 	rbk_json_set_str(&r->arena, saved, "path", path);
 	rbk_pen_put(r, "saved", saved);
-	const char *name = rbk_record_str(rec, "name");
+	const char *name = rbk_record_str(rec, rbk_field_find(rec->kind, "title") && !rbk_field_find(rec->kind, "name") ? "title" : "name");
 
-	rbk_line(r, N_("saved: %s %s %s"), r->say(type ? type : rec->kind->name), id, name ? name : "");
+	rbk_line(r, N_("saved: %s %s %s"), kind_of(r, rec), id, name ? name : "");
 	rbk_record_findings(&found, path, rec, rbk_run_policy(r));
 	rbk_pen_findings(r, &found, stderr, path);
 	rbk_findings_free(&found);

@@ -30,5 +30,8 @@ int rbk_fill_operands(struct rbk_run *r, struct rbk_record *rec, size_t first, s
 /* Saves one record and says so: the document gets "saved", stderr the
    findings. `what` is the commit's subject. */
 int rbk_save(struct rbk_run *r, const struct rbk_record *rec, const char *what, struct rbk_err *err);
+/* The same with the content beside it; file NULL: none. */
+int rbk_save_with(struct rbk_run *r, const struct rbk_record *rec, const struct rbk_book_file *file, const char *what,
+                  struct rbk_err *err);
 
 #endif

@@ -92,8 +92,8 @@ list_hidden(const char ***out, const struct rbk_scan *s)
 	return n;
 }
 
-static void
-drop_hidden(struct rbk_scan *s)
+void
+rbk_scan_drop_hidden(struct rbk_scan *s)
 {
 	const char **hidden;
 	size_t n = list_hidden(&hidden, s), kept = 0;
@@ -121,7 +121,7 @@ rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry 
 	if (!code && r->book && e->view != rbk_run_head(r, err))
 		code = rbk_scan_folder(out, r, rbk_run_head(r, err), own, ".json", -1, err);
 	if (!code)
-		drop_hidden(out);
+		rbk_scan_drop_hidden(out);
 	return code;
 }
 
@@ -165,7 +165,7 @@ rbk_scan_shelf(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct
 		out->path[i] = s->path[first + i];
 	}
 	*gone = removed(out, e);
-	drop_hidden(out);
+	rbk_scan_drop_hidden(out);
 }
 
 int

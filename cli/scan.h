@@ -21,6 +21,9 @@ int rbk_scan_folder(struct rbk_scan *out, struct rbk_run *r, struct rbk_view *v,
    Of a client handed over: the former owner's folder and the own one. */
 int rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err);
 
+/* Takes out what is gone or superseded. */
+void rbk_scan_drop_hidden(struct rbk_scan *s);
+
 /* The same of an own client by a shelf of its book (*gone: it is removed). */
 void rbk_scan_shelf(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct rbk_entry *e,
                     const struct rbk_shelf *s);

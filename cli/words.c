@@ -17,6 +17,8 @@ const char *const rbk_words[] = {
 	N_("department"), N_("reports_to"), N_("tier"), N_("credit_rating"), N_("purchasing_model"), N_("production_model"),
 	N_("sales_model"), N_("logistics_needs"), N_("needs_met"), N_("cargo"), N_("lanes"), N_("warehouses"), N_("entry_point"),
 	N_("competitors"), N_("related"), N_("procurement_process"),
+	N_("version"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"),
+	N_("sincerity"), N_("parties"), N_("amount"), N_("begins"), N_("ends"), N_("approval"), N_("day"),
 	N_("desk"), N_("book"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
 };

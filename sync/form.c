@@ -47,6 +47,7 @@ rbk_form_record(struct rbk_record *out, struct rbk_arena *a, const char *path, c
 }
 
 struct check {
+	const git_oid         *tip;
 	struct rbk_trees      *trees;
 	const struct rbk_oids *good;
 	const char            *person;
@@ -153,6 +154,46 @@ mode_check(const struct check *c, const struct rbk_entry *e, struct rbk_err *err
 	                err->say ? err->say(what) : what);
 }
 
+bool
+rbk_form_content(const struct rbk_path *place, const char *bytes, size_t len)
+{
+	char hash[65];
+
+	rbk_sha256_hex(hash, bytes, len);
+	return strcmp(hash, place->hash) == 0;
+}
+
+/* The content of a document, new or changed. */
+static int
+content_check(struct check *c, const git_oid *oid, const struct rbk_path *place, bool changed, struct rbk_err *err)
+{
+	struct rbk_object object;
+
+	if (!changed && rbk_form_known(c->good, oid, c->path))
+		return 0;
+	int code = rbk_objects_read(&object, c->trees->objects, oid, GIT_OBJECT_BLOB, RBK_DOCUMENT_MAX, err);
+
+	if (!code && !rbk_form_content(place, object.bytes, object.len))
+		code = rbk_fail(err, RBK_E_BAD, N_("the content of a document was changed: its SHA-256 is not its name"));
+	rbk_object_clear(&object);
+	return code ? rbk_while(err, "%s", c->path) : 0;
+}
+
+/* Is the content that a document names there? */
+static int
+named_check(struct check *c, const struct rbk_record *record, struct rbk_err *err)
+{
+	const char *path = rbk_kind_has_content(record->kind) ? rbk_content_path(&c->arena, record) : NULL;
+	struct rbk_err why = {0};
+	unsigned mode = 0;
+	git_oid oid;
+
+	if (!rbk_kind_has_content(record->kind) ||
+	    (path && rbk_trees_find(&oid, &mode, c->trees, c->tip, path, &why) == 0 && mode == 0100644))
+		return 0;
+	return rbk_fail(err, RBK_E_BAD, N_("the content it names is missing: add the file again with roadbook document add"));
+}
+
 /* A file that is new or changed. */
 static int
 file_check(struct check *c, const struct rbk_entry *e, const struct rbk_entry *was, struct rbk_err *err)
@@ -164,17 +205,21 @@ file_check(struct check *c, const struct rbk_entry *e, const struct rbk_entry *w
 
 	git_oid_fromraw(&oid, e->oid);
 	rbk_path_parse(&place, c->path);
+	if (place.hash[0])
+		return content_check(c, &oid, &place, was != NULL, err);
 	if (!place.kind)
 		return 0; /* kept as it is */
 	if (was && place.kind->flags & RBK_KIND_FIXED)
 		return rbk_fail(err, RBK_E_BAD, N_("%s was changed, but a record of kind %s never changes: put it back, then use roadbook amend"),
 		                c->path, place.kind->name);
-	if (rbk_form_known(c->good, &oid, c->path))
+	if (!rbk_kind_has_content(place.kind) && rbk_form_known(c->good, &oid, c->path))
 		return 0;
 	int code = rbk_objects_read(&object, c->trees->objects, &oid, GIT_OBJECT_BLOB, RBK_RECORD_MAX, err);
 
 	if (!code)
 		code = rbk_form_record(&record, &c->arena, c->path, object.bytes, object.len, c->person, err);
+	if (!code)
+		code = named_check(c, &record, err);
 	rbk_object_clear(&object);
 	rbk_arena_free(&c->arena);
 	return code ? rbk_while(err, "%s", c->path) : 0;
@@ -226,7 +271,7 @@ lose(struct check *c, const struct rbk_entry *e, size_t at, int depth)
 	c->path[at + e->len] = '\0';
 	if (!rbk_entry_is_folder(e)) {
 		rbk_path_parse(&place, c->path);
-		if (!place.kind || !place.id[0])
+		if (place.kind ? !place.id[0] : !place.hash[0])
 			return;
 		RBK_ROOM(c->lost, c->n_lost, c->cap_lost);
 		c->lost[c->n_lost++] = place;
@@ -365,7 +410,7 @@ int
 rbk_form_check(size_t *vanished, struct rbk_trees *trees, const struct rbk_oids *good, const char *person,
                const git_oid *tip, const git_oid *base, struct rbk_err *err)
 {
-	struct check c = { .trees = trees, .good = good, .person = person };
+	struct check c = { .tip = tip, .trees = trees, .good = good, .person = person };
 	int code = 0;
 
 	if (!base || git_oid_cmp(tip, base) != 0)

@@ -18,6 +18,9 @@ int rbk_form_record(struct rbk_record *out, struct rbk_arena *a, const char *pat
 bool rbk_form_known(const struct rbk_oids *good, const git_oid *oid, const char *path);
 void rbk_form_note(struct rbk_oids *good, struct rbk_arena *paths, const git_oid *oid, const char *path);
 
+/* Are these bytes the content that the path names? */
+bool rbk_form_content(const struct rbk_path *place, const char *bytes, size_t len);
+
 /* The tree `tip` as what follows the last good one (`base`; NULL: none).
    Looks at what changed and nothing else. `good` holds blobs found to be
    good records (rbk_form_note). *vanished: records that are gone without a

@@ -62,6 +62,8 @@ read_and_take(struct rbk_walk *w, const git_oid *oid, const struct rbk_path *pla
 	if (large) /* deflating needs as much again */
 		(void)pthread_mutex_lock(w->pull->large);
 	code = take(w, oid, &object, err);
+	if (!code && place->hash[0] && rbk_form_content(place, object.bytes, object.len))
+		rbk_form_note(&w->seen, &w->paths, oid, w->path);
 	if (!code && place->kind)
 		code = record(w, oid, &object, place, fresh, err);
 	rbk_object_clear(&object);

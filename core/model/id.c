@@ -1,6 +1,7 @@
 /* ULIDs, person ids, shards. */
 #include "core/model/id.h"
 
+#include <assert.h>
 #include <mbedtls/sha256.h>
 #include <string.h>
 
@@ -106,6 +107,37 @@ rbk_sha256_hex(char out[65], const void *bytes, size_t n)
 	unsigned char hash[32];
 
 	sha256(hash, bytes, n);
+	hex(out, hash, 32);
+}
+
+static_assert(sizeof(mbedtls_sha256_context) <= sizeof(struct rbk_sha256), "its state fits");
+
+static mbedtls_sha256_context *
+context(struct rbk_sha256 *s)
+{
+	return (mbedtls_sha256_context *)(void *)s->state;
+}
+
+void
+rbk_sha256_begin(struct rbk_sha256 *s)
+{
+	mbedtls_sha256_init(context(s));
+	(void)mbedtls_sha256_starts_ret(context(s), 0);
+}
+
+void
+rbk_sha256_add(struct rbk_sha256 *s, const void *bytes, size_t n)
+{
+	(void)mbedtls_sha256_update_ret(context(s), bytes, n);
+}
+
+void
+rbk_sha256_end(struct rbk_sha256 *s, char out[65])
+{
+	unsigned char hash[32];
+
+	(void)mbedtls_sha256_finish_ret(context(s), hash);
+	mbedtls_sha256_free(context(s));
 	hex(out, hash, 32);
 }
 

@@ -35,6 +35,13 @@ void rbk_shard(char out[3], const char *id);
 void rbk_shard4(char out[5], const char *id);
 /* SHA-256 of bytes as 64 lower-case hex digits. */
 void rbk_sha256_hex(char out[65], const void *bytes, size_t n);
+/* The same in pieces, for what isn't held in memory. */
+struct rbk_sha256 {
+	uint64_t state[16];
+};
+void rbk_sha256_begin(struct rbk_sha256 *s);
+void rbk_sha256_add(struct rbk_sha256 *s, const void *bytes, size_t n);
+void rbk_sha256_end(struct rbk_sha256 *s, char out[65]);
 
 #pragma GCC visibility pop
 #endif

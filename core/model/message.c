@@ -13,6 +13,7 @@ static const struct row rows[] = {
 	/* check (core/rules/check.c) */
 	{ "check.claim", "f", N_("the claim on this client is void as long as {0} is missing") },
 	{ "check.code", "", N_("the credit code's check character doesn't fit: compare it with the business licence") },
+	{ "check.proposal", "f", N_("the proposal lacks: {0}") },
 	{ "check.contact", "f", N_("it doesn't count as a valid contact: {0} is missing") },
 	{ "check.future", "", N_("it lies in the future of its own entry: correct the time") },
 	{ "check.late", "", N_("entered {0} hours after it happened; the policy asks for at most {1}") },
@@ -134,6 +135,7 @@ static const struct row rows[] = {
 
 	/* book (core/store) */
 	{ "book.invalid", "", N_("this file isn't a valid record, so it was left as it is and not taken in: {0}") },
+	{ "book.content", "", N_("this file isn't the document its name says, so it was left out; move it elsewhere") },
 	{ "book.stranger", "", N_("no record belongs at this path, so the file was left out; move it elsewhere") },
 	{ "book.broken", "", N_("this record as committed isn't valid: {0}; mend the file, then sync again") },
 	{ "book.stranger_in", "", N_("no record belongs at this path, yet the file was committed; it is kept, and nothing reads it") },

@@ -96,6 +96,33 @@ file_id(char id[RBK_ULID_SIZE], const char *file)
 	return rbk_ulid_valid(id);
 }
 
+/* "<64 hex digits>" → hash */
+static void
+file_hash(struct rbk_path *out, const char *file)
+{
+	if (strlen(file) == 64 && strspn(file, "0123456789abcdef") == 64)
+		memcpy(out->hash, file, 65);
+}
+
+bool
+rbk_kind_has_content(const struct rbk_kind *kind)
+{
+	return kind && rbk_field_find(kind, "content");
+}
+
+const char *
+rbk_content_path(struct rbk_arena *a, const struct rbk_record *r)
+{
+	const char *path = rbk_record_path(a, r), *slash = path ? strrchr(path, '/') : NULL;
+	const char *hash = rbk_kind_has_content(r->kind) ? rbk_record_str(r, "content") : NULL;
+	struct rbk_path p = {0};
+
+	if (!slash || !hash)
+		return NULL;
+	file_hash(&p, hash);
+	return p.hash[0] ? rbk_arena_print(a, "%.*s/%s", (int)(slash - path), path, hash) : NULL;
+}
+
 static const struct rbk_kind *
 kind_inside(struct rbk_path *out, const char *rest)
 {
@@ -117,7 +144,11 @@ kind_inside(struct rbk_path *out, const char *rest)
 			month_of(month, out->id);
 			return memcmp(month, file, 7) == 0 ? rbk_kind_find(places[i].kind) : NULL;
 		}
-		return file_id(out->id, file) ? rbk_kind_find(places[i].kind) : NULL;
+		if (file_id(out->id, file))
+			return rbk_kind_find(places[i].kind);
+		if (rbk_kind_has_content(rbk_kind_find(places[i].kind)))
+			file_hash(out, file);
+		return NULL;
 	}
 	return NULL;
 }
@@ -135,8 +166,12 @@ rbk_path_parse(struct rbk_path *out, const char *path)
 	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
 		size_t n = strlen(tops[i].folder);
 
-		if (strncmp(path, tops[i].folder, n) == 0 && path[n] == '/' && file_id(out->id, path + n + 1))
+		if (strncmp(path, tops[i].folder, n) != 0 || path[n] != '/')
+			continue;
+		if (file_id(out->id, path + n + 1))
 			out->kind = rbk_kind_find(tops[i].kind);
+		else if (rbk_kind_has_content(rbk_kind_find(tops[i].kind)))
+			file_hash(out, path + n + 1);
 	}
 	if (strncmp(path, "clients/", 8) == 0 && strlen(path) > 38 && path[37] == '/') {
 		memcpy(out->client, path + 11, RBK_ULID_LEN);

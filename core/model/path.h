@@ -14,10 +14,10 @@
      contact             clients/<hh>/<client>/contacts/<id>.json
      activity            clients/<hh>/<client>/activities/<yyyy-mm of the id>/<id>.json
      event               clients/<hh>/<client>/events/<id>.json
-     document            clients/<hh>/<client>/documents/<id>.json
+     document            clients/<hh>/<client>/documents/<id>.json, its content beside it as <SHA-256>
      tender              clients/<hh>/<client>/tenders/<id>.json
      ruling              rulings/<id>.json
-     material            materials/<id>.json
+     material            materials/<id>.json, its content beside it as <SHA-256>
    <hh> is the shard of the client's id. */
 const char *rbk_record_path(struct rbk_arena *a, const struct rbk_record *r);
 
@@ -26,8 +26,14 @@ struct rbk_path {
 	const struct rbk_kind *kind;
 	char client[RBK_ULID_SIZE]; /* "" outside a client's folder */
 	char id[RBK_ULID_SIZE];     /* the record's id, "" for book.json */
+	char hash[65];              /* of a document's content (its kind is NULL), else "" */
 };
 void rbk_path_parse(struct rbk_path *out, const char *path);
+
+/* Where the content of a document or material is; NULL: the record has none. */
+const char *rbk_content_path(struct rbk_arena *a, const struct rbk_record *r);
+/* Has a record of this kind content beside it? */
+bool rbk_kind_has_content(const struct rbk_kind *kind);
 
 /* "clients/<hh>/<client>" */
 void rbk_client_folder(char out[48], const char *client);

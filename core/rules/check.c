@@ -174,6 +174,19 @@ find_contact_gaps(struct rbk_findings *out, const char *path, const struct rbk_r
 			rbk_findings_add(out, "check.contact", path, need, need, NULL);
 }
 
+/* A proposal has a version, a type and the manual's six blocks (5.4 4.2, 4.3). */
+static void
+find_proposal_gaps(struct rbk_findings *out, const char *path, const struct rbk_record *r)
+{
+	static const char *const needs[] = { "version", "proposal_type", "goals", "strengths", "service_model",
+		"information_service", "suggestions", "sincerity" };
+	const char *type = rbk_record_str(r, "type");
+
+	for (size_t i = 0; type && strcmp(type, "proposal") == 0 && i < sizeof needs / sizeof *needs; i++)
+		if (!has(r, needs[i]))
+			rbk_findings_add(out, "check.proposal", path, needs[i], needs[i], NULL);
+}
+
 void
 rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
 {
@@ -186,6 +199,8 @@ rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk
 		find_times(out, path, r, p);
 		find_contact_gaps(out, path, r, p);
 	}
+	if (rbk_record_is(r, "document"))
+		find_proposal_gaps(out, path, r);
 	RBK_JSON_EACH(it, rbk_json_get(r->root, "unsettled")) {
 		const char *field = rbk_json_get_str(it, "field");
 

@@ -4,6 +4,7 @@
 
 #include "core/model/finding.h"
 #include "core/model/record.h"
+#include "core/store/content.h"
 #include "core/store/view.h"
 
 #pragma GCC visibility push(default)
@@ -55,6 +56,18 @@ void rbk_book_tip(char out[41], struct rbk_book *b, const char *ref);
    subject: no name, phone or other personal data. */
 int rbk_book_save(struct rbk_book *b, const struct rbk_record *records, size_t n,
                   const char *what, struct rbk_err *err);
+
+/* The same, with the content of documents and materials: the file `from`,
+   looked at before (core/store/content.h), goes beside the record that names it
+   (rbk_content_path). The same content at one place is stored once. Files
+   are read piece by piece. RBK_E_MOVED: one changed meanwhile. */
+struct rbk_book_file {
+	const char               *path; /* in the book */
+	const char               *from;
+	const struct rbk_content *content;
+};
+int rbk_book_save_with(struct rbk_book *b, const struct rbk_record *records, size_t n,
+                       const struct rbk_book_file *files, size_t n_files, const char *what, struct rbk_err *err);
 
 /* Takes in what was changed by hand: valid edited or new records are
    committed in canonical form; invalid ones are left as they are and

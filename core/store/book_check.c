@@ -16,6 +16,8 @@ struct check {
 	size_t              *broken;
 	rbk_shelf_fn        *f;
 	void                *ctx;
+	const git_oid       *head;
+	git_tree            *tree;  /* of head, when it is needed */
 	struct rbk_arena     arena; /* the shelf at hand */
 	struct rbk_shelf     shelf;
 };
@@ -61,14 +63,27 @@ put_on_shelf(struct check *c, const char *path, const struct rbk_record *r)
 	s->at[s->n++] = *r;
 }
 
+/* Does the commit have the content that a document names? */
+static int
+check_content(struct check *c, const struct rbk_record *r, struct rbk_err *why)
+{
+	if (!rbk_kind_has_content(r->kind))
+		return 0;
+	if (!c->tree && git_tree_lookup(&c->tree, c->book->repo, c->head))
+		return rbk_repo_fail(why, GIT_ERROR, N_("read %s"), c->book->path);
+	return book_content_there(c->book, r, c->tree, false, why);
+}
+
 static int
 check_bytes(struct check *c, const char *path, const struct rbk_file *file, const struct rbk_read *blob, struct rbk_err *err)
 {
 	struct rbk_err bad = { .say = err->say }, why = { .say = err->say };
 	const size_t shelf = c->f ? shelf_of(path) : 0;
 	struct rbk_record r = {0};
+	struct rbk_path place;
 	int code = 0;
 
+	rbk_path_parse(&place, path);
 	if (!shelf || (c->shelf.n && strncmp(c->shelf.path[0], path, shelf) != 0))
 		code = end_shelf(c, err);
 	if (code)
@@ -77,10 +92,14 @@ check_bytes(struct check *c, const char *path, const struct rbk_file *file, cons
 		(void)rbk_record_read(&r, &c->arena, blob->bytes, blob->len, &bad);
 	if (file->mode != GIT_FILEMODE_BLOB)
 		code = rbk_fail(&why, RBK_E_BAD, N_("a book holds plain files only, no links and no programs"));
+	else if (place.hash[0])
+		code = book_content_judge(path, blob->bytes, blob->len, &why);
 	else if (blob->len > RBK_RECORD_MAX)
 		code = rbk_fail(&why, RBK_E_BOUND, N_("%zu bytes: a record has at most %d"), blob->len, RBK_RECORD_MAX);
 	else
 		code = book_judge_read(&r, &bad, c->book, path, &why);
+	if (!code && r.root)
+		code = check_content(c, &r, &why);
 	if (code == RBK_E_MISSING)
 		rbk_findings_add(c->found, "book.stranger_in", path, NULL, NULL, NULL);
 	else if (code)
@@ -127,7 +146,7 @@ int
 book_check(struct rbk_book *b, const git_oid *head, const char *checked, struct rbk_findings *found, size_t *n,
            rbk_shelf_fn *f, void *ctx, struct rbk_err *err)
 {
-	struct check c = { .book = b, .found = found, .broken = n, .f = f, .ctx = ctx };
+	struct check c = { .book = b, .found = found, .broken = n, .head = head, .f = f, .ctx = ctx };
 	git_oid old;
 	int code = rbk_reader_open(&c.reader, b->repo)
 		? rbk_repo_fail(err, GIT_ERROR, N_("compare commits of %s"), b->path)
@@ -135,6 +154,7 @@ book_check(struct rbk_book *b, const git_oid *head, const char *checked, struct 
 
 	if (!code)
 		code = end_shelf(&c, err);
+	git_tree_free(c.tree);
 	rbk_arena_free(&c.arena);
 	free(c.shelf.at);
 	free(c.shelf.path);

@@ -43,7 +43,8 @@ place_files(struct book_hold *h, struct book_change *changes, size_t n, struct r
 		c->placed = c->held = false;
 		if (c->tree_only)
 			continue;
-		if (rbk_file_swap(&c->held, &c->is, &at, c->path, c->bytes, c->len, err))
+		if (c->content ? rbk_file_swap_copy(&c->held, &c->is, &at, c->path, c->from, c->content, err)
+		               : rbk_file_swap(&c->held, &c->is, &at, c->path, c->bytes, c->len, err))
 			return rbk_while(err, "%s", h->book->path);
 		c->placed = true;
 		if (c->check && !as_seen(c, temp))
@@ -61,7 +62,7 @@ take_back(struct book_hold *h, struct book_change *changes, size_t n)
 	for (size_t i = n; i-- > 0;) {
 		const struct rbk_place at = place(temp, h->book, i);
 
-		if (changes[i].placed && (changes[i].held || changes[i].bytes))
+		if (changes[i].placed && (changes[i].held || !book_change_drops(&changes[i])))
 			rbk_file_back(changes[i].held, &at, changes[i].path);
 		changes[i].placed = false;
 	}
@@ -77,15 +78,17 @@ forget_old(struct book_hold *h, const struct book_change *changes, size_t n)
 
 		if (changes[i].held)
 			(void)unlink(temp);
-		if (changes[i].placed && !changes[i].bytes)
+		if (changes[i].placed && book_change_drops(&changes[i]))
 			rbk_file_prune(&at, changes[i].path);
 	}
 }
 
 static int
-write_tree(git_oid *out, struct rbk_fresh *fresh, const git_tree *base, struct book_change *changes, size_t n,
-           struct rbk_err *err)
+write_tree(git_oid *out, const struct rbk_book *b, struct rbk_fresh *fresh, const git_tree *base, struct book_change *changes,
+           size_t n, struct rbk_err *err)
 {
+	char file[4096];
+
 	struct rbk_put *puts = rbk_grow(NULL, (n + 1) * sizeof *puts);
 	size_t k = 0;
 	int code = 0;
@@ -93,13 +96,15 @@ write_tree(git_oid *out, struct rbk_fresh *fresh, const git_tree *base, struct b
 	for (size_t i = 0; i < n && !code; i++) {
 		struct book_change *c = &changes[i];
 
-		if (c->bytes && c->file_only)
+		if (c->content && snprintf(file, sizeof file, "%s/%s", b->path, c->path) < (int)sizeof file)
+			code = rbk_object_write_file(fresh, &c->oid, file, err);
+		else if (c->bytes && c->file_only)
 			code = git_odb_hash(&c->oid, c->bytes, c->len, GIT_OBJECT_BLOB);
 		else if (c->bytes)
 			code = rbk_object_write(fresh, &c->oid, GIT_OBJECT_BLOB, c->bytes, c->len, err);
 		if (!c->file_only)
-			puts[k++] = (struct rbk_put){ .path = c->path, .oid = c->bytes ? &c->oid : NULL,
-			                              .mode = GIT_FILEMODE_BLOB, .drop = !c->bytes };
+			puts[k++] = (struct rbk_put){ .path = c->path, .oid = book_change_drops(c) ? NULL : &c->oid,
+			                              .mode = GIT_FILEMODE_BLOB, .drop = book_change_drops(c) };
 	}
 	if (!code && k > 0)
 		code = rbk_repo_update_with(out, fresh->repo, base, puts, k, rbk_object_write, fresh, err);
@@ -140,7 +145,7 @@ record(git_oid *out, bool *made, struct book_index *index, struct book_hold *h, 
 		? rbk_repo_fail(err, GIT_ERROR, N_("read the newest commit of %s"), h->book->path) : 0;
 
 	if (!code)
-		code = write_tree(&tree, &fresh, base, changes, n, err);
+		code = write_tree(&tree, h->book, &fresh, base, changes, n, err);
 	*made = !code && !(base && git_oid_equal(&tree, git_tree_id(base)));
 	if (*made)
 		code = write_commit(out, h, &fresh, &tree, old, what, err);

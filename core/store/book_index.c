@@ -145,12 +145,12 @@ list_changes(struct mend *m, const struct book_change *changes, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct book_change *c = &changes[i];
-		struct rbk_index_change x = { .path = c->path, .drop = !c->bytes, .oid = c->oid };
+		struct rbk_index_change x = { .path = c->path, .drop = book_change_drops(c), .oid = c->oid };
 		struct rbk_err err = {0};
 
 		/* the file's times only if it still is the file we wrote: an edit
 		   made just now must not look like ours */
-		if (c->bytes && (rbk_file_stat(&x.st, m->book->path, c->path, &err) || !rbk_file_same(&x.st, &c->is)))
+		if (!x.drop && (rbk_file_stat(&x.st, m->book->path, c->path, &err) || !rbk_file_same(&x.st, &c->is)))
 			x.st = (struct stat){0};
 		add(m, &x);
 	}

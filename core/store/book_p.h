@@ -51,8 +51,10 @@ void book_pause(void);
 /* One file of a change. */
 struct book_change {
 	const char *path;
-	const char *bytes; /* NULL: dropped */
+	const char *bytes; /* NULL: dropped, unless `content` */
 	size_t      len;
+	const struct rbk_content *content; /* a document's content, not held in memory; … */
+	const char *from;  /* … this file's (NULL: with tree_only) */
 	bool        tree_only; /* the work-tree file is right already */
 	bool        file_only; /* the tree is right already */
 	bool        check;     /* the work-tree file must still be `was` */
@@ -61,6 +63,12 @@ struct book_change {
 	git_oid     oid;       /* filled in */
 	bool        placed, held; /* used while it is done */
 };
+
+static inline bool
+book_change_drops(const struct book_change *c)
+{
+	return !c->bytes && !c->content;
+}
 
 /* The commit `book` is at and its tree; both NULL before the first one. */
 int book_head(git_commit **commit, git_tree **tree, struct rbk_book *b, struct rbk_err *err);

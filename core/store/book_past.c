@@ -97,6 +97,16 @@ changed(struct walk *w, const char *path, const git_oid *old, const git_oid *now
 	return yes;
 }
 
+/* The content of a document: it never changes. */
+static bool
+is_content(const char *path)
+{
+	struct rbk_path place;
+
+	rbk_path_parse(&place, path);
+	return place.hash[0] != '\0';
+}
+
 static int
 see_file(void *ctx, const char *path, const struct rbk_file *old, const struct rbk_file *neu, struct rbk_err *err)
 {
@@ -109,6 +119,8 @@ see_file(void *ctx, const char *path, const struct rbk_file *old, const struct r
 	if (gone && w->undo)
 		forget(w, path);
 	else if (gone && read_version(&r, &a, w, path, &old->oid) == 0)
+		note(w, path, &old->oid);
+	else if (old && is_content(path))
 		note(w, path, &old->oid);
 	else if (!gone && old && changed(w, path, &old->oid, &neu->oid))
 		note(w, path, &old->oid);
@@ -151,6 +163,7 @@ keep_wrong(struct walk *w)
 		int code = git_tree_entry_bypath(&now, w->head, p->at[i].path);
 
 		if (code == GIT_ENOTFOUND ||
+		    (!code && is_content(p->at[i].path) && !git_oid_equal(&p->at[i].oid, git_tree_entry_id(now))) ||
 		    (!code && changed(w, p->at[i].path, &p->at[i].oid, git_tree_entry_id(now))))
 			p->at[kept++] = p->at[i];
 		git_tree_entry_free(now);

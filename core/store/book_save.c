@@ -133,6 +133,31 @@ prepare(struct round *r, const struct rbk_record *record)
 	return 0;
 }
 
+/* Content is placed before the record that names it, so that no kill leaves
+   a record without. What stands there by hand under this name must be it. */
+static int
+prepare_file(struct round *r, const struct rbk_book_file *file)
+{
+	struct book_change c = { .path = file->path, .content = file->content, .from = file->from };
+	const char *there = rbk_arena_print(&r->arena, "%s/%s", r->book->path, file->path);
+	struct rbk_content is;
+	git_oid oid;
+	int code = book_blob(NULL, NULL, &oid, NULL, r->book, r->head, file->path, r->err);
+	bool in_tree = !code;
+
+	if (code && code != RBK_E_MISSING)
+		return code;
+	code = rbk_content_look(&is, there, file->content->bytes, r->err);
+	if (code == RBK_E_BOUND || (!code && strcmp(is.hash, file->content->hash) != 0))
+		return rbk_fail(r->err, RBK_E_BAD, N_("%s in %s was changed by hand: move it away, then run again"), file->path, r->book->path);
+	if (code && code != RBK_E_MISSING)
+		return code;
+	c.tree_only = !code;
+	if (!in_tree || !c.tree_only)
+		r->changes[r->n++] = c;
+	return 0;
+}
+
 /* The tree the caller's records are based on, if it isn't the newest. */
 static void
 find_seen(struct round *r)
@@ -148,7 +173,8 @@ find_seen(struct round *r)
 }
 
 static int
-round_of_saving(struct book_hold *h, const struct rbk_record *records, size_t n, const char *what, struct rbk_err *err)
+round_of_saving(struct book_hold *h, const struct rbk_record *records, size_t n, const struct rbk_book_file *files,
+                size_t n_files, const char *what, struct rbk_err *err)
 {
 	struct round r = { .book = h->book, .err = err };
 	int code = book_head(&r.parent, &r.head, r.book, err);
@@ -157,7 +183,9 @@ round_of_saving(struct book_hold *h, const struct rbk_record *records, size_t n,
 		code = rbk_fail(err, RBK_E_BROKEN, N_("%s has no branch book any more: get it back with git reflog"), r.book->path);
 	if (!code)
 		find_seen(&r);
-	r.changes = rbk_grow(NULL, (n + 1) * sizeof *r.changes);
+	r.changes = rbk_grow(NULL, (n + n_files + 1) * sizeof *r.changes);
+	for (size_t i = 0; i < n_files && !code; i++)
+		code = prepare_file(&r, &files[i]);
 	for (size_t i = 0; i < n && !code; i++)
 		code = prepare(&r, &records[i]);
 	if (!code)
@@ -173,13 +201,20 @@ round_of_saving(struct book_hold *h, const struct rbk_record *records, size_t n,
 int
 rbk_book_save(struct rbk_book *b, const struct rbk_record *records, size_t n, const char *what, struct rbk_err *err)
 {
+	return rbk_book_save_with(b, records, n, NULL, 0, what, err);
+}
+
+int
+rbk_book_save_with(struct rbk_book *b, const struct rbk_record *records, size_t n, const struct rbk_book_file *files,
+                   size_t n_files, const char *what, struct rbk_err *err)
+{
 	struct book_hold h;
 	int code = book_hold(&h, b, err);
 
 	if (code)
 		return code;
 	for (int i = 0; i < BOOK_TRIES; i++) {
-		code = round_of_saving(&h, records, n, what, err);
+		code = round_of_saving(&h, records, n, files, n_files, what, err);
 		if (code != RBK_E_MOVED && code != RBK_E_BUSY)
 			break;
 		book_pause();

@@ -19,6 +19,8 @@ struct take {
 	struct book_gone    gone;
 	struct book_change *changes;
 	size_t              n, cap;
+	git_blob          **blobs; /* whose bytes changes use */
+	size_t              n_blobs, cap_blobs;
 	struct rbk_findings found;
 	bool                wrong; /* something in the newest commit stays wrong: a person must mend a file */
 	struct rbk_err     *err;
@@ -193,15 +195,77 @@ present(struct take *t, const struct item *i, const struct rbk_record *r)
 	return 0;
 }
 
+/* Puts a document's content back as the book has it. */
+static int
+restore_content(struct take *t, const char *path, const git_oid *proper, const struct stat *was)
+{
+	git_blob *blob = NULL;
+
+	if (git_blob_lookup(&blob, t->book->repo, proper))
+		return rbk_repo_fail(t->err, GIT_ERROR, N_("read %s"), path);
+	RBK_ROOM(t->blobs, t->n_blobs, t->cap_blobs);
+	t->blobs[t->n_blobs++] = blob;
+	RBK_ROOM(t->changes, t->n, t->cap);
+	t->changes[t->n++] = (struct book_change){
+		.path = path, .bytes = git_blob_rawcontent(blob), .len = (size_t)git_blob_rawsize(blob),
+		.check = true, .was = *was, .is = *was,
+	};
+	return 0;
+}
+
+static int
+look_at_content(struct take *t, const char *name)
+{
+	const char *path = rbk_arena_str(&t->arena, name), *aside;
+	const git_oid *proper = book_past_find(&t->past, path);
+	struct rbk_content *is = rbk_arena_take(&t->arena, sizeof *is);
+	enum book_content_fate fate;
+	struct stat was;
+	git_oid head;
+	int code = book_blob(NULL, NULL, &head, NULL, t->book, t->head, path, t->err);
+	const bool in_head = !code, has = in_head && (!proper || git_oid_equal(&head, proper));
+
+	if (code && code != RBK_E_MISSING)
+		return code;
+	proper = proper ? proper : in_head ? &head : NULL;
+	if ((code = book_content_see(&fate, is, &was, t->book, path, proper != NULL, has, t->err)))
+		return code;
+	switch (fate) {
+	case BOOK_CONTENT_RIGHT:
+		return 0;
+	case BOOK_CONTENT_TAKE:
+		RBK_ROOM(t->changes, t->n, t->cap);
+		t->changes[t->n++] = (struct book_change){ .path = path, .content = is, .tree_only = true, .check = true, .was = was, .is = was };
+		finding(t, "book.taken_in", path, NULL);
+		return 0;
+	case BOOK_CONTENT_LOST:
+		finding(t, "book.put_back", path, NULL);
+		return restore_content(t, path, proper, &was);
+	case BOOK_CONTENT_CHANGED:
+		if (book_content_aside(&aside, &t->arena, t->book, path, t->err))
+			return (int)t->err->code;
+		finding(t, "book.fixed", path, aside);
+		return restore_content(t, path, proper, &(struct stat){0});
+	default:
+		t->wrong |= proper && !has;
+		finding(t, "book.content", path, NULL);
+		return 0;
+	}
+}
+
 static int
 look_at(struct take *t, const char *path)
 {
 	struct rbk_err why = { .say = t->err->say };
 	struct rbk_record r;
+	struct rbk_path place;
 	struct item i;
-	int unreadable = 0, code = read_item(&i, t, path, &unreadable, &why);
+	int unreadable = 0, code;
 
-	if (code)
+	rbk_path_parse(&place, path);
+	if (place.hash[0])
+		return look_at_content(t, path);
+	if ((code = read_item(&i, t, path, &unreadable, &why)))
 		return code;
 	if (unreadable == RBK_E_MISSING)
 		return absent(t, &i);
@@ -214,12 +278,11 @@ look_at(struct take *t, const char *path)
 	if (!unreadable)
 		code = book_judge(&r, &t->arena, t->book, path, i.file.bytes, i.file.len, &why);
 	if (!unreadable && !code)
+		code = book_content_there(t->book, &r, t->head, true, &why);
+	if (!unreadable && !code)
 		return present(t, &i, &r);
 	if (!unreadable && i.actual.bytes && same(&i.file, &i.actual) && !same(&i.proper, &i.actual))
 		return restore(t, &i); /* committed by hand over a record that never changes */
-	struct rbk_path place;
-
-	rbk_path_parse(&place, path);
 	t->wrong |= !same(&i.proper, &i.actual);
 	if (code == RBK_E_MISSING || (unreadable && !place.kind && !i.actual.bytes))
 		finding(t, "book.stranger", path, NULL);
@@ -297,6 +360,9 @@ forget(struct take *t)
 {
 	book_past_free(&t->past);
 	book_gone_free(&t->gone);
+	for (size_t i = 0; i < t->n_blobs; i++)
+		git_blob_free(t->blobs[i]);
+	free(t->blobs);
 	free(t->changes);
 	git_tree_free(t->head);
 	git_commit_free(t->parent);

@@ -38,6 +38,28 @@ int book_past_read(struct book_past *out, struct rbk_book *b, const git_commit *
 void book_past_free(struct book_past *p);
 const git_oid *book_past_find(const struct book_past *p, const char *path);
 
+/* What is to be done about the content of a document, by its work-tree file
+   (`is`: what it holds, `was`: its stat) and whether the book should have it
+   (`proper`) and has it (`has`). */
+enum book_content_fate {
+	BOOK_CONTENT_RIGHT,
+	BOOK_CONTENT_TAKE,    /* the work tree has it, the commit doesn't */
+	BOOK_CONTENT_LOST,    /* vanished */
+	BOOK_CONTENT_CHANGED, /* changed by hand: to be put aside and restored */
+	BOOK_CONTENT_WRONG    /* never was what its name says */
+};
+int book_content_see(enum book_content_fate *fate, struct rbk_content *is, struct stat *was, const struct rbk_book *b,
+                     const char *path, bool proper, bool has, struct rbk_err *err);
+/* Renames it to a free name beside it, which is given back. */
+int book_content_aside(const char **name, struct rbk_arena *a, const struct rbk_book *b, const char *path,
+                       struct rbk_err *err);
+/* Are bytes what the path of a content says? RBK_E_BAD, RBK_E_BOUND. */
+int book_content_judge(const char *path, const char *bytes, size_t len, struct rbk_err *err);
+/* Is the content that a document names in the tree, or (`folder`) in the work
+   tree? RBK_E_BAD. A record of another kind names none. */
+int book_content_there(struct rbk_book *b, const struct rbk_record *r, const git_tree *tree, bool folder,
+                       struct rbk_err *err);
+
 /* Was this record removed by a `gone` event in its client's folder? */
 struct book_gone {
 	struct rbk_arena arena;

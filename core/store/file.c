@@ -173,23 +173,15 @@ take_away(bool *held, const char *temp, int folder, const char *name)
 	return *held || errno == ENOENT ? 0 : errno;
 }
 
-int
-rbk_file_swap(bool *held, struct stat *is, const struct rbk_place *at, const char *path, const void *bytes,
-              size_t len, struct rbk_err *err)
+/* The temporary is written (or, not `bytes`, the file is to go away). */
+static int
+put_in_place(bool *held, const struct rbk_place *at, const char *path, bool bytes, struct rbk_err *err)
 {
 	const char *name;
-	int folder;
 
-	*held = false;
-	rbk_step("file");
-	int why = bytes ? write_temp(is, at, bytes, len) : 0;
-
-	if (why) {
-		(void)unlink(at->temp);
-		return rbk_file_fail(err, N_("write"), path, why);
-	}
 	rbk_step("file rename");
-	folder = open_folder(&name, at->root, path, bytes != NULL);
+	int folder = open_folder(&name, at->root, path, bytes), why;
+
 	if (folder < 0 && !bytes && errno == ENOENT)
 		return 0;
 	why = folder < 0 ? errno : bytes ? exchange(held, at->temp, folder, name) : take_away(held, at->temp, folder, name);
@@ -200,6 +192,45 @@ rbk_file_swap(bool *held, struct stat *is, const struct rbk_place *at, const cha
 	if (why && !*held)
 		(void)unlink(at->temp);
 	return why ? rbk_file_fail(err, N_("write"), path, why) : 0;
+}
+
+int
+rbk_file_swap(bool *held, struct stat *is, const struct rbk_place *at, const char *path, const void *bytes,
+              size_t len, struct rbk_err *err)
+{
+	*held = false;
+	rbk_step("file");
+	int why = bytes ? write_temp(is, at, bytes, len) : 0;
+
+	if (!why)
+		return put_in_place(held, at, path, bytes != NULL, err);
+	(void)unlink(at->temp);
+	return rbk_file_fail(err, N_("write"), path, why);
+}
+
+int
+rbk_file_swap_copy(bool *held, struct stat *is, const struct rbk_place *at, const char *path, const char *from,
+                   const struct rbk_content *content, struct rbk_err *err)
+{
+	struct rbk_content now = {{0}, 0};
+
+	*held = false;
+	rbk_step("file");
+	int fd = open(at->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666), code;
+
+	if (fd < 0)
+		return rbk_file_fail(err, N_("write"), path, errno);
+	code = rbk_content_read(&now, fd, from, content->bytes, err);
+	if (code == RBK_E_BOUND || (!code && strcmp(now.hash, content->hash) != 0))
+		code = rbk_fail(err, RBK_E_MOVED, N_("%s was changed while it was read: run again"), from);
+	if (!code && (rbk_file_flush(fd, at->ordered, false) || fstat(fd, is)))
+		code = rbk_file_fail(err, N_("write"), path, errno);
+	if (close(fd) && !code)
+		code = rbk_file_fail(err, N_("write"), path, errno);
+	if (!code)
+		return put_in_place(held, at, path, true, err);
+	(void)unlink(at->temp);
+	return code;
 }
 
 void

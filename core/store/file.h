@@ -7,6 +7,7 @@
 
 #include "core/model/buf.h"
 #include "core/model/err.h"
+#include "core/store/content.h"
 
 /* True if the file system of `path` writes a file's data before the rename
    that names it is durable, so that one fsync behind many files is enough:
@@ -36,6 +37,10 @@ int rbk_file_write(const struct rbk_place *at, const char *path,
    the file as written, before the rename. */
 int rbk_file_swap(bool *held, struct stat *is, const struct rbk_place *at, const char *path,
                   const void *bytes, size_t len, struct rbk_err *err);
+/* As rbk_file_swap, with the bytes of the file `from`, which must still be
+   that content: else RBK_E_MOVED. */
+int rbk_file_swap_copy(bool *held, struct stat *is, const struct rbk_place *at, const char *path, const char *from,
+                       const struct rbk_content *content, struct rbk_err *err);
 void rbk_file_back(bool held, const struct rbk_place *at, const char *path);
 
 /* Removes the folders above root/path that are empty. */

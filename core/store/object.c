@@ -72,16 +72,10 @@ open_temp(char *temp, size_t size, const char *folder)
 	return fd;
 }
 
+/* Puts an open temporary in place, unless something went wrong before. */
 static int
-write_loose(const char *folder, const char *path, const struct rbk_buf *deflated)
+finish_loose(int fd, const char *temp, const char *path, int why)
 {
-	char temp[PATH_SIZE + 64];
-	int fd = open_temp(temp, sizeof temp, folder);
-
-	if (fd < 0)
-		return errno;
-	int why = rbk_file_put(fd, deflated->text, deflated->len);
-
 	if (!why)
 		(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* a head start: rbk_repo_commit_ref waits */
 	if (close(fd) && !why)
@@ -93,26 +87,161 @@ write_loose(const char *folder, const char *path, const struct rbk_buf *deflated
 	return why;
 }
 
+static int
+write_loose(const char *folder, const char *path, const struct rbk_buf *deflated)
+{
+	char temp[PATH_SIZE + 64];
+	int fd = open_temp(temp, sizeof temp, folder);
+
+	return fd < 0 ? errno : finish_loose(fd, temp, path, rbk_file_put(fd, deflated->text, deflated->len));
+}
+
+/* Where the object is, or goes; notes its name. *there: it is, made young so
+   that no prune takes it, and flushed with the rest (perhaps it is of a run
+   that was killed). */
+static int
+place_object(bool *there, char path[PATH_SIZE], char folder[PATH_SIZE], struct rbk_fresh *f, const git_oid *oid,
+             struct rbk_err *err)
+{
+	const char *dir = git_repository_commondir(f->repo);
+	char hex[GIT_OID_HEXSZ + 2] = {0};
+
+	git_oid_pathfmt(hex, oid);
+	if (snprintf(path, PATH_SIZE, "%sobjects/%s", dir, hex) >= PATH_SIZE)
+		return rbk_fail(err, RBK_E_OS, N_("the path of the book is too long: %.200s"), dir);
+	(void)snprintf(folder, PATH_SIZE, "%sobjects/%.2s", dir, hex);
+	RBK_ROOM(f->at, f->n, f->cap);
+	f->at[f->n++] = *oid;
+	*there = utimensat(AT_FDCWD, path, NULL, 0) == 0;
+	return 0;
+}
+
+/* What zlib has ready, to the file; errno. */
+static int
+drain(z_stream *z, int fd, int how)
+{
+	char out[65536];
+	int why = 0;
+
+	do {
+		z->next_out = (Bytef *)out;
+		z->avail_out = sizeof out;
+		(void)deflate(z, how);
+		why = rbk_file_put(fd, out, sizeof out - z->avail_out);
+	} while (!why && z->avail_out == 0);
+	return why;
+}
+
+static bool
+still(const char *file, const struct stat *was)
+{
+	struct stat now;
+
+	return lstat(file, &now) == 0 && rbk_file_same(&now, was);
+}
+
+/* Deflates head and file piece by piece. *read: bytes of the file. */
+static int
+deflate_file(size_t *bytes, int to, int from, const char *head, size_t head_len)
+{
+	char piece[65536];
+	z_stream z = {0};
+	ssize_t n;
+
+	if (deflateInit(&z, Z_BEST_SPEED) != Z_OK)
+		abort(); /* out of memory */
+	z.next_in = (Bytef *)(size_t)head;
+	z.avail_in = (uInt)head_len;
+	int why = drain(&z, to, Z_NO_FLUSH);
+
+	for (*bytes = 0; !why && (n = read(from, piece, sizeof piece)) != 0; *bytes += n > 0 ? (size_t)n : 0) {
+		if (n < 0) {
+			why = errno == EINTR ? 0 : errno;
+			continue;
+		}
+		z.next_in = (Bytef *)piece;
+		z.avail_in = (uInt)n;
+		why = drain(&z, to, Z_NO_FLUSH);
+	}
+	if (!why)
+		why = drain(&z, to, Z_FINISH);
+	(void)deflateEnd(&z);
+	return why;
+}
+
+/* The file as a loose object. `was`: before its name was found. ESTALE:
+   whoever changes our file meanwhile must not make a false object. */
+static int
+write_loose_file(const char *folder, const char *path, const char *file, const struct stat *was)
+{
+	char head[64], temp[PATH_SIZE + 64];
+	int n = snprintf(head, sizeof head, "blob %lld", (long long)was->st_size) + 1;
+	int from = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), fd, why = errno;
+	size_t bytes = 0;
+
+	if (from < 0)
+		return why;
+	fd = open_temp(temp, sizeof temp, folder);
+	why = errno;
+	if (fd >= 0) {
+		why = deflate_file(&bytes, fd, from, head, (size_t)n);
+		if (!why && (bytes != (size_t)was->st_size || !still(file, was)))
+			why = ESTALE;
+		why = finish_loose(fd, temp, path, why);
+	}
+	(void)close(from);
+	return why;
+}
+
+/* In a pack: then it is there and durable. */
+static bool
+is_packed(git_repository *repo, const char *loose, const git_oid *oid)
+{
+	git_odb *odb = NULL;
+	bool has = access(loose, F_OK) != 0 && git_repository_odb(&odb, repo) == 0 && git_odb_exists(odb, oid);
+
+	git_odb_free(odb);
+	return has;
+}
+
+int
+rbk_object_write_file(struct rbk_fresh *f, git_oid *out, const char *file, struct rbk_err *err)
+{
+	char path[PATH_SIZE], folder[PATH_SIZE];
+	struct stat was;
+	bool there;
+
+	if (lstat(file, &was))
+		return rbk_file_fail(err, N_("read"), file, errno);
+	int code = git_odb_hashfile(out, file, GIT_OBJECT_BLOB), why;
+
+	if (code)
+		return rbk_repo_fail(err, code, N_("read %s"), file);
+	if ((code = place_object(&there, path, folder, f, out, err)) || there)
+		return code;
+	if (is_packed(f->repo, path, out)) {
+		f->n--;
+		return 0;
+	}
+	rbk_step("object");
+	why = write_loose_file(folder, path, file, &was);
+	if (why == ESTALE)
+		return rbk_fail(err, RBK_E_MOVED, N_("%s was changed by another program meanwhile: run again"), file);
+	return why ? rbk_file_fail(err, N_("write"), path, why) : 0;
+}
+
 int
 rbk_object_write(void *fresh, git_oid *out, git_object_t type, const void *bytes, size_t len, struct rbk_err *err)
 {
 	struct rbk_fresh *f = fresh;
-	char head[64], path[PATH_SIZE], folder[PATH_SIZE], hex[GIT_OID_HEXSZ + 2] = {0};
-	const char *dir = git_repository_commondir(f->repo);
+	char head[64], path[PATH_SIZE], folder[PATH_SIZE];
 	int code = git_odb_hash(out, bytes, len, type);
+	bool there;
 
 	if (code)
 		return rbk_repo_fail(err, code, N_("hash an object"));
-	git_oid_pathfmt(hex, out);
-	if (snprintf(path, sizeof path, "%sobjects/%s", dir, hex) >= (int)sizeof path)
-		return rbk_fail(err, RBK_E_OS, N_("the path of the book is too long: %.200s"), dir);
-	(void)snprintf(folder, sizeof folder, "%sobjects/%.2s", dir, hex);
-	RBK_ROOM(f->at, f->n, f->cap);
-	f->at[f->n++] = *out;
-	/* There already, perhaps of a run that was killed: made young, so that
-	   no prune takes it, and flushed with the rest. */
-	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
-		return 0;
+	if ((code = place_object(&there, path, folder, f, out, err)) || there)
+		return code;
 	struct rbk_buf deflated = {0};
 	int n = snprintf(head, sizeof head, "%s %zu", git_object_type2string(type), len) + 1;
 

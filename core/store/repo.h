@@ -70,6 +70,10 @@ int rbk_object_write(void *fresh, git_oid *out, git_object_t type,
 typedef int rbk_delta_fn(void *ctx, const git_diff_delta *d);
 int rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx);
 
+/* The same for a blob with a file's bytes, piece by piece. RBK_E_MOVED: the
+   file changed meanwhile. */
+int rbk_object_write_file(struct rbk_fresh *fresh, git_oid *out, const char *file, struct rbk_err *err);
+
 /* Makes loose objects durable and moves a ref, in the one order that is
    safe: objects' bytes on their way to the disk, then the ref by
    compare-and-swap (`old` NULL: must not exist), then one flush.

@@ -203,8 +203,7 @@ read_blob(struct rbk_read *out, struct rbk_view *v, const git_oid *id, const cha
 }
 
 int
-rbk_view_bytes(const char **bytes, size_t *len, struct rbk_arena *a, struct rbk_view *v, const char *path,
-               struct rbk_err *err)
+rbk_view_one(struct rbk_view *v, const char *path, rbk_view_fn *f, void *ctx, struct rbk_err *err)
 {
 	struct rbk_read blob = {0};
 	bool is_folder;
@@ -217,12 +216,37 @@ rbk_view_bytes(const char **bytes, size_t *len, struct rbk_arena *a, struct rbk_
 		code = rbk_repo_fail(err, code, N_("read %s"), path);
 	else
 		code = read_blob(&blob, v, &oid, path, err);
-	if (!code) {
-		*len = blob.len;
-		*bytes = rbk_arena_copy(a, blob.bytes, *len);
-	}
+	if (!code)
+		code = f(ctx, path, blob.bytes, blob.len, err);
 	rbk_read_free(&blob);
 	return code;
+}
+
+struct copy {
+	struct rbk_arena *arena;
+	const char      **bytes;
+	size_t           *len;
+};
+
+static int
+copy(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
+{
+	struct copy *c = ctx;
+
+	(void)path;
+	(void)err;
+	*c->len = len;
+	*c->bytes = rbk_arena_copy(c->arena, bytes, len);
+	return 0;
+}
+
+int
+rbk_view_bytes(const char **bytes, size_t *len, struct rbk_arena *a, struct rbk_view *v, const char *path,
+               struct rbk_err *err)
+{
+	struct copy c = { a, bytes, len };
+
+	return rbk_view_one(v, path, copy, &c, err);
 }
 
 int

@@ -29,6 +29,8 @@ int rbk_view_record(struct rbk_record *out, struct rbk_arena *a, struct rbk_view
 typedef int rbk_view_fn(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err);
 int rbk_view_each(struct rbk_view *v, const char *folder, const char *ending, int depth,
                   rbk_view_fn *f, void *ctx, struct rbk_err *err);
+/* Shows f one file's bytes where they are. RBK_E_MISSING; else what f says. */
+int rbk_view_one(struct rbk_view *v, const char *path, rbk_view_fn *f, void *ctx, struct rbk_err *err);
 /* Names of the entries of one folder, without reading files. */
 typedef int rbk_view_name_fn(void *ctx, const char *name, bool is_folder, struct rbk_err *err);
 int rbk_view_names(struct rbk_view *v, const char *folder, rbk_view_name_fn *f, void *ctx, struct rbk_err *err);

@@ -1,9 +1,10 @@
 /* What book_test.sh kills: one thing done to a book.
      book_driver init DIR | add DIR | set DIR | visit DIR | take DIR |
-                 import DIR | undo DIR COMMIT | tidy DIR */
+                 import DIR | undo DIR COMMIT | tidy DIR | document DIR FILE */
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/path.h"
 #include "core/store/book.h"
 #include "core/store/clock.h"
 
@@ -61,6 +62,25 @@ take_in(struct rbk_book *b)
 }
 
 static int
+document(struct rbk_book *b, const char *file)
+{
+	struct rbk_record r = record("document", NULL);
+	struct rbk_content content;
+	int code = rbk_content_look(&content, file, 1 << 20, &err);
+
+	if (code)
+		return code;
+	rbk_json_set_str(&mem, r.root, "client", CLIENT);
+	rbk_json_set_str(&mem, r.root, "title", "a photo");
+	rbk_json_set_str(&mem, r.root, "content", content.hash);
+	rbk_json_set_int(&mem, r.root, "bytes", content.bytes);
+
+	const struct rbk_book_file one = { rbk_content_path(&mem, &r), file, &content };
+
+	return rbk_book_save_with(b, &r, 1, &one, 1, "document add", &err);
+}
+
+static int
 act(struct rbk_book *b, const char *what, const char *arg)
 {
 	struct rbk_record r[12];
@@ -68,6 +88,8 @@ act(struct rbk_book *b, const char *what, const char *arg)
 
 	if (strcmp(what, "take") == 0)
 		return take_in(b);
+	if (strcmp(what, "document") == 0)
+		return document(b, arg);
 	if (strcmp(what, "tidy") == 0)
 		return rbk_book_tidy(b, true, &err);
 	if (strcmp(what, "undo") == 0)

@@ -67,7 +67,7 @@ after_take() {
 	clean book
 	[ "$what" = take ] || ! grep -v -e '^book.taken_in ' -e '^book.put_back ' out || bad "findings"
 	case $what in
-	import) ;; # some of the files may have been there
+	import | document) ;; # some of the files may have been there
 	*) [ "$(tree book)" = "$goal" ] || [ "$(tree book)" = "$(tree base)" ] || bad "neither before nor after" ;;
 	esac
 	after_again "$@"
@@ -97,6 +97,8 @@ kills add
 kills visit
 kills set
 kills import
+head -c 70000 /dev/zero | tr '\0' x >photo
+kills document "$dir/photo"
 "$driver" import base || exit 1
 kills undo "$(git -C base rev-parse HEAD)"
 

@@ -277,6 +277,65 @@ locks(void **state)
 
 /* A disk that is full at any size of file: an error, nothing half written,
    and the book as it was. */
+/* A disk that is full while a document is copied or packed: nothing happened. */
+static void
+no_room_for_a_document(void **state)
+{
+	struct rbk_err err = {0};
+	struct rbk_book *b = new_book();
+	struct rbk_record c = a_client(CLIENT, "A Ltd"), d;
+	struct rbk_content content;
+	struct rlimit was, small;
+	char file[300], tip[41], now[41];
+	FILE *f;
+	unsigned seed = 7;
+
+	(void)state;
+	rbk_record_new(&d, &mem, "document");
+	rbk_json_set_str(&mem, d.root, "id", "01KAQ3WZXA6PMR6F4W8WJ0YQ7S");
+	rbk_json_set_str(&mem, d.root, "by", PERSON);
+	(void)snprintf(file, sizeof file, "%s/.git/photo", rbk_book_path(b));
+	f = fopen(file, "w");
+	for (int i = 0; i < 200000; i++)
+		(void)fputc((int)((seed = seed * 1103515245u + 12345u) >> 24), f);
+	(void)fclose(f);
+	GOOD(rbk_book_save(b, &c, 1, "add", &err));
+	GOOD(rbk_content_look(&content, file, 200000, &err));
+	assert_int_equal(rbk_content_look(&content, file, 199999, &err), RBK_E_BOUND);
+	GOOD(rbk_content_look(&content, file, 200000, &err));
+	rbk_json_set_str(&mem, d.root, "client", CLIENT);
+	rbk_json_set_str(&mem, d.root, "title", "a photo");
+	rbk_json_set_str(&mem, d.root, "content", content.hash);
+	rbk_json_set_int(&mem, d.root, "bytes", content.bytes);
+	const struct rbk_book_file one = { rbk_content_path(&mem, &d), file, &content };
+
+	rbk_book_tip(tip, b, RBK_REF_BOOK);
+	(void)sigaction(SIGXFSZ, &(struct sigaction){ .sa_handler = SIG_IGN }, NULL);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	for (rlim_t size = 0; size < 200000; size += 50000) {
+		small = (struct rlimit){ size, was.rlim_max };
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+		int code = rbk_book_save_with(b, &d, 1, &one, 1, "document add", &err);
+
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+		assert_int_equal(code, RBK_E_OS);
+		rbk_book_tip(now, b, RBK_REF_BOOK);
+		assert_string_equal(now, tip);
+		RUN("git status --porcelain; git fsck --strict --no-dangling; find .git -name 'tmp_obj_*'");
+		assert_string_equal(said, "");
+	}
+	f = fopen(file, "a"); /* changed since it was looked at */
+	(void)fputc('x', f);
+	(void)fclose(f);
+	assert_int_equal(rbk_book_save_with(b, &d, 1, &one, 1, "document add", &err), RBK_E_MOVED);
+	RUN("git status --porcelain");
+	assert_string_equal(said, "");
+	assert_int_equal(truncate(file, 200000), 0);
+	GOOD(rbk_book_save_with(b, &d, 1, &one, 1, "document add", &err));
+	REFEREE();
+	rbk_book_close(b);
+}
+
 static void
 no_room(void **state)
 {
@@ -455,6 +514,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(another_branch, begin, end),
 		cmocka_unit_test_setup_teardown(locks, begin, end),
 		cmocka_unit_test_setup_teardown(no_room, begin, end),
+		cmocka_unit_test_setup_teardown(no_room_for_a_document, begin, end),
 		cmocka_unit_test_setup_teardown(full_disk, begin, end),
 		cmocka_unit_test_setup_teardown(undone, begin, end),
 		cmocka_unit_test_setup_teardown(files, begin, end),

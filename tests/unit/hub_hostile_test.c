@@ -293,6 +293,24 @@ static void attack_huge_blob(void)
 	put_file("documents.bin", bytes, len, false);
 	free(bytes);
 }
+static void attack_false_content(void) /* a document that isn't what its name says */
+{
+	char path[160];
+
+	find_client();
+	(void)snprintf(path, sizeof path, "%s/documents/%064d", client_path, 7);
+	put_file(path, "a photo", 7, false);
+}
+static void attack_lonely_document(void) /* a document without its content */
+{
+	char path[160], text[500];
+
+	find_client();
+	(void)snprintf(path, sizeof path, "%s/documents/01KAQ3WZXA6PMR6F4W8WJ0YQ7S.json", client_path);
+	(void)snprintf(text, sizeof text, "{\n  \"kind\": \"document\",\n  \"id\": \"01KAQ3WZXA6PMR6F4W8WJ0YQ7S\",\n  \"client\": \"%s\",\n"
+	               "  \"title\": \"x\",\n  \"content\": \"%064d\",\n  \"bytes\": 7,\n  \"by\": \"" PERSON "\"\n}\n", strrchr(client_path, '/') + 1, 7);
+	put_file(path, text, strlen(text), false);
+}
 static void attack_not_json(void)
 {
 	char path[100];
@@ -418,6 +436,8 @@ static const struct attack attacks[] = {
 	ROW(long_path, "longer than 240 bytes", NULL, false),
 	ROW(large_record, "52428800 bytes", NULL, false),
 	ROW(huge_blob, "68157440 bytes", NULL, true),
+	ROW(false_content, "its SHA-256 is not its name", NULL, false),
+	ROW(lonely_document, "the content it names is missing", NULL, false),
 	ROW(not_json, "client.json: line 1", NULL, false),
 	ROW(other_person, "this is the book of r-00000", NULL, false),
 	ROW(fixed, "never changes", NULL, false),
