@@ -14,7 +14,8 @@
 
 struct args {
 	const char *kind, *title, *day, *version, *proposal_type, *goals, *strengths, *service_model, *information_service,
-		*suggestions, *sincerity, *parties, *amount, *begins, *ends, *approval, *note;
+		*suggestions, *sincerity, *parties, *amount, *begins, *ends, *approval, *signer, *landing,
+		*confirmed_by, *margin, *payment_terms, *risks, *note;
 };
 #define AT(field) offsetof(struct args, field)
 
@@ -35,6 +36,12 @@ static const struct rbk_option add_options[] = {
 	{ RBK_OPT_STR, "begins", AT(begins), "DAY", N_("from when it holds"), 0, NULL },
 	{ RBK_OPT_STR, "ends", AT(ends), "DAY", N_("until when it holds"), 0, NULL },
 	{ RBK_OPT_STR, "approval", AT(approval), "REF", N_("reference of its approval"), 0, NULL },
+	{ RBK_OPT_STR, "signer", AT(signer), "PERSON", N_("of a contract: who signed it for us"), 0, NULL },
+	{ RBK_OPT_STR, "landing", AT(landing), "DAY", N_("of an operations plan: when the work begins (落地)"), 0, NULL },
+	{ RBK_OPT_STR, "confirmed-by", AT(confirmed_by), "NAME", N_("of a confirmation: who at the client confirmed"), 0, NULL },
+	{ RBK_OPT_STR, "margin", AT(margin), "PERCENT", N_("of a project approval: gross margin expected"), 0, NULL },
+	{ RBK_OPT_STR, "payment-terms", AT(payment_terms), "TEXT", N_("payment terms"), 0, NULL },
+	{ RBK_OPT_STR, "risks", AT(risks), "TEXT", N_("of a project approval: the risks"), 0, NULL },
 	{ RBK_OPT_STR, "note", AT(note), "TEXT", N_("anything else"), 0, NULL },
 	{ 0 },
 };
@@ -199,6 +206,12 @@ static const struct rbk_column card_columns[] = {
 	{ "begins", N_("begins"), RBK_SHOW_TEXT, NULL },
 	{ "ends", N_("ends"), RBK_SHOW_TEXT, NULL },
 	{ "approval", N_("approval"), RBK_SHOW_TEXT, NULL },
+	{ "signer", N_("signed by"), RBK_SHOW_PERSON, NULL },
+	{ "landing", N_("landing"), RBK_SHOW_TEXT, NULL },
+	{ "confirmed_by", N_("confirmed by"), RBK_SHOW_TEXT, NULL },
+	{ "margin", N_("gross margin"), RBK_SHOW_RATE, NULL },
+	{ "payment_terms", N_("payment terms"), RBK_SHOW_TEXT, NULL },
+	{ "risks", N_("risks"), RBK_SHOW_TEXT, NULL },
 	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
 	{ "file", N_("file"), RBK_SHOW_TEXT, NULL },
 	{ "bytes", N_("size"), RBK_SHOW_BYTES, NULL },

@@ -77,6 +77,8 @@ rbk_pen_show(struct rbk_run *r, const struct rbk_column *c, const struct rbk_jso
 	case RBK_J_INT:
 		if (c->show == RBK_SHOW_BYTES)
 			return show_bytes(r, v->num);
+		if (c->show == RBK_SHOW_RATE)
+			return rbk_arena_print(&r->arena, "%" PRId64 ".%02" PRId64 "%%", v->num / 100, v->num % 100);
 		if (c->show != RBK_SHOW_FEN)
 			return rbk_arena_print(&r->arena, "%" PRId64, v->num);
 		rbk_fen_write(money, v->num);

@@ -14,6 +14,7 @@ enum rbk_show {
 	RBK_SHOW_COMMIT, /* 12 digits */
 	RBK_SHOW_INT,
 	RBK_SHOW_FEN,    /* yuan */
+	RBK_SHOW_RATE,   /* percent */
 	RBK_SHOW_BYTES,  /* KB, MB */
 	RBK_SHOW_TIME,   /* day and minute in the organisation's zone */
 	RBK_SHOW_BOOL,

@@ -18,7 +18,8 @@ const char *const rbk_words[] = {
 	N_("sales_model"), N_("logistics_needs"), N_("needs_met"), N_("cargo"), N_("lanes"), N_("warehouses"), N_("entry_point"),
 	N_("competitors"), N_("related"), N_("procurement_process"),
 	N_("version"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"),
-	N_("sincerity"), N_("parties"), N_("amount"), N_("begins"), N_("ends"), N_("approval"), N_("day"),
+	N_("sincerity"), N_("parties"), N_("amount"), N_("begins"), N_("ends"), N_("approval"), N_("day"), N_("signer"), N_("landing"),
+	N_("confirmed_by"), N_("margin"), N_("payment_terms"), N_("risks"),
 	N_("desk"), N_("book"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
 };

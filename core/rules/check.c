@@ -183,7 +183,7 @@ find_proposal_gaps(struct rbk_findings *out, const char *path, const struct rbk_
 	const char *type = rbk_record_str(r, "type");
 
 	for (size_t i = 0; type && strcmp(type, "proposal") == 0 && i < sizeof needs / sizeof *needs; i++)
-		if (!has(r, needs[i]))
+		if (!rbk_record_has(r, needs[i]))
 			rbk_findings_add(out, "check.proposal", path, needs[i], needs[i], NULL);
 }
 
