@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/org.h"
 #include "cli/pen.h"
 #include "cli/progress.h"
 #include "cli/save.h"
@@ -62,7 +63,7 @@ const struct rbk_command rbk_command_hub_init = {
 };
 
 struct enroll_args {
-	const char *name, *level, *unit, *leader;
+	const char *name, *level, *unit, *leader, *hired;
 };
 #define AT(field) offsetof(struct enroll_args, field)
 
@@ -70,7 +71,8 @@ static const struct rbk_option enroll_options[] = {
 	{ RBK_OPT_STR, "name", AT(name), "N", N_("full name"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "level", AT(level), "L", N_("level of the ladder"), RBK_OPT_NEEDED, "levels" },
 	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("unit: 2 to 32 of a-z, 0-9 and -"), RBK_OPT_NEEDED, NULL },
-	{ RBK_OPT_STR, "leader", AT(leader), "PERSON", N_("direct leader, enrolled before; none at the top"), RBK_OPT_ASKED, NULL },
+	{ RBK_OPT_STR, "leader", AT(leader), "PERSON", N_("direct leader, enrolled before; else the head of the unit; none at the top"), RBK_OPT_ASKED, NULL },
+	{ RBK_OPT_STR, "hired", AT(hired), "DAY", N_("day of hire: 2026-11-23; else today"), 0, NULL },
 	{ 0 },
 };
 
@@ -83,7 +85,7 @@ static int
 enroll_run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct enroll_args *args = r->args;
-	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit, .leader = args->leader };
+	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit, .leader = args->leader, .hired = args->hired };
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 	struct rbk_hub *hub;
 
@@ -92,9 +94,8 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (rbk_hub_open(&hub, r->general.hub, err))
 		return (int)err->code;
-	int code = rbk_hub_enroll(hub, &post, err);
+	int code = rbk_org_done(r, hub, rbk_hub_enroll(hub, &post, err), err);
 
-	rbk_hub_close(hub);
 	if (code)
 		return code;
 	rbk_json_set_str(&r->arena, o, "id", post.person);
@@ -110,7 +111,7 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_hub_enroll = {
 	.name = "hub enroll",
 	.summary = N_("enrol a person, or change their post"),
-	.about = N_("Enrols a person: staff record, box and desk. Run again for the same person, it changes their post from now on."),
+	.about = N_("Enrols a person: staff record, box and desk. Run again for the same person, it changes their post from now on (hub staff set changes single fields). A unit that isn't known yet is made; hub unit set gives it a name, a place and a head."),
 	.examples = "hub enroll --hub /srv/hub r-li --name 李锐 --level manager --unit east --leader z-chen",
 	.operands = enroll_operands,
 	.options = enroll_options,

@@ -110,12 +110,12 @@ struct open {
 };
 
 static void
-look_up(struct open *o, struct rbk_people *p, const struct rbk_json *post)
+look_up(struct open *o, struct rbk_people *p, const struct rbk_json *post, const char *field)
 {
-	const char *leader = rbk_json_get_str(post, "leader");
+	const char *other = rbk_json_get_str(post, field);
 
-	if (leader && o->n < OPEN_MAX && !rbk_staff_when(&p->staff, leader, 0))
-		o->at[o->n++] = rbk_arena_str(&p->arena, leader);
+	if (other && o->n < OPEN_MAX && !rbk_staff_when(&p->staff, other, 0))
+		o->at[o->n++] = rbk_arena_str(&p->arena, other);
 }
 
 /* One person, and the leaders yet to be looked at. */
@@ -131,9 +131,11 @@ take_in(struct open *o, struct rbk_people *p, struct rbk_central *c, const char 
 	int code = rbk_central_record(&r, &a, c, rbk_arena_print(&a, "org/staff/%s.json", person), &why);
 
 	if (!code && !(code = rbk_staff_add(&p->staff, &p->arena, &r, &why))) {
-		look_up(o, p, r.root);
+		look_up(o, p, r.root, "leader");
 		RBK_JSON_EACH(post, rbk_json_get(r.root, "was"))
-			look_up(o, p, post);
+			look_up(o, p, post, "leader");
+		RBK_JSON_EACH(away, rbk_json_get(r.root, "away"))
+			look_up(o, p, away, "delegate");
 	}
 	rbk_arena_free(&a);
 	if (code && code != RBK_E_MISSING)

@@ -35,8 +35,8 @@ struct rbk_people {
 	struct rbk_staff staff;
 	struct rbk_arena arena;
 };
-/* Takes in a person and everybody who ever was above them. Somebody unknown
-   is no error. */
+/* Takes in a person, everybody who ever was above them, and who stood in for
+   those. Somebody unknown is no error. */
 int rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err);
 void rbk_people_free(struct rbk_people *p);
 

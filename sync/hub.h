@@ -29,6 +29,28 @@ int rbk_hub_zone(const struct rbk_hub *h);
    leader). */
 int rbk_hub_enroll(struct rbk_hub *h, const struct rbk_post *post, struct rbk_err *err);
 
+/* What people and units are, from now on. Fields that are NULL stay; an
+   empty leader, parent or head means none. Who moves to another unit without
+   a leader being named is led by its head. Everybody stays below the head of
+   their unit, a head below the head above: RBK_E_BAD says who wouldn't, and
+   the way out. The next merge brings desks and units along. */
+int rbk_hub_staff_set(struct rbk_hub *h, const struct rbk_post *post, struct rbk_err *err);
+/* The person leaves now: rules on nothing any more, the box is closed. Who
+   leads somebody can't. */
+int rbk_hub_staff_leave(struct rbk_hub *h, const char *person, struct rbk_err *err);
+/* Makes a unit or changes it. A new head leads those the former one led. */
+int rbk_hub_unit_set(struct rbk_hub *h, const struct rbk_unit *to, struct rbk_err *err);
+
+/* While a leader is away a delegate rules with the leader's authority, from
+   the first day (NULL: now) to the end of the last one ("2026-12-05"). One
+   at a time. */
+struct rbk_delegation {
+	const char *leader, *delegate, *from, *until;
+};
+int rbk_hub_staff_delegate(struct rbk_hub *h, const struct rbk_delegation *d, struct rbk_err *err);
+/* The leader is back: what hasn't ended ends. RBK_E_MISSING: nobody stood in. */
+int rbk_hub_staff_return(struct rbk_hub *h, const char *person, struct rbk_err *err);
+
 /* Merges every journal line not merged yet and applies deadlines; desks and
    commons after. One at a time: if another merge runs, returns at once with
    report.left = true (that one does the work). Safe to kill at any step. */

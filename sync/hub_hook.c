@@ -180,6 +180,8 @@ rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struct rb
 	(void)sigaction(SIGPIPE, &ignore, NULL); /* a pusher who hangs up stops no merge */
 	if (find_place(&at, box, err))
 		return (int)err->code;
+	if (strcmp(hook, "closed") == 0)
+		return rbk_fail(err, RBK_E_REFUSED, N_("%s has left, so this box takes nothing any more: ask headquarters"), at.person);
 	if (strcmp(hook, "update") == 0)
 		return hook_update(&at, argc, argv, err);
 	if (strcmp(hook, "post-receive") == 0)

@@ -24,7 +24,7 @@ static int
 look(const char *path, struct rbk_err *err)
 {
 	static const char *const ours[] = {
-		".", "..", "boxes", "desks", "central.git", "commons.git", ".new-central.git", ".new-commons.git",
+		".", "..", "boxes", "desks", "units", "central.git", "commons.git", ".new-central.git", ".new-commons.git",
 		"merge.lock", "journal.lock",
 	};
 	DIR *dir = opendir(path);
@@ -164,10 +164,10 @@ make_repositories(struct rbk_hub *h, const char *program, struct rbk_err *err)
 	struct rbk_arena a = {0};
 	struct rbk_repo_plan plan;
 	const char *central = rbk_arena_print(&a, "%s/central.git", h->path);
-	const char *folders[] = { "boxes", "desks" };
+	const char *folders[] = { "boxes", "desks", "units" };
 	int code = 0;
 
-	for (size_t i = 0; i < 2 && !code; i++) {
+	for (size_t i = 0; i < sizeof folders / sizeof *folders && !code; i++) {
 		const char *path = rbk_arena_print(&a, "%s/%s", h->path, folders[i]);
 
 		if (mkdir(path, 0777) && errno != EEXIST)

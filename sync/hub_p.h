@@ -19,7 +19,7 @@ struct rbk_hub {
 #define RBK_HUB_PATH     4096
 #define RBK_HUB_WAIT_MS  30000 /* for another holder of merge.lock */
 
-/* "<hub>/boxes/<person>.git"; folder is "boxes" or "desks". */
+/* "<hub>/boxes/<person>.git"; folder is "boxes", "desks" or "units". */
 void rbk_hub_person_path(char out[RBK_HUB_PATH], const char *hub, const char *folder, const char *person);
 
 /* merge.lock: whoever writes central, commons or desks holds it. */
@@ -38,6 +38,9 @@ struct rbk_repo_plan {
 int rbk_hub_repo_make(const struct rbk_repo_plan *plan, struct rbk_err *err);
 /* The plan of a repository that only the hub writes: pushes are refused. */
 void rbk_hub_repo_plan(struct rbk_repo_plan *out, const char *path);
+
+/* A unit's repository, if there is none; hub_unit.c. */
+int rbk_hub_unit_make(const char *hub, const char *unit, struct rbk_err *err);
 
 /* The tip of a ref and its tree; *tree NULL and *tip zero if there is none. */
 int rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char *ref, struct rbk_err *err);
@@ -61,8 +64,9 @@ int rbk_hub_state(struct rbk_state *out, const struct rbk_hub *h, struct rbk_err
 /* The hub's time: not before anything it has said so far. */
 int rbk_hub_now(rbk_time *out, const struct rbk_hub *h, struct rbk_err *err);
 
-/* Brings commons in line with central's org.json, org/policy and org/staff
-   (without `was`: a directory says what people are, not what they were).
+/* Brings commons in line with central's org.json, org/policy, org/units and
+   org/staff (without `was` and dates of hire: a directory says what people
+   are, not what they were).
    Does nothing if it is. Under merge.lock. */
 int rbk_hub_publish(bool *moved, const struct rbk_hub *h, rbk_time at, struct rbk_err *err);
 

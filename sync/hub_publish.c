@@ -31,6 +31,7 @@ struct publishing {
 	git_tree             *central, *was; /* was: the org tree commons was made from */
 	git_oid               org_json, policy; /* in central */
 	struct rbk_arena      a;
+	const char           *folder; /* being looked at: staff, units */
 	struct rbk_put       *puts;
 	size_t                n, cap;
 	struct rbk_err       *err;
@@ -57,21 +58,23 @@ read_blob(const char **bytes, size_t *len, struct publishing *p, const git_oid *
 	return 0;
 }
 
-/* A staff record without what the person was before. */
+/* A staff or unit record without what it was before. */
 static int
-put_person(struct publishing *p, const char *file, const git_oid *id)
+put_state(struct publishing *p, const char *file, const git_oid *id)
 {
+	static const char *const private[] = { "was", "hired", "transferred" };
 	struct rbk_record r;
 	const char *bytes;
 	size_t len;
 	int code = read_blob(&bytes, &len, p, id);
 
 	if (!code && rbk_record_read(&r, &p->a, bytes, len, p->err))
-		code = rbk_while(p->err, N_("central: org/staff/%s"), file);
+		code = rbk_while(p->err, N_("central: %s"), file);
 	if (code)
 		return code;
-	rbk_json_drop(r.root, "was");
-	put(p, rbk_hub_put(&p->a, rbk_arena_print(&p->a, "staff/%s", file), &r));
+	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
+		rbk_json_drop(r.root, private[i]);
+	put(p, rbk_hub_put(&p->a, rbk_arena_print(&p->a, "%s/%s", p->folder, file), &r));
 	return 0;
 }
 
@@ -81,10 +84,10 @@ put_changed(void *ctx, const git_diff_delta *d)
 	struct publishing *p = ctx;
 
 	if (d->status == GIT_DELTA_DELETED) {
-		put(p, (struct rbk_put){ .path = rbk_arena_print(&p->a, "staff/%s", d->old_file.path), .drop = 1 });
+		put(p, (struct rbk_put){ .path = rbk_arena_print(&p->a, "%s/%s", p->folder, d->old_file.path), .drop = 1 });
 		return 0;
 	}
-	return put_person(p, d->new_file.path, &d->new_file.id) ? GIT_EUSER : 0;
+	return put_state(p, d->new_file.path, &d->new_file.id) ? GIT_EUSER : 0;
 }
 
 static int
@@ -100,21 +103,22 @@ subtree(git_tree **out, struct publishing *p, git_tree *tree, const char *path)
 }
 
 static int
-put_staff(struct publishing *p)
+put_folder(struct publishing *p, const char *folder)
 {
 	git_tree *old = NULL, *now = NULL;
 	git_diff *diff = NULL;
-	int code = subtree(&now, p, p->central, "org/staff");
+	int code = subtree(&now, p, p->central, rbk_arena_print(&p->a, "org/%s", folder));
 
+	p->folder = folder;
 	if (!code)
-		code = subtree(&old, p, p->was, "staff");
+		code = subtree(&old, p, p->was, folder);
 	if (!code && (old || now)) {
 		int git = git_diff_tree_to_tree(&diff, p->h->central, old, now, NULL);
 
 		if (!git)
 			git = rbk_repo_deltas(diff, put_changed, p);
 		if (git)
-			code = p->err->code ? (int)p->err->code : rbk_repo_fail(p->err, git, N_("compare the staff"));
+			code = p->err->code ? (int)p->err->code : rbk_repo_fail(p->err, git, N_("compare %s of central"), folder);
 	}
 	git_diff_free(diff);
 	git_tree_free(old);
@@ -185,7 +189,9 @@ make(bool *moved, struct publishing *p, const char *source, rbk_time at)
 	if (!code)
 		put(p, (struct rbk_put){ .path = "org.json", .bytes = bytes, .len = len });
 	if (!code)
-		code = put_staff(p);
+		code = put_folder(p, "staff");
+	if (!code)
+		code = put_folder(p, "units");
 	if (!code)
 		code = rbk_hub_main(&tip, &now, p->commons, RBK_REF_MAIN, p->err);
 	if (!code)

@@ -67,6 +67,7 @@ static const struct row rows[] = {
 	{ "ruling.distinct", "", N_("ruled: case {0} is another client. Reason: {1}") },
 	{ "ruling.distinct.person", "p", N_("ruled: what {0} entered is another client. Reason: {1}") },
 	{ "ruling.separated", "", N_("ruled: this is another client than case {0}, of which it was taken. Reason: {1}") },
+	{ "ruling.delegate", "pp", N_("{0} rules in place of {1}, who is away") },
 	{ "ruling.powerless", "", N_("the ruling \"{0}\" has no effect: its author is not above everybody concerned. Reason given: {1}") },
 	{ "ruling.no_person", "", N_("the ruling \"{0}\" has no effect: it names no person") },
 	{ "ruling.no_entry", "-p", N_("the ruling \"{0}\" has no effect: {1} has no entry in this case") },

@@ -201,7 +201,20 @@ static const struct rbk_field staff[] = {
 	{ "unit", RBK_PERSON, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Unit, [a-z0-9-]{2,32}.") },
 	{ "leader", RBK_PERSON, RBK_MERGE_ASK, 0, NULL, N_("Direct leader; none at the top.") },
 	{ "since", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Since when, hub time.") },
-	{ "was", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What the person was before: name, level, unit, leader, since.") },
+	{ "left", RBK_TIME, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("When the person left, hub time.") },
+	{ "hired", RBK_DAY, RBK_MERGE_ASK, 0, NULL, N_("Day of hire.") },
+	{ "transferred", RBK_DAY, RBK_MERGE_ASK, 0, NULL, N_("Day of the last transfer to another unit.") },
+	{ "away", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("When the person is away, and who rules in their place: delegate, since, until.") },
+	{ "was", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What the person was before: name, level, unit, leader, since, left.") },
+};
+
+static const struct rbk_field unit[] = {
+	{ "id", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The unit's id.") },
+	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Its name.") },
+	{ "parent", RBK_PERSON, RBK_MERGE_ASK, 0, NULL, N_("The unit above it; none at the top.") },
+	{ "head", RBK_PERSON, RBK_MERGE_ASK, 0, NULL, N_("Its head, the department leader.") },
+	{ "since", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Since when, hub time.") },
+	{ "was", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What the unit was before: name, parent, head, since.") },
 };
 
 static const struct rbk_field notice[] = {
@@ -278,6 +291,7 @@ static const struct rbk_kind kinds[] = {
 	ROW("ruling", ruling, RBK_KIND_FIXED, N_("A leader's decision, in the leader's own book.")),
 	ROW("org", org, 0, N_("The organisation.")),
 	ROW("staff", staff, 0, N_("A person of the organisation.")),
+	ROW("unit", unit, 0, N_("A department: its place in the tree and its head.")),
 	ROW("notice", notice, 0, N_("Something headquarters tells a person.")),
 	ROW("receipt", receipt, 0, N_("A line of the journal.")),
 	ROW("desk", desk, 0, N_("How far headquarters is with a book.")),

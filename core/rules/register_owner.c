@@ -73,7 +73,8 @@ names_text(struct rbk_world *w, const struct rbk_ptrs *names)
 	return out;
 }
 
-/* Both sides, the owner, and the lowest leader above all of them. */
+/* Both sides, the owner, and the lowest leader above all of them, or who
+   stands in for that one. */
 static void
 listeners(struct rbk_world *w, const struct rbk_case *k, const struct rbk_ptrs *persons, const struct rbk_cause *c,
           struct rbk_ptrs *tell)
@@ -89,8 +90,13 @@ listeners(struct rbk_world *w, const struct rbk_case *k, const struct rbk_ptrs *
 		return;
 	const char *leader = rbk_common_leader(w, c->at, tell);
 
-	if (leader)
+	if (leader) {
+		const char *delegate = rbk_staff_delegate(w->staff, leader, c->at);
+
 		rbk_ptrs_add(w, tell, leader);
+		if (delegate)
+			rbk_ptrs_add(w, tell, delegate);
+	}
 	rbk_names_sort(tell);
 }
 

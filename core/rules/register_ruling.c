@@ -1,6 +1,6 @@
 /* Rulings: kept and shown whatever they are; with effect only if their
-   author is above all sides when they are received. Nobody is above
-   themself, so nobody rules for themself.
+   author is above all sides when they are received, or stands in then for
+   somebody who is. Nobody is above themself, so nobody rules for themself.
    Sides: the persons with a live claim, the owner, and the person it names;
    where nobody claims and nobody gets the client, the persons with an entry. */
 #include <string.h>
@@ -63,13 +63,20 @@ no_effect(struct ruling *r, const char *what, const char *arg)
 	add_line(r, r->k, what, r->f->verb, arg);
 }
 
+/* By the author's own authority, or as the delegate of a leader who is
+   away: then the history says for whom. */
 static bool
-above_all(const struct ruling *r)
+has_authority(struct ruling *r)
 {
+	const char **sides = rbk_arena_take(&r->w->arena, (r->sides.n + 1) * sizeof *sides);
+
 	for (uint32_t i = 0; i < r->sides.n; i++)
-		if (!rbk_staff_above(r->w->staff, r->f->by, r->f->person, r->sides.at[i]))
-			return false;
-	return r->sides.n > 0;
+		sides[i] = r->sides.at[i];
+	const char *whose = rbk_staff_authority(r->w->staff, r->f->by, r->f->person, sides, r->sides.n);
+
+	if (whose && strcmp(whose, r->f->person) != 0)
+		add_line(r, r->k, "ruling.delegate", r->f->person, whose);
+	return whose != NULL;
 }
 
 static struct rbk_entry *
@@ -278,7 +285,7 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	if (!same_verb)
 		rbk_names_add(w, &r.sides, f->target);
 	add_listeners(&r);
-	if (!above_all(&r))
+	if (!has_authority(&r))
 		no_effect(&r, "ruling.powerless", f->reason);
 	else if (same_verb)
 		same(&r);

@@ -622,6 +622,8 @@ worlds(void **state)
 		struct dice d = { seed * 0x9e3779b97f4a7c15u + 1 };
 
 		world_open(&w);
+		world_away(&w, "boss", "west-lead", 3, 1000);
+		world_away(&w, "east-lead", "r-li", 10, 20);
 		random_world(&w, &d, 4 + roll(&d, FACTS - 4));
 		for (size_t p = 0; p < PROPERTIES; p++) {
 			struct dice own = d;

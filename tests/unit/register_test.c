@@ -604,6 +604,50 @@ only_from_above_all_sides(void **state)
 	}
 }
 
+/* A delegate rules with the absent leader's authority, in those days only,
+   never on a matter of their own, and the history says for whom. */
+static void
+delegates_rule_within_the_days(void **state)
+{
+	static const struct {
+		const char *author;
+		int64_t     number;
+		bool        rules;
+	} rows[] = {
+		{ "r-chen", 29, false }, { "r-chen", 30, true }, { "r-chen", 39, true }, { "r-chen", 40, false },
+		{ "east-lead", 35, true }, { "r-zhao", 35, false }, { "r-li", 50, false }, { "west-lead", 50, false },
+	};
+
+	(void)state;
+	world_away(&w, "east-lead", "r-chen", 30, 40);
+	world_away(&w, "east-lead", "r-li", 45, 60);  /* a side */
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		w.n = 0;
+		two_claims(hub_time(1) - 1);
+		ruling(&w, rows[i].number, rows[i].author, "award", ulid(&w, 1), NULL, "r-wang");
+		const struct rbk_json *c = judge(&w, 61)->child;
+		bool stood_in = rows[i].rules && strcmp(rows[i].author, "east-lead") != 0;
+
+		assert_int_equal(has_line(c, "ruling.award"), rows[i].rules);
+		assert_int_equal(has_line(c, "ruling.powerless"), !rows[i].rules);
+		assert_int_equal(has_line(c, "ruling.delegate"), stood_in);
+		if (stood_in)
+			line_is(c, "ruling.delegate", "r-chen", "east-lead");
+	}
+}
+
+/* Who stands in is told of conflicts, like the leader. */
+static void
+delegates_are_told(void **state)
+{
+	(void)state;
+	world_away(&w, "east-lead", "r-chen", 1, 40);
+	two_claims(hub_time(1) - 1);
+	const struct rbk_json *tell = rbk_json_get(line_of(judge(&w, 3)->child, "conflict.opened"), "tell");
+
+	assert_true(list_has(tell, "east-lead") && list_has(tell, "r-chen"));
+}
+
 static void
 nobody_rules_for_themself(void **state)
 {
@@ -1000,6 +1044,7 @@ main(void)
 		TEST(the_earlier_keeps_it_while_contested), TEST(nobody_holds_it_while_brackets_overlap), TEST(a_conflict_ends),
 		TEST(both_lapse_at_once), TEST(three_ways), TEST(one_person_twice_is_no_conflict),
 		TEST(an_award), TEST(only_from_above_all_sides), TEST(nobody_rules_for_themself), TEST(authority_is_that_of_the_day),
+		TEST(delegates_rule_within_the_days), TEST(delegates_are_told),
 		TEST(an_award_needs_an_entry_a_transfer_none), TEST(who_was_given_a_client_writes_under_its_id),
 		TEST(a_release_frees), TEST(same_joins_what_no_rule_would), TEST(distinct_settles_a_suspicion),
 		TEST(distinct_takes_an_entry_out), TEST(the_first_entry_may_be_the_odd_one), TEST(a_ruling_on_nothing),

@@ -68,6 +68,15 @@ world_open(struct world *w)
 	world_person(w, "r-chen", "west-lead");
 }
 
+/* From receipt `from` to before receipt `until` somebody stands in. Leaders
+   in order of id. */
+static inline void
+world_away(struct world *w, const char *leader, const char *delegate, int64_t from, int64_t until)
+{
+	RBK_ROOM(w->staff.away, w->staff.n_away, w->staff.cap_away);
+	w->staff.away[w->staff.n_away++] = (struct rbk_away){ leader, delegate, hub_time(from), hub_time(until) };
+}
+
 static inline void
 world_close(struct world *w)
 {

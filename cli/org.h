@@ -1,0 +1,19 @@
+/* The organisation, for commands: read it, or bring a change to its end. */
+#ifndef RBK_CLI_ORG_H
+#define RBK_CLI_ORG_H
+
+#include "cli/scan.h"
+#include "core/rules/staff.h"
+
+struct rbk_hub;
+
+/* Everybody and all units: with --hub from central, with all former posts;
+   else as the last sync's commons has them (empty before the first one).
+   rbk_staff_free frees it. */
+int rbk_org_read(struct rbk_staff *out, struct rbk_run *r, struct rbk_err *err);
+/* RBK_E_MISSING names the units there are. */
+int rbk_org_unit_known(struct rbk_run *r, const struct rbk_staff *s, const char *unit, struct rbk_err *err);
+/* After a change that ended with `code`: desks and units follow; closes the hub. */
+int rbk_org_done(struct rbk_run *r, struct rbk_hub *hub, int code, struct rbk_err *err);
+
+#endif
