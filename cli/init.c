@@ -1,34 +1,52 @@
 /* init: a book on this machine. */
 #include <stdlib.h>
 
+#include "cli/access.h"
 #include "cli/pen.h"
 #include "cli/sight.h"
 #include "sync/exchange.h"
 
 struct args {
-	const char *hub, *person, *book;
+	const char *hub, *person, *book, *user, *ca, *cert, *key;
 };
 #define AT(field) offsetof(struct args, field)
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "hub", AT(hub), "PATH", N_("where the hub is"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "hub", AT(hub), "HUB", N_("where the hub is: a folder, https://HOST, ssh://HOST/FOLDER or HOST:FOLDER"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "person", AT(person), "P", N_("your id, as headquarters gave it to you"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "book", AT(book), "DIR", N_("the new folder for the book; else $ROADBOOK_BOOK, else one named after you, here"), 0, NULL },
+	{ RBK_OPT_STR, "user", AT(user), "NAME", N_("your name at the hub's web server, if it isn't your id"), 0, NULL },
+	{ RBK_OPT_STR, "ca", AT(ca), "FILE", N_("the company's own certificate authority (PEM)"), 0, NULL },
+	{ RBK_OPT_STR, "cert", AT(cert), "FILE", N_("your certificate, if the hub wants one (PEM)"), 0, NULL },
+	{ RBK_OPT_STR, "key", AT(key), "FILE", N_("its key, if that is in a file of its own (PEM)"), 0, NULL },
 	{ 0 },
 };
 
 /* The first sync brings desk and commons (policy, staff). The book is made
    even if it can't be done now. */
 static void
-first_sync(struct rbk_run *r)
+first_sync(struct rbk_run *r, const struct rbk_access *access)
 {
 	struct rbk_err scratch = { .say = r->say };
 	struct rbk_findings found = {0};
 	struct rbk_exchange x;
 
-	if (rbk_book_sync(&x, r->book, &found, &scratch))
+	if (rbk_book_sync(&x, r->book, access, &found, &scratch))
 		rbk_note(r, N_("the first sync has to wait (%s): run roadbook sync later"), scratch.text);
 	rbk_findings_free(&found);
+}
+
+/* Files are kept by their whole path: the book is synced from anywhere. */
+static int
+whole_path(const char **out, struct rbk_run *r, const char *file, struct rbk_err *err)
+{
+	char *whole = file ? realpath(file, NULL) : NULL;
+
+	if (file && !whole)
+		return rbk_fail(err, RBK_E_MISSING, N_("there is no file %s"), file);
+	*out = whole ? rbk_arena_str(&r->arena, whole) : NULL;
+	free(whole);
+	return 0;
 }
 
 static int
@@ -37,6 +55,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 	const struct args *args = r->args;
 	const char *hub = args->hub, *path = args->book ? args->book : getenv("ROADBOOK_BOOK");
 	struct rbk_json *made = rbk_json_obj(&r->arena);
+	struct rbk_access access = RBK_ACCESS_USUAL;
+	struct rbk_progress p;
 	char *org = NULL, *zone = NULL, *whole = realpath(hub, NULL);
 
 	if (!path || !*path)
@@ -44,16 +64,25 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (whole) /* the book remembers the hub wherever it is called from */
 		hub = rbk_arena_str(&r->arena, whole);
 	free(whole);
-	if (rbk_hub_greet(&org, &zone, hub, args->person, err))
+	access.user = args->user;
+	rbk_access_person(&access, &p, r);
+	if (whole_path(&access.ca, r, args->ca, err) || whole_path(&access.cert, r, args->cert, err) || whole_path(&access.key, r, args->key, err))
 		return (int)err->code;
+	if (rbk_hub_greet(&org, &zone, hub, args->person, &access, err)) {
+		rbk_progress_end(&p);
+		return (int)err->code;
+	}
 	struct rbk_book_settings s = { args->person, hub, org, zone };
 	int code = rbk_book_init(&r->book, path, &s, err);
 
 	free(org);
 	free(zone);
+	if (!code)
+		code = rbk_book_keep_access(r->book, &access, err);
 	if (code)
 		return code;
-	first_sync(r);
+	first_sync(r, &access);
+	rbk_progress_end(&p);
 	rbk_json_set_str(&r->arena, made, "path", rbk_book_path(r->book));
 	rbk_json_set_str(&r->arena, made, "person", rbk_book_person(r->book));
 	rbk_json_set_str(&r->arena, made, "org", rbk_book_org(r->book));
@@ -67,8 +96,10 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_init = {
 	.name = "init",
 	.summary = N_("make your book on this machine"),
-	.about = N_("Makes a new book: an ordinary git repository with one JSON file a record. The hub is asked once who you are; from then on everything but sync works without a network."),
-	.examples = "init --hub /srv/hub --person r-li --book ~/book",
+	.about = N_("Makes a new book: an ordinary git repository with one JSON file a record. The hub is asked once who you are; from then on everything but sync works without a network.\n\n"
+	            "A hub behind a web server asks for your password once: git's credential helper keeps it if you have one, else a file only you can read "
+	            "(~/.config/roadbook/passwords). ~/.netrc and $GIT_ASKPASS serve as well."),
+	.examples = "init --hub https://hub.example.com --person r-li --book ~/book\ninit --hub /srv/hub --person r-li",
 	.options = options,
 	.size = sizeof(struct args),
 	.schema = "init/1",

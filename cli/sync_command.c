@@ -1,6 +1,7 @@
 /* sync and status: where the book stands with headquarters. */
 #include <string.h>
 
+#include "cli/access.h"
 #include "cli/notices.h"
 #include "cli/pen.h"
 #include "cli/sight.h"
@@ -63,7 +64,13 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_findings found = {0};
 	struct rbk_exchange x = {0};
-	int code = rbk_book_sync(&x, r->book, &found, err);
+	struct rbk_access access = RBK_ACCESS_USUAL;
+	struct rbk_progress p;
+
+	rbk_access_person(&access, &p, r);
+	int code = rbk_book_sync(&x, r->book, &access, &found, err);
+
+	rbk_progress_end(&p);
 	bool waits = rbk_findings_of(&found, "book.invalid") > 0;
 
 	rbk_pen_findings(r, &found, stderr, NULL);
@@ -75,6 +82,9 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 
 	rbk_json_set_bool(&r->arena, o, "sent", x.pushed);
 	rbk_json_set_int(&r->arena, o, "broken", (int64_t)x.broken);
+	rbk_json_set_int(&r->arena, o, "requests", x.traffic.requests);
+	rbk_json_set_int(&r->arena, o, "bytes_sent", x.traffic.sent);
+	rbk_json_set_int(&r->arena, o, "bytes_received", x.traffic.received);
 	rbk_pen_put(r, "sync", o);
 	if (x.broken)
 		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);

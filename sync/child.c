@@ -17,51 +17,56 @@
 extern char **environ;
 
 /* What the child must not inherit. ROADBOOK_STOP and ROADBOOK_STEPS are for
-   this process: a test stops one program at a time. */
-static const char *const dropped[] = {
-	"GIT_", "LC_ALL=", "LANG=", "LANGUAGE=", "ROADBOOK_STOP=", "ROADBOOK_STEPS=",
-};
-
-/* The hub's folder often belongs to another user; git would refuse it. The
+   this process: a test stops one program at a time. In the hub's world the
+   hub's folder often belongs to another user and git would refuse it: the
    person named this hub, and the child opens nothing else. */
-static const char *const added[] = {
-	"LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_ATTR_NOSYSTEM=1",
-	"GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=safe.directory", "GIT_CONFIG_VALUE_0=*",
+static const struct world {
+	const char *dropped[8], *added[9]; /* NULL-terminated */
+} worlds[] = {
+	[RBK_CHILD_HUB] = {
+		{ "GIT_", "LC_ALL=", "LANG=", "LANGUAGE=", "ROADBOOK_STOP=", "ROADBOOK_STEPS=" },
+		{ "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_ATTR_NOSYSTEM=1",
+		  "GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=safe.directory", "GIT_CONFIG_VALUE_0=*" },
+	},
+	[RBK_CHILD_PERSON] = {
+		{ "GIT_TERMINAL_PROMPT=", "GIT_DIR=", "ROADBOOK_STOP=", "ROADBOOK_STEPS=" },
+		{ "GIT_TERMINAL_PROMPT=0" },
+	},
 };
-
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
 /* The variables, in an array to free; the texts are borrowed. */
 static char **
-environment(void)
+environment(const struct world *w)
 {
-	size_t n = 0, k = 0;
+	size_t n = 0, k = 0, more = 0;
 
 	while (environ[n])
 		n++;
-	char **out = rbk_grow(NULL, (n + COUNT(added) + 1) * sizeof *out);
+	while (w->added[more])
+		more++;
+	char **out = rbk_grow(NULL, (n + more + 1) * sizeof *out);
 
 	for (size_t i = 0; i < n; i++) {
 		bool drop = false;
 
-		for (size_t d = 0; d < COUNT(dropped) && !drop; d++)
-			drop = strncmp(environ[i], dropped[d], strlen(dropped[d])) == 0;
+		for (size_t d = 0; w->dropped[d] && !drop; d++)
+			drop = strncmp(environ[i], w->dropped[d], strlen(w->dropped[d])) == 0;
 		if (!drop)
 			out[k++] = environ[i];
 	}
-	for (size_t i = 0; i < COUNT(added); i++)
-		out[k++] = (char *)(size_t)added[i]; /* posix_spawn does not write to it */
+	for (size_t i = 0; i < more; i++)
+		out[k++] = (char *)(size_t)w->added[i]; /* posix_spawn does not write to it */
 	out[k] = NULL;
 	return out;
 }
 
 static int
-spawn(struct rbk_child *c, char *const argv[], int io, int err)
+spawn(struct rbk_child *c, char *const argv[], const struct world *w, int io, int err)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	sigset_t pipe_only, none;
-	char **env = environment();
+	char **env = environment(w);
 
 	(void)sigemptyset(&none);
 	(void)sigemptyset(&pipe_only);
@@ -99,7 +104,7 @@ above_stderr(int *fd)
 }
 
 int
-rbk_child_start(struct rbk_child *c, char *const argv[])
+rbk_child_start(struct rbk_child *c, char *const argv[], enum rbk_child_world world)
 {
 	int io[2] = { -1, -1 }, err[2] = { -1, -1 }, why = 0;
 
@@ -111,7 +116,7 @@ rbk_child_start(struct rbk_child *c, char *const argv[])
 		if (above_stderr(&io[i]) || above_stderr(&err[i]))
 			why = errno;
 	if (!why)
-		why = spawn(c, argv, io[1], err[1]);
+		why = spawn(c, argv, &worlds[world], io[1], err[1]);
 	if (io[1] >= 0)
 		(void)close(io[1]);
 	if (err[1] >= 0)
@@ -205,6 +210,12 @@ rbk_child_write(struct rbk_child *c, const char *bytes, size_t len)
 		}
 	}
 	return 0;
+}
+
+void
+rbk_child_half_close(struct rbk_child *c)
+{
+	(void)shutdown(c->io, SHUT_WR);
 }
 
 /* Until it has ended. A grandchild may keep stderr open for longer: not

@@ -17,14 +17,20 @@ struct rbk_child {
 	char   said[1024]; /* the end of what it wrote to stderr, NUL-terminated */
 };
 
-/* Starts argv[0] (looked for in PATH) with a clean environment: no GIT_*,
-   LC_ALL=C, no system or user configuration of git. 0 or errno. */
-int rbk_child_start(struct rbk_child *c, char *const argv[]);
+/* For the hub's git: no GIT_*, LC_ALL=C, no system or user configuration of
+   git. Or for the person's own: as it is, but git asks nobody. */
+enum rbk_child_world { RBK_CHILD_HUB, RBK_CHILD_PERSON };
+
+/* Starts argv[0] (looked for in PATH). 0 or errno. */
+int rbk_child_start(struct rbk_child *c, char *const argv[], enum rbk_child_world world);
 
 /* Bytes read, 0 at the end, -1 with errno. */
 ssize_t rbk_child_read(struct rbk_child *c, char *out, size_t size);
 /* Writes all of it: 0, or -1 with errno (EPIPE: it is gone). */
 int rbk_child_write(struct rbk_child *c, const char *bytes, size_t len);
+
+/* Tells it that nothing more will be written. */
+void rbk_child_half_close(struct rbk_child *c);
 
 /* Hangs up, waits until it has ended, keeps its last words and status.
    Again: nothing. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/model/id.h"
+#include "core/store/clock.h"
 #include "core/store/file.h"
 #include "core/store/lock.h"
 #include "core/store/repo.h"
@@ -22,8 +23,8 @@ struct sync {
 	struct rbk_book     *book;
 	struct rbk_exchange *out;
 	git_repository      *repo;
-	git_transport_cb     transport;
-	const char          *hub; /* where the URLs of its repositories begin */
+	struct rbk_wire     *line;
+	struct rbk_access    access;
 	struct rbk_arena     a;
 	struct rbk_err      *err;
 };
@@ -148,22 +149,20 @@ rbk_book_standing(struct rbk_exchange *out, struct rbk_book *b, struct rbk_err *
 }
 
 static int
-push(struct sync *s, const struct desk *desk)
+push(struct sync *s)
 {
-	struct rbk_far far = { .transport = s->transport };
-	struct rbk_pushed pushed;
 	const char *person = rbk_book_person(s->book);
+	const struct rbk_far far = {
+		.line = s->line,
+		.repository = rbk_arena_print(&s->a, "boxes/%s.git", person),
+		.what = rbk_arena_print(&s->a, "box of %s on the hub %s", person, s->line->hub),
+	};
+	struct rbk_pushed pushed;
 	char tip[41];
-
-	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
-	if (!tip[0] || strcmp(tip, desk->tip) == 0)
-		return 0; /* the desk says that it has arrived */
-	far.url = rbk_arena_print(&s->a, "%s/boxes/%s.git", s->hub, person);
-	far.what = rbk_arena_print(&s->a, "box of %s on the hub %s", person, s->hub);
 	int code = rbk_far_push(&pushed, s->repo, &far, RBK_REF_BOOK, s->err);
 
 	if (code == RBK_E_MISSING)
-		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no box on the hub %s: ask headquarters to enrol %s"), person, s->hub, person);
+		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no box on the hub %s: ask headquarters to enrol %s"), person, s->line->hub, person);
 	if (code)
 		return code;
 	s->out->pushed = pushed.sent;
@@ -176,15 +175,16 @@ push(struct sync *s, const struct desk *desk)
 static int
 fetch_desk(struct sync *s)
 {
-	struct rbk_far far = { .transport = s->transport };
 	const char *person = rbk_book_person(s->book);
-
-	far.url = rbk_arena_print(&s->a, "%s/desks/%s.git", s->hub, person);
-	far.what = rbk_arena_print(&s->a, "desk of %s on the hub %s", person, s->hub);
+	const struct rbk_far far = {
+		.line = s->line,
+		.repository = rbk_arena_print(&s->a, "desks/%s.git", person),
+		.what = rbk_arena_print(&s->a, "desk of %s on the hub %s", person, s->line->hub),
+	};
 	int code = rbk_far_fetch(&s->out->desk_moved, s->repo, &far, MAIN, RBK_REF_DESK, false, s->err);
 
 	if (code == RBK_E_MISSING)
-		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no desk on the hub %s: ask headquarters to enrol %s"), person, s->hub, person);
+		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no desk on the hub %s: ask headquarters to enrol %s"), person, s->line->hub, person);
 	return code;
 }
 
@@ -192,12 +192,30 @@ static int
 fetch_commons(struct sync *s)
 {
 	const struct rbk_far far = {
-		.transport = s->transport,
-		.url = rbk_arena_print(&s->a, "%s/commons.git", s->hub),
-		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->hub),
+		.line = s->line,
+		.repository = "commons.git",
+		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->line->hub),
 	};
 
 	return rbk_far_fetch(&s->out->commons_moved, s->repo, &far, MAIN, RBK_REF_COMMONS, true, s->err);
+}
+
+/* One conversation, again while that may help. Each can be repeated: a push
+   begins by asking what has arrived. */
+static int
+persist(struct sync *s, int (*part)(struct sync *s))
+{
+	const long tries = rbk_access_limit(s->access.tries, 3);
+	long wait = rbk_access_limit(s->access.wait, 1);
+	int code = part(s);
+
+	for (long i = 1; code == RBK_E_UNREACHABLE && s->line->again_s >= 0 && i < tries; i++) {
+		rbk_clock_wait(s->line->again_s > wait ? s->line->again_s : wait);
+		wait *= 2;
+		rbk_err_clear(s->err);
+		code = part(s);
+	}
+	return code;
 }
 
 /* A push that was turned down must not keep the answer to it away: the desk
@@ -206,6 +224,16 @@ static bool
 goes_on(int code)
 {
 	return code == RBK_E_MOVED || code == RBK_E_REFUSED || code == RBK_E_PERSON;
+}
+
+/* Is there something to push? Not if the desk says that it has arrived. */
+static bool
+has_news(struct sync *s, const struct desk *desk)
+{
+	char tip[41];
+
+	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
+	return tip[0] && strcmp(tip, desk->tip) != 0;
 }
 
 /* With the book's lock held. */
@@ -227,7 +255,7 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 
 	code = rbk_book_take_in(s->book, held ? desk.tip : NULL, found, &s->out->broken, s->err);
 	if (!code && !s->out->broken) {
-		code = push(s, &desk);
+		code = has_news(s, &desk) ? persist(s, push) : 0;
 		if (goes_on(code)) {
 			turned_down = *s->err;
 			rbk_err_clear(s->err);
@@ -235,9 +263,9 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 		}
 	}
 	if (!code)
-		code = fetch_desk(s);
+		code = persist(s, fetch_desk);
 	if (!code)
-		code = fetch_commons(s);
+		code = persist(s, fetch_commons);
 	if (turned_down.code) {
 		*s->err = turned_down;
 		code = (int)turned_down.code;
@@ -246,9 +274,10 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 }
 
 int
-rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, struct rbk_findings *found, struct rbk_err *err)
+rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_access *access,
+              struct rbk_findings *found, struct rbk_err *err)
 {
-	struct sync s = { .book = b, .out = out, .err = err };
+	struct sync s = { .book = b, .out = out, .err = err, .access = access ? *access : (struct rbk_access)RBK_ACCESS_USUAL };
 	struct rbk_err scratch = {0};
 	int lock = -1, code = 0;
 
@@ -260,9 +289,16 @@ rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, struct rbk_findings 
 		return (int)err->code;
 	code = open_repository(&s.repo, b, err);
 	if (!code)
-		code = rbk_transport_for(&s.transport, &s.hub, &s.a, rbk_book_hub(b), err);
+		code = rbk_access_read(&s.access, &s.a, rbk_book_path(b), err);
+	if (!s.access.user)
+		s.access.user = rbk_book_person(b);
+	if (!code)
+		code = rbk_wire_open(&s.line, &s.a, rbk_book_hub(b), &s.access, err);
 	if (!code)
 		code = sync_parts(&s, found);
+	if (s.line)
+		out->traffic = s.line->traffic;
+	rbk_wire_close(s.line);
 	if (!code)
 		(void)rbk_book_tidy(b, false, &scratch); /* housekeeping: what was received is received */
 	/* true also if something went wrong above */

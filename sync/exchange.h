@@ -3,6 +3,7 @@
 #define RBK_SYNC_EXCHANGE_H
 
 #include "core/store/book.h"
+#include "sync/access.h"
 
 #pragma GCC visibility push(default)
 
@@ -19,21 +20,29 @@ struct rbk_exchange {
 	bool    pushed, desk_moved, commons_moved;
 	size_t  broken;             /* records that must be mended first; nothing was pushed */
 	char    desk_before[41];    /* desk commit before this sync: newer notices are new */
+	struct rbk_traffic traffic; /* of this sync */
 };
 
 /* Takes in hand-made changes (findings), pushes, fetches. Safe to kill and
    run again. RBK_E_BUSY: another sync of this book runs; RBK_E_UNREACHABLE:
    the hub did not answer (what was saved stays saved); RBK_E_REFUSED: it
    said no (words from the hub); RBK_E_MOVED: the box holds commits this book
-   doesn't (another device of the same person). */
-int rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, struct rbk_findings *found, struct rbk_err *err);
+   doesn't (another device of the same person). `access` adds to the book's
+   settings; NULL: nothing. */
+int rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_access *access,
+                  struct rbk_findings *found, struct rbk_err *err);
 
 /* Where the tip stands, from what the last sync fetched: no network. */
 int rbk_book_standing(struct rbk_exchange *out, struct rbk_book *b, struct rbk_err *err);
 
 /* Fetches commons before there is a book: the organisation's name and zone,
    and that the person is enrolled, for `init`. RBK_E_MISSING: not enrolled. */
-int rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, struct rbk_err *err);
+int rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, const struct rbk_access *access,
+                  struct rbk_err *err);
+
+/* Keeps how the hub is got at (name, certificate files, proxy) in the book's
+   own git config, as far as it is set. */
+int rbk_book_keep_access(struct rbk_book *b, const struct rbk_access *access, struct rbk_err *err);
 
 #pragma GCC visibility pop
 #endif

@@ -11,6 +11,7 @@
 #include "core/store/view.h"
 #include "sync/exchange.h"
 #include "sync/remote_p.h"
+#include "sync/transport.h"
 
 #define HERE "refs/heads/main"
 
@@ -44,7 +45,7 @@ read_commons(char **org, char **zone, const char *repo, const char *hub, const c
 }
 
 static int
-fetch_into(const char *dir, git_transport_cb transport, const char *hub, struct rbk_err *err)
+fetch_into(const char *dir, struct rbk_wire *line, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	git_repository *repo = NULL;
@@ -61,45 +62,62 @@ fetch_into(const char *dir, git_transport_cb transport, const char *hub, struct 
 		code = rbk_repo_fail(err, code, N_("make a temporary repository in %s"), dir);
 	} else {
 		const struct rbk_far far = {
-			.transport = transport,
-			.url = rbk_arena_print(&a, "%s/commons.git", hub),
-			.what = rbk_arena_print(&a, "commons of the hub %s", hub),
+			.line = line,
+			.repository = "commons.git",
+			.what = rbk_arena_print(&a, "commons of the hub %s", line->hub),
 		};
 		code = rbk_far_fetch(&moved, repo, &far, "refs/heads/main", HERE, true, err);
 		if (code == RBK_E_MISSING) /* not a matter of being enrolled */
-			code = rbk_fail(err, RBK_E_UNREACHABLE, N_("%s is not a hub yet: it has no commons"), hub);
+			code = rbk_fail(err, RBK_E_UNREACHABLE, N_("%s is not a hub yet: it has no commons"), line->hub);
 	}
 	git_repository_free(repo);
 	rbk_arena_free(&a);
 	return code;
 }
 
-int
-rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, struct rbk_err *err)
+/* By way of a temporary repository. */
+static int
+look(char **org, char **zone, struct rbk_wire *line, const char *person, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
-	git_transport_cb transport;
-	const char *base, *tmp = getenv("TMPDIR");
+	const char *tmp = getenv("TMPDIR");
+	char *dir = rbk_arena_print(&a, "%s/roadbook-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	int code;
+
+	if (!mkdtemp(dir)) {
+		code = rbk_file_fail(err, N_("make the folder"), dir, errno);
+	} else {
+		code = fetch_into(dir, line, err);
+		if (!code)
+			code = read_commons(org, zone, dir, line->hub, person, err);
+		struct rbk_err none = {0};
+
+		(void)rbk_file_remove_all(dir, &none);
+	}
+	rbk_arena_free(&a);
+	return code;
+}
+
+int
+rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, const struct rbk_access *access,
+              struct rbk_err *err)
+{
+	struct rbk_access usual = RBK_ACCESS_USUAL;
+	struct rbk_arena a = {0};
+	struct rbk_wire *line = NULL;
 
 	*org = *zone = NULL;
 	if (!rbk_person_valid(person))
 		return rbk_fail(err, RBK_E_BAD, N_("\"%.40s\" can't be a person's id: it is 2 to 32 of a-z, 0-9 and -"), person);
-	int code = rbk_transport_for(&transport, &base, &a, hub, err);
+	if (access)
+		usual = *access;
+	if (!usual.user)
+		usual.user = person;
+	int code = rbk_wire_open(&line, &a, hub, &usual, err);
 
-	if (!code) {
-		char *dir = rbk_arena_print(&a, "%s/roadbook-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-
-		if (!mkdtemp(dir)) {
-			code = rbk_file_fail(err, N_("make the folder"), dir, errno);
-		} else {
-			code = fetch_into(dir, transport, base, err);
-			if (!code)
-				code = read_commons(org, zone, dir, base, person, err);
-			struct rbk_err none = {0};
-
-			(void)rbk_file_remove_all(dir, &none);
-		}
-	}
+	if (!code)
+		code = look(org, zone, line, person, err);
+	rbk_wire_close(line);
 	rbk_arena_free(&a);
 	return code;
 }

@@ -8,6 +8,7 @@
 #include "core/model/time.h"
 #include "core/rules/policy.h"
 #include "core/rules/staff.h"
+#include "sync/access.h"
 
 #pragma GCC visibility push(default)
 
@@ -59,7 +60,6 @@ struct rbk_merge_report {
 	int64_t first, last;           /* journal numbers merged in this run, 0 0: none */
 	size_t  books, quarantined, cases, conflicts, desks;
 };
-typedef void rbk_progress_fn(void *ctx, const char *what, size_t done, size_t all);
 int rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report,
                   rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
 

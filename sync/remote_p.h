@@ -1,5 +1,5 @@
 /* One conversation with one repository of a hub: push a commit to a branch,
-   or fetch a branch into a ref. No configuration of remotes, no tags, no
+   or fetch a branch into a ref, by git's protocol version 0. No tags, no
    FETCH_HEAD, nothing pruned. */
 #ifndef RBK_SYNC_REMOTE_P_H
 #define RBK_SYNC_REMOTE_P_H
@@ -9,12 +9,13 @@
 
 #include "core/model/buf.h"
 #include "core/model/err.h"
+#include "sync/pkt.h"
 #include "sync/transport.h"
 
 struct rbk_far {
-	git_transport_cb transport;
-	const char      *url;
-	const char      *what; /* for the words: "the box of r-li on the hub /srv/hub" */
+	struct rbk_wire *line;
+	const char      *repository; /* "desks/r-li.git" */
+	const char      *what;       /* for the words: "box of r-li on the hub /srv/hub" */
 };
 
 /* What came of a push. */
@@ -35,5 +36,27 @@ int rbk_far_push(struct rbk_pushed *out, git_repository *repo, const struct rbk_
    fast-forward: RBK_E_BROKEN. RBK_E_MISSING: no such repository or branch. */
 int rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
                   const char *branch, const char *ref, bool force, struct rbk_err *err);
+
+/* Inside: a conversation under way (remote.c, remote_push.c, remote_fetch.c). */
+struct rbk_talk {
+	const struct rbk_far *far;
+	struct rbk_pkt_in    *in;
+	struct rbk_buf        heard; /* the beginning of what the hub says beside its answer */
+	git_oid               there; /* where the branch is; zero: nowhere */
+};
+
+/* Calls and reads where `branch` is. Close it in any case. */
+int rbk_talk_open(struct rbk_talk *t, const struct rbk_far *far, enum rbk_service what, const char *branch, struct rbk_err *err);
+void rbk_talk_close(struct rbk_talk *t);
+/* The next piece of what is sent on the band of data; n 0: it is over. What
+   the hub says beside it is kept in `heard`. RBK_E_REFUSED: its last words. */
+int rbk_talk_band(struct rbk_talk *t, const char **bytes, size_t *n, struct rbk_err *err);
+/* The line of what was heard that says why, "" if none: our own program's,
+   else git's last complaint; what a terminal would obey is taken out. */
+void rbk_talk_words(char *out, size_t size, const struct rbk_talk *t, const char *otherwise);
+/* Puts the repository's name before what err says. */
+int rbk_talk_fail(struct rbk_err *err, const struct rbk_talk *t);
+
+bool rbk_commit_there(git_repository *repo, const git_oid *id);
 
 #endif

@@ -23,7 +23,7 @@ function(rbk_link_program target)
     target_sources(${target} PRIVATE ${RBK_SLIM_FOLDER}/git2.c)
     add_dependencies(${target} roadbook_static)
     target_link_libraries(${target} PRIVATE $<TARGET_FILE:roadbook_static> ${RBK_SLIM_LIBRARIES}
-      PkgConfig::CJSON m Threads::Threads)
+      PkgConfig::CJSON m Threads::Threads ${CMAKE_DL_LIBS})
   else()
     target_link_libraries(${target} PRIVATE roadbook_static)
   endif()

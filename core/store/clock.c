@@ -82,6 +82,19 @@ rbk_clock_random(uint8_t *out, size_t n)
 }
 
 void
+rbk_clock_wait(long seconds)
+{
+	uint16_t some;
+
+	rbk_clock_random((uint8_t *)&some, sizeof some);
+	long ms = seconds * 1000 + seconds * 200 * some / UINT16_MAX;
+	struct timespec left = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+
+	while (nanosleep(&left, &left) && errno == EINTR)
+		;
+}
+
+void
 rbk_clock_ulid(char out[RBK_ULID_SIZE])
 {
 	rbk_time now = rbk_clock_now();

@@ -14,6 +14,10 @@ void rbk_clock_ulid(char out[RBK_ULID_SIZE]);
 
 #pragma GCC visibility pop
 
+/* Lets so many seconds pass and up to a fifth more, so that many who wait for
+   the same thing don't come back together. */
+void rbk_clock_wait(long seconds);
+
 void rbk_clock_random(uint8_t *out, size_t n);
 
 #endif

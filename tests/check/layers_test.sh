@@ -23,11 +23,12 @@ hits=$(grep -lE '^ *# *include *<cjson' -r core sync cli | grep -v '^core/model/
 [ -z "$hits" ] || say "cJSON belongs to core/model/json.c alone: $hits"
 hits=$(grep -lE '^ *# *include *<sqlite3' -r core sync cli | grep -v '^core/store/lens\.c$')
 [ -z "$hits" ] || say "sqlite3 belongs to the lens: $hits"
-hits=$(grep -nE '^ *# *include *<curl' -r core cli)
+hits=$(grep -nE '^ *# *include *<curl' -r core sync cli --exclude-dir=http)
 [ -z "$hits" ] || say "curl belongs to sync's http module: $hits"
+forbid sync/http '"(core|cli|sync/[a-z0-9_]+\.h)' 'the http module stands alone'
 
 # our own includes are folder-qualified; a _p.h stays in its folder
-hits=$(grep -nE '^ *# *include *"' -r core sync cli --include='*.[ch]' | grep -vE '"(core/(model|rules|store)|sync|cli)/[a-z0-9_]+\.h"')
+hits=$(grep -nE '^ *# *include *"' -r core sync cli --include='*.[ch]' | grep -vE '"(core/(model|rules|store)|sync(/http)?|cli)/[a-z0-9_]+\.h"')
 [ -z "$hits" ] || say "an include that isn't folder-qualified:
 $hits"
 for f in $(find core sync cli -name '*.[ch]'); do

@@ -1,0 +1,171 @@
+/* Fetching one branch: what it wants, the one commit it has, and the pack on
+   its way to the disk. libgit2's own negotiation offers up to 256 commits in
+   poor order and needs another request for it; a desk is written by one hand
+   and never rewritten, so what was fetched last says it all. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/store/repo.h"
+#include "core/store/step.h"
+#include "sync/remote_p.h"
+
+static int
+ask(struct rbk_talk *t, const git_oid *here, struct rbk_err *err)
+{
+	struct rbk_buf all = {0}, line = {0};
+	char hex[GIT_OID_HEXSZ + 1];
+
+	rbk_buf_print(&line, "want %s side-band-64k thin-pack ofs-delta no-progress agent=roadbook/" RBK_VERSION "\n",
+	              git_oid_tostr(hex, sizeof hex, &t->there));
+	rbk_pkt_put(&all, line.text, line.len);
+	rbk_buf_str(&all, RBK_PKT_FLUSH_TEXT);
+	if (!git_oid_is_zero(here)) {
+		rbk_buf_clear(&line);
+		rbk_buf_print(&line, "have %s\n", git_oid_tostr(hex, sizeof hex, here));
+		rbk_pkt_put(&all, line.text, line.len);
+	}
+	rbk_pkt_put(&all, "done\n", 5);
+	int code = rbk_wire_write(t->far->line, all.text, all.len, err);
+
+	rbk_buf_free(&all);
+	rbk_buf_free(&line);
+	return code;
+}
+
+/* "NAK" or "ACK oid", before the pack. */
+static int
+read_ack(struct rbk_talk *t, struct rbk_err *err)
+{
+	enum rbk_pkt what;
+	const char *bytes;
+	size_t n;
+
+	if (rbk_pkt_read(&what, &bytes, &n, t->in, err))
+		return (int)err->code;
+	if (what != RBK_PKT_DATA)
+		return rbk_wire_broken_off(t->far->line, err);
+	if (n > 4 && strncmp(bytes, "ERR ", 4) == 0)
+		return rbk_fail(err, RBK_E_REFUSED, "%.*s", (int)(n - 4 < 200 ? n - 4 : 200), bytes + 4);
+	if (n < 3 || (strncmp(bytes, "NAK", 3) != 0 && strncmp(bytes, "ACK", 3) != 0))
+		return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers does not speak git's language"));
+	return 0;
+}
+
+static int
+show(const git_indexer_progress *p, void *ctx)
+{
+	const struct rbk_access *x = ctx;
+
+	if (x && x->progress)
+		x->progress(x->ctx, N_("fetching"), p->received_objects, p->total_objects);
+	return 0;
+}
+
+static int
+take_pack(struct rbk_talk *t, git_indexer *index, struct rbk_err *err)
+{
+	git_indexer_progress at = {0};
+	const char *bytes;
+	size_t n;
+	int code = 0;
+
+	for (;;) {
+		if (rbk_talk_band(t, &bytes, &n, err))
+			return (int)err->code;
+		if (n == 0)
+			break;
+		if ((code = git_indexer_append(index, bytes, n, &at)))
+			break;
+	}
+	if (!code)
+		code = git_indexer_commit(index, &at);
+	if (!code)
+		rbk_wire_rest(t->far->line);
+	return code ? rbk_repo_fail(err, code, N_("%s sent what can't be stored"), t->far->what) : 0;
+}
+
+static int
+download(struct rbk_talk *t, git_repository *repo, const git_oid *here, struct rbk_err *err)
+{
+	git_indexer_options how;
+	git_indexer *index = NULL;
+	git_odb *odb = NULL;
+	struct rbk_arena a = {0};
+	const char *folder = rbk_arena_print(&a, "%sobjects/pack", git_repository_path(repo));
+
+	(void)git_indexer_options_init(&how, GIT_INDEXER_OPTIONS_VERSION);
+	how.progress_cb = show;
+	how.progress_cb_payload = (void *)(size_t)t->far->line->access; /* show does not write to it */
+	rbk_step("fetch objects");
+	int code = ask(t, here, err);
+
+	if (!code)
+		code = read_ack(t, err);
+	/* the pack must be on the disk before a ref names what is in it */
+	(void)git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	if (!code) {
+		int git = git_repository_odb(&odb, repo);
+
+		if (!git)
+			git = git_indexer_new(&index, folder, 0, odb, &how);
+		code = git ? rbk_repo_fail(err, git, N_("write %s"), folder) : take_pack(t, index, err);
+	}
+	(void)git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+	git_indexer_free(index);
+	if (!code && odb)
+		(void)git_odb_refresh(odb);
+	git_odb_free(odb);
+	rbk_arena_free(&a);
+	return code ? rbk_talk_fail(err, t) : 0;
+}
+
+static int
+move_ref(git_repository *repo, const struct rbk_far *far, const git_oid *there, const git_oid *here,
+         const char *ref, bool force, struct rbk_err *err)
+{
+	const bool first = git_oid_is_zero(here);
+
+	if (!first && !force) {
+		int follows = git_graph_descendant_of(repo, there, here);
+
+		if (follows < 0)
+			return rbk_repo_fail(err, follows, N_("compare %s with what was fetched before"), far->what);
+		if (!follows)
+			return rbk_fail(err, RBK_E_BROKEN,
+			                N_("%s went back to an older or other state (restored from a backup?); what was fetched before is kept: ask headquarters"),
+			                far->what);
+	}
+	return rbk_repo_commit_ref(repo, ref, there, first ? NULL : here, NULL, 0, "", err);
+}
+
+int
+rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
+              const char *branch, const char *ref, bool force, struct rbk_err *err)
+{
+	struct rbk_talk t = {0};
+	git_oid here;
+
+	*moved = false;
+	if (git_reference_name_to_id(&here, repo, ref))
+		here = (git_oid){0};
+	int code = rbk_talk_open(&t, far, RBK_FETCH, branch, err);
+
+	if (!code && git_oid_is_zero(&t.there))
+		code = rbk_fail(err, RBK_E_MISSING, N_("there is nothing in %s yet"), far->what);
+	if (!code && (git_oid_equal(&t.there, &here) || rbk_commit_there(repo, &t.there))) {
+		struct rbk_err scratch = {0};
+
+		(void)rbk_wire_write(far->line, RBK_PKT_FLUSH_TEXT, 4, &scratch);
+	} else if (!code) {
+		code = download(&t, repo, &here, err);
+		if (!code && !rbk_commit_there(repo, &t.there))
+			code = rbk_fail(err, RBK_E_BROKEN, N_("%s did not send what it has: run again, or ask headquarters"), far->what);
+	}
+	if (!code && !git_oid_equal(&t.there, &here)) {
+		code = move_ref(repo, far, &t.there, &here, ref, force, err);
+		*moved = !code;
+	}
+	rbk_talk_close(&t);
+	return code;
+}
