@@ -39,7 +39,7 @@ run 2 init --hub hub --person 'R Li' --book x
 run 4 init --hub nowhere --person r-li --book x
 says "nowhere"
 run 2 init --person r-li
-says "option --hub PATH is missing"
+says "option --hub HUB is missing"
 
 # a second hub in the same place; bad enrolments
 run 2 hub init hub --org x
