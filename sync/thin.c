@@ -10,9 +10,9 @@
 #include "core/model/arena.h"
 #include "core/model/bounds.h"
 #include "core/store/delta.h"
+#include "core/store/oids.h"
 #include "core/store/repo.h"
 #include "core/store/sha1.h"
-#include "sync/oids.h"
 
 #define PARENTS_MAX 8
 #define CHAIN_MAX   40              /* deltas upon deltas */
