@@ -35,6 +35,7 @@ static const struct {
 	{ "other", offsetof(struct rbk_fact, other) },
 	{ "target", offsetof(struct rbk_fact, target) },
 	{ "reason", offsetof(struct rbk_fact, reason) },
+	{ "subject", offsetof(struct rbk_fact, subject) },
 };
 #define STRINGS (sizeof strings / sizeof *strings)
 
@@ -186,6 +187,8 @@ rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f
 			keys[n++] = key(a, "i:", f->case_id);
 		if (f->other)
 			keys[n++] = key(a, "i:", f->other);
+		if (f->target && strcmp(f->verb, "void") == 0)
+			keys[n++] = key(a, "v:", f->target);
 		return n;
 	}
 	if (f->type == RBK_FACT_ENTRY && f->core && f->core[0])
@@ -256,6 +259,13 @@ make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 	return type && strcmp(type, "gone") == 0 && gone && out->client && strcmp(gone, out->client) == 0;
 }
 
+/* Where a ruling says what it is about, besides the case. */
+static const struct {
+	const char *verb, *field;
+} subjects[] = {
+	{ "waive", "gate" }, { "approve", "what" }, { "void", "record" },
+};
+
 static void
 make_ruling(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r)
 {
@@ -265,6 +275,9 @@ make_ruling(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *
 	out->other = rbk_arena_str(a, rbk_record_str(r, "other"));
 	out->target = rbk_arena_str(a, rbk_record_str(r, "person"));
 	out->reason = rbk_arena_str(a, rbk_record_str(r, "reason"));
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+		if (out->verb && strcmp(out->verb, subjects[i].verb) == 0)
+			out->subject = rbk_arena_str(a, rbk_record_str(r, subjects[i].field));
 }
 
 bool

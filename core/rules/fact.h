@@ -32,8 +32,9 @@ struct rbk_fact {
 	/* RBK_FACT_CLAIM */
 	const char *missing;    /* what the claim lacks, comma separated; NULL: complete */
 	/* RBK_FACT_RULING */
-	const char *verb;       /* award release transfer same distinct */
+	const char *verb;       /* award release transfer same distinct waive approve void */
 	const char *case_id, *other, *target, *reason;
+	const char *subject;    /* the gate waived, what is approved, the record that is void */
 };
 
 /* By number, then order: the order in which facts are judged. */
@@ -45,7 +46,8 @@ int rbk_fact_read(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_js
 
 /* The keys under which a lens must find every case this fact may touch:
    "n1:<core>" (1 = RBK_NAME_VERSION), "c:<code>", "i:<client ULID>";
-   for a ruling "i:" of case and other. Returns how many, at most 4. */
+   for a ruling "i:" of case and other; for one that voids a record "v:" of
+   the person too, since a person's void records are counted. Returns how many, at most 4. */
 size_t rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f);
 
 /* Record → fact. False if this record is none (a note, a contact, an

@@ -53,7 +53,11 @@
      the client on, and lets the person write under the other entries' client
      ids. release: all claims end. same (case, other): one case. distinct
      (case, person): that person's entries leave it; (case, other): two cases
-     stay two. The latest of same and distinct stands. */
+     stay two. The latest of same and distinct stands. waive
+     (a gate), approve (an item) and void (a record of that person) change no
+     owner: they are the case's `waivers`, `approvals`, `voids`. A person's
+     void records are counted over all cases; from policy's
+     truth.leader_from on the direct leader is named and told. */
 void rbk_register_judge(struct rbk_json *cases, struct rbk_arena *a,
                         struct rbk_fact *facts, size_t n, const struct rbk_staff *staff,
                         const struct rbk_policies *policies, rbk_time as_of);

@@ -349,6 +349,7 @@ rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const
 	rbk_names_add(w, &into->also, *lost);
 	append(w, &into->entries, &from->entries);
 	append(w, &into->claims, &from->claims);
+	append(w, &into->decided, &from->decided);
 	append(w, &into->live, &from->live);
 	append(w, &into->sides, &from->sides);
 	append(w, &into->left, &from->left);

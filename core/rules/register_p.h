@@ -95,6 +95,7 @@ struct rbk_case {
 	struct rbk_case       *into;    /* joined to that one */
 	struct rbk_ptrs also;           /* ids */
 	struct rbk_ptrs entries, claims, lines, conflicts;
+	struct rbk_ptrs decided;        /* struct rbk_decision */
 	struct rbk_ptrs live, sides;    /* live claims; struct rbk_side, one a person */
 	struct rbk_ptrs left;           /* persons in the open conflict without a live claim by now */
 	struct rbk_ptrs codes, forms;   /* struct rbk_count: what counts now */
@@ -108,6 +109,12 @@ struct rbk_case {
 	struct rbk_holder   *held;      /* used while holders are put together */
 	size_t               n_out;     /* entries with code_out or form_out */
 	struct rbk_ptrs keys, suspects; /* filled when written */
+};
+
+/* A waiver, an approval, a void record: a ruling that changes no owner. */
+struct rbk_decision {
+	const struct rbk_fact *fact;
+	const char            *level; /* the author's, when it was received */
 };
 
 /* The cases that hold a key now. */
@@ -131,6 +138,7 @@ struct rbk_world {
 	bool                      *keep;
 	struct rbk_table           entries, ids, holders;
 	struct rbk_ptrs            cases;
+	struct rbk_ptrs            voids; /* decisions, of all cases, in order */
 	size_t                     joins;
 };
 

@@ -265,6 +265,86 @@ distinct_entry(struct ruling *r)
 	rbk_case_settle(r->w, part, &r->c);
 }
 
+/* Rulings that change no owner: they are kept with the case, and the funnel
+   asks for them (core/rules/gate.h). */
+static struct rbk_decision *
+decide(struct ruling *r)
+{
+	struct rbk_decision *d = rbk_arena_take(&r->w->arena, sizeof *d);
+	const struct rbk_post *post = rbk_staff_when(r->w->staff, r->f->person, r->f->by);
+
+	*d = (struct rbk_decision){ r->f, post ? post->level : NULL };
+	rbk_ptrs_add(r->w, &r->k->decided, d);
+	return d;
+}
+
+/* How many records of the person were void before, and was this one? */
+static int64_t
+voids_before(const struct ruling *r, bool *again)
+{
+	int64_t n = 0;
+
+	*again = false;
+	for (uint32_t i = 0; i < r->w->voids.n; i++) {
+		const struct rbk_fact *f = ((const struct rbk_decision *)r->w->voids.at[i])->fact;
+
+		n += strcmp(f->target, r->f->target) == 0;
+		*again = *again || strcmp(f->subject, r->f->subject) == 0;
+	}
+	return n;
+}
+
+static void
+make_void(struct ruling *r)
+{
+	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
+	const struct rbk_post *post = r->f->target ? rbk_staff_when(r->w->staff, r->f->target, r->f->by) : NULL;
+	const char *leader = post ? post->leader : NULL;
+	bool again;
+
+	if (!r->f->target) {
+		no_effect(r, "ruling.no_person", NULL);
+		return;
+	}
+	int64_t n = voids_before(r, &again) + 1;
+
+	if (again) {
+		no_effect(r, "ruling.void_already", r->f->subject);
+		return;
+	}
+	rbk_ptrs_add(r->w, &r->w->voids, decide(r));
+	if (n >= rbk_policy_int(p, "truth.leader_from") && leader) {
+		rbk_names_add(r->w, &r->tell, leader);
+		rbk_names_sort(&r->tell);
+		rbk_line_add(r->w, r->k, &r->c, "ruling.void_again", NULL,
+		             (const char *[]){ r->f->target, leader, r->f->subject, r->f->reason, NULL }, &r->tell);
+		return;
+	}
+	rbk_line_add(r->w, r->k, &r->c, "ruling.void", NULL, (const char *[]){ r->f->target, r->f->subject, r->f->reason, NULL }, &r->tell);
+}
+
+/* waive, approve, void: false for any other verb. */
+static bool
+decision(struct ruling *r)
+{
+	static const char *const lines[][2] = { { "waive", "ruling.waive" }, { "approve", "ruling.approve" }, { "void", NULL } };
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		if (strcmp(r->f->verb, lines[i][0]) != 0)
+			continue;
+		if (!r->f->subject) {
+			no_effect(r, "ruling.no_subject", NULL);
+		} else if (!lines[i][1]) {
+			make_void(r);
+		} else {
+			(void)decide(r);
+			add_line(r, r->k, lines[i][1], r->f->subject, r->f->reason);
+		}
+		return true;
+	}
+	return false;
+}
+
 void
 rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 {
@@ -287,6 +367,8 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	add_listeners(&r);
 	if (!has_authority(&r))
 		no_effect(&r, "ruling.powerless", f->reason);
+	else if (decision(&r))
+		return;
 	else if (same_verb)
 		same(&r);
 	else if (distinct && f->target)

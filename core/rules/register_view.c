@@ -138,6 +138,21 @@ see_history(const struct eye *e, const struct rbk_json *history)
 	return list;
 }
 
+/* A decision names a person if it is about one: then it is theirs. */
+static struct rbk_json *
+see_decisions(const struct eye *e, const struct rbk_json *decisions)
+{
+	struct rbk_json *list = rbk_json_list(e->a);
+
+	RBK_JSON_EACH(it, decisions) {
+		const char *person = rbk_json_get_str(it, "person");
+
+		if (!person || own(e, person))
+			rbk_json_add(list, rbk_json_copy(e->a, it));
+	}
+	return list;
+}
+
 static void
 put(const struct eye *e, struct rbk_json *v, const char *name, struct rbk_json *list)
 {
@@ -159,6 +174,7 @@ struct rbk_json *
 rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person, const struct rbk_staff *staff, rbk_time as_of)
 {
 	static const char *const plain[] = { "status", "owner", "since", "deadline" };
+	static const char *const decided[] = { "waivers", "approvals", "voids" };
 	struct eye e = { a, person, staff, as_of };
 
 	if (leads_all(&e, c))
@@ -181,6 +197,8 @@ rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person,
 		rbk_json_set(a, v, "conflicts", rbk_json_copy(a, conflicts));
 	if (rbk_json_get(c, "proposal") && judges(&e, c))
 		rbk_json_set(a, v, "proposal", rbk_json_copy(a, rbk_json_get(c, "proposal")));
+	for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)
+		put(&e, v, decided[i], see_decisions(&e, rbk_json_get(c, decided[i])));
 	put(&e, v, "history", see_history(&e, rbk_json_get(c, "history")));
 	return v;
 }

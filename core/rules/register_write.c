@@ -281,7 +281,7 @@ find_suspects(struct rbk_world *w, const struct rbk_ptrs *cases)
 		for (uint32_t j = 0; j < k->keys.n; j++) {
 			const char *key = k->keys.at[j];
 
-			if (key[0] == 'i')
+			if (key[0] == 'i' || key[0] == 'v')
 				continue;
 			void **place = rbk_table_at(&by_key, key);
 
@@ -329,6 +329,40 @@ static struct rbk_json *write_conflict(struct writer *w, const void *p) { return
 static struct rbk_json *write_line(struct writer *w, const void *p) { return line_json(w, p); }
 static struct rbk_json *write_fact(struct writer *w, const void *p) { return rbk_fact_write_with(w->a, p, keep, w); }
 
+/* Decisions with one verb; what they are about goes by its field's name. */
+static struct rbk_json *
+decisions_json(struct writer *w, const struct rbk_ptrs *decided, const char *verb, const char *field)
+{
+	struct rbk_json *list = rbk_json_list(w->a);
+
+	for (uint32_t i = 0; i < decided->n; i++) {
+		const struct rbk_decision *d = decided->at[i];
+		struct rbk_json *v;
+
+		if (strcmp(d->fact->verb, verb) != 0)
+			continue;
+		v = rbk_json_obj(w->a);
+		put_str(w, v, field, d->fact->subject);
+		put_str(w, v, "person", d->fact->target);
+		put_str(w, v, "by", d->fact->person);
+		put_str(w, v, "level", d->level);
+		put_int(w, v, "number", d->fact->number);
+		put_time(w, v, "at", d->fact->by);
+		put_str(w, v, "reason", d->fact->reason);
+		put_str(w, v, "commit", d->fact->commit);
+		rbk_json_add(list, v);
+	}
+	return list;
+}
+
+static int
+by_decision(const void *x, const void *y)
+{
+	const struct rbk_decision *a = *(void *const *)x, *b = *(void *const *)y;
+
+	return (a->fact > b->fact) - (a->fact < b->fact);
+}
+
 /* In the order of the schema's rows. */
 static struct rbk_json *
 case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
@@ -354,6 +388,9 @@ case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
 		rbk_json_add(list, rbk_case_proposal(world, w->a, k));
 		put(v, "proposal", list);
 	}
+	put_list(v, "waivers", decisions_json(w, &k->decided, "waive", "gate"));
+	put_list(v, "approvals", decisions_json(w, &k->decided, "approve", "what"));
+	put_list(v, "voids", decisions_json(w, &k->decided, "void", "record"));
 	put_list(v, "suspects", names_json(w, &k->suspects));
 	put_ptrs(w, v, "history", &k->lines, write_line);
 	put_ptrs(w, v, "facts", &k->facts, write_fact);
@@ -385,6 +422,7 @@ rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 		rbk_names_sort(&k->also);
 		sort_ptrs(&k->entries, by_fact);
 		sort_ptrs(&k->claims, by_claim);
+		sort_ptrs(&k->decided, by_decision);
 		sort_ptrs(&k->conflicts, by_conflict);
 		sort_lines(&k->lines);
 		add_ids(w, k);

@@ -23,7 +23,7 @@ static const char *const leaders[] = { "boss", "east-lead", "west-lead", "r-li" 
 static const char *const cores[] = { "shanghai yida", "guangzhou hengtong" };
 static const char *const forms[] = { "", "有限公司", "股份有限公司" };
 static const char *const codes[] = { NULL, NULL, "91310000MA1K35XXA1", "91310000MA1K35XXB2" };
-static const char *const verbs[] = { "award", "transfer", "release", "same", "distinct" };
+static const char *const verbs[] = { "award", "transfer", "release", "same", "distinct", "waive", "approve", "void" };
 
 struct dice {
 	uint64_t state;
@@ -69,7 +69,10 @@ random_ruling(struct world *w, struct dice *d, int64_t number)
 		other = some_case(w, d);
 	else if (strcmp(verb, "release") != 0)
 		target = roll(d, 9) ? PICK(d, reps) : NULL;
-	ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
+	struct rbk_fact *f = ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
+
+	if (strcmp(verb, "waive") == 0 || strcmp(verb, "approve") == 0 || strcmp(verb, "void") == 0)
+		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 30)) : NULL;
 }
 
 static void

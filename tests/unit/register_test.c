@@ -649,6 +649,56 @@ delegates_are_told(void **state)
 }
 
 static void
+waivers_and_approvals(void **state)
+{
+	(void)state;
+	entry(&w, 1, "r-li", ulid(&w, 1), YIDA, NULL);
+	claim(&w, 1, "r-li", ulid(&w, 1));
+	ruling(&w, 3, "east-lead", "waive", ulid(&w, 1), NULL, NULL)->subject = "gate.lead.target";
+	ruling(&w, 4, "west-lead", "waive", ulid(&w, 1), NULL, NULL)->subject = "gate.lead.class";
+	ruling(&w, 5, "east-lead", "approve", ulid(&w, 1), NULL, NULL)->subject = "appraisal";
+	(void)ruling(&w, 6, "east-lead", "approve", ulid(&w, 1), NULL, NULL);
+	const struct rbk_json *c = judge(&w, 9)->child;
+	const struct rbk_json *waiver = rbk_json_get(c, "waivers")->child, *approval = rbk_json_get(c, "approvals")->child;
+
+	assert_string_equal(str(waiver, "gate"), "gate.lead.target");
+	assert_string_equal(str(waiver, "by"), "east-lead");
+	assert_null(waiver->next); /* west-lead leads somebody else */
+	line_is(c, "ruling.powerless", "waive", "because");
+	assert_string_equal(str(approval, "what"), "appraisal");
+	assert_string_equal(str(approval, "level"), rbk_staff_when(&w.staff, "east-lead", hub_time(5))->level);
+	assert_null(approval->next);
+	line_is(c, "ruling.no_subject", "approve", NULL);
+	stands(c, "held", "r-li");
+	assert_non_null(rbk_json_get(rbk_case_view(&w.a, c, "r-li", &w.staff, hub_time(9)), "waivers"));
+}
+
+/* The second void record of a person, in whatever case, names the leader. */
+static void
+void_records_are_counted(void **state)
+{
+	(void)state;
+	entry(&w, 1, "r-li", ulid(&w, 1), YIDA, NULL);
+	claim(&w, 1, "r-li", ulid(&w, 1));
+	entry(&w, 2, "r-li", ulid(&w, 2), "广州恒通有限公司", NULL);
+	claim(&w, 2, "r-li", ulid(&w, 2));
+	ruling(&w, 3, "boss", "void", ulid(&w, 1), NULL, "r-li")->subject = ulid(&w, 7);
+	ruling(&w, 4, "boss", "void", ulid(&w, 1), NULL, "r-li")->subject = ulid(&w, 7);
+	ruling(&w, 5, "boss", "void", ulid(&w, 2), NULL, "r-li")->subject = ulid(&w, 8);
+	ruling(&w, 6, "boss", "void", ulid(&w, 2), NULL, NULL)->subject = ulid(&w, 9);
+	const struct rbk_json *cases = judge(&w, 9), *first = case_of(cases, ulid(&w, 1)), *second = case_of(cases, ulid(&w, 2));
+
+	line_is(first, "ruling.void", "r-li", ulid(&w, 7));
+	line_is(first, "ruling.void_already", "void", ulid(&w, 7));
+	assert_string_equal(str(rbk_json_get(first, "voids")->child, "record"), ulid(&w, 7));
+	assert_null(rbk_json_get(first, "voids")->child->next);
+	line_is(second, "ruling.void_again", "r-li", "east-lead");
+	assert_non_null(strstr(told(second, "ruling.void_again"), "east-lead"));
+	line_is(second, "ruling.no_person", "void", NULL);
+	assert_null(rbk_json_get(first, "suspects")); /* the person both have in common makes them no suspects */
+}
+
+static void
 nobody_rules_for_themself(void **state)
 {
 	(void)state;
@@ -1043,7 +1093,8 @@ main(void)
 		TEST(a_rename_joins_and_never_parts), TEST(an_entry_that_contradicts_its_case), TEST(one_client_id_in_two_books),
 		TEST(the_earlier_keeps_it_while_contested), TEST(nobody_holds_it_while_brackets_overlap), TEST(a_conflict_ends),
 		TEST(both_lapse_at_once), TEST(three_ways), TEST(one_person_twice_is_no_conflict),
-		TEST(an_award), TEST(only_from_above_all_sides), TEST(nobody_rules_for_themself), TEST(authority_is_that_of_the_day),
+		TEST(an_award), TEST(only_from_above_all_sides), TEST(nobody_rules_for_themself), TEST(waivers_and_approvals), TEST(void_records_are_counted),
+	 TEST(authority_is_that_of_the_day),
 		TEST(delegates_rule_within_the_days), TEST(delegates_are_told),
 		TEST(an_award_needs_an_entry_a_transfer_none), TEST(who_was_given_a_client_writes_under_its_id),
 		TEST(a_release_frees), TEST(same_joins_what_no_rule_would), TEST(distinct_settles_a_suspicion),
