@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/card.h"
+#include "cli/dossier.h"
 #include "cli/save.h"
 #include "cli/sight.h"
 #include "core/rules/check.h"
@@ -10,13 +11,6 @@ static const struct rbk_operand operands[] = {
 	{ "CLIENT", RBK_ARG_ONE, N_("an id, a unique beginning of one, or a name") },
 	{ 0 },
 };
-
-/* As the person typed it, to be typed again. */
-static const char *
-quoted(struct rbk_run *r, const char *typed)
-{
-	return strpbrk(typed, " \t'\"$&|;()<>*?\\`") ? rbk_arena_print(&r->arena, "\"%s\"", typed) : typed;
-}
 
 /* What the claim lacks, and what to type (`contact`: one the client has, or
    NULL); returns the list for --json. */
@@ -30,7 +24,7 @@ tell_missing(struct rbk_run *r, const char *const *missing, const char *client, 
 	for (size_t i = 0; missing[i]; i++) {
 		rbk_json_add(list, rbk_json_str(&r->arena, missing[i]));
 		if (strcmp(missing[i], "contact") == 0 && contact)
-			rbk_note(r, N_("  roadbook contact set %s %s name=… title=… phone=…    (full name, title and phone of one contact)"), client, quoted(r, contact));
+			rbk_note(r, N_("  roadbook contact set %s %s name=… title=… phone=…    (full name, title and phone of one contact)"), client, rbk_quoted(r, contact));
 		else if (strcmp(missing[i], "contact") == 0)
 			rbk_note(r, N_("  roadbook contact add %s --name N --title T --phone P    (a contact with full name, title and phone)"), client);
 		else
@@ -66,7 +60,7 @@ claim_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, rec.root, "type", "claim");
 	if (rbk_save(r, &rec, "claim", err))
 		return (int)err->code;
-	rbk_pen_put(r, "missing", tell_missing(r, missing, quoted(r, r->operand[0]), n ? rbk_record_str(&contacts[0], "name") : NULL));
+	rbk_pen_put(r, "missing", tell_missing(r, missing, rbk_quoted(r, r->operand[0]), n ? rbk_record_str(&contacts[0], "name") : NULL));
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/card.h"
+#include "cli/dossier.h"
 
 static const struct rbk_operand operands[] = {
 	{ "CLIENT", RBK_ARG_ONE, N_("an id, a unique beginning of one, or a name") },
@@ -55,6 +56,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
+	struct rbk_dossier d;
 	struct rbk_json *cases, *kase, *standing;
 	const char *owner;
 
@@ -68,6 +70,8 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	if (!kase)
 		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, r, &s, NULL));
 	rbk_pen_card(r, "case", case_columns, standing);
+	rbk_dossier_make(&d, r, &s, kase);
+	rbk_funnel_show(r, &d, rbk_quoted(r, r->operand[0]));
 	section(r, "contacts", N_("Contacts"), rbk_contact_columns, rbk_rows(r, &s, "contact", false));
 	section(r, "documents", N_("Documents, newest first"), rbk_document_columns, rbk_rows(r, &s, "document", true));
 	section(r, "tenders", N_("Tenders"), rbk_tender_columns, rbk_rows(r, &s, "tender", true));
@@ -82,7 +86,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_client_show = {
 	.name = "client show",
 	.summary = N_("show all about a client"),
-	.about = N_("Shows a client with its contacts, documents, tenders, activities, claims, and what headquarters says of it (as of the last sync)."),
+	.about = N_("Shows a client with its contacts, documents, tenders, activities, claims, what headquarters says of it (as of the last sync), where it stands in the funnel, and the gates of its step; of earlier steps those that are not met (any more)."),
 	.examples = "client show 远航\nclient show --hub /srv/hub 远航",
 	.operands = operands,
 	.flags = RBK_CMD_EITHER,

@@ -10,10 +10,11 @@
 	X(document_add) X(document_list) X(document_show) X(document_export)                                      \
 	X(tender_add) X(tender_set) X(tender_list) X(material_add) X(material_list) X(material_export)            \
 	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
-	X(claim) X(release) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
+	X(claim) X(release) X(move) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
 	X(why) X(history)                                                                                        \
 	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
+	X(rule_waive) X(rule_approve) X(rule_void)                           \
 	X(hub_init) X(hub_enroll) X(hub_policy_show) X(hub_policy_check) X(hub_policy_set) X(hub_policy_log)         \
 	X(hub_merge) X(hub_status) X(hub_nginx) X(hub_hook)                                           \
 	X(hub_staff_list) X(hub_staff_show) X(hub_staff_set) X(hub_staff_leave)                                  \

@@ -8,7 +8,7 @@
 #include "core/model/time.h"
 
 struct args {
-	const char *contact, *topic, *outcome, *next, *at, *visitors, *hosts;
+	const char *contact, *topic, *outcome, *next, *at, *next_at, *place, *willing, *settled, *visitors, *hosts;
 	bool        unanswered;
 };
 #define AT(field) offsetof(struct args, field)
@@ -18,7 +18,11 @@ struct args {
 	{ RBK_OPT_STR, "topic", AT(topic), "T", N_("what it was about"), RBK_OPT_NEEDED, NULL },                           \
 	{ RBK_OPT_STR, "outcome", AT(outcome), "O", N_("what came of it"), flags, NULL },                                  \
 	{ RBK_OPT_STR, "next", AT(next), "N", N_("the next step agreed or planned"), flags, NULL },                        \
-	{ RBK_OPT_STR, "at", AT(at), "TIME", N_("when, if not just now: 2026-11-23 14:30, 14:30 of today, or yesterday 14:30"), 0, NULL }
+	{ RBK_OPT_STR, "at", AT(at), "TIME", N_("when, if not just now: 2026-11-23 14:30, 14:30 of today, or yesterday 14:30"), 0, NULL }, \
+	{ RBK_OPT_STR, "next-at", AT(next_at), "TIME", N_("when the next visit is"), 0, NULL },                              \
+	{ RBK_OPT_STR, "place", AT(place), "P", N_("where the next visit is"), 0, NULL },                                   \
+	{ RBK_OPT_STR, "willing", AT(willing), "W", N_("what the client is willing to do next, in words"), 0, NULL },       \
+	{ RBK_OPT_STR, "settled", AT(settled), "S", N_("open points that were closed, and how"), 0, NULL }
 
 static const struct rbk_option call_options[] = {
 	WITH(RBK_OPT_ASKED),

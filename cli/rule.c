@@ -1,14 +1,13 @@
-/* rule award, release, transfer, same, distinct: a leader's decision, saved
-   in the leader's own book. */
+/* rule award, release, transfer, same, distinct, waive, approve, void: a
+   leader's decision, saved in the leader's own book. */
 #include <string.h>
 
-#include "cli/find.h"
-#include "cli/pen.h"
+#include "cli/dossier.h"
 #include "cli/save.h"
 #include "cli/sight.h"
 
 struct args {
-	const char *reason;
+	const char *reason, *person;
 };
 
 static const struct rbk_option options[] = {
@@ -19,11 +18,21 @@ static const struct rbk_option options[] = {
 #define CASE   { "CASE", RBK_ARG_ONE, N_("the case: an id, a unique beginning of one, or the client's name (see inbox)") }
 #define PERSON(count, help) { "PERSON", count, help }
 
+static const struct rbk_option void_options[] = {
+	{ RBK_OPT_STR, "reason", offsetof(struct args, reason), "R", N_("why; kept for ever beside the decision, and shown to both sides"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "person", offsetof(struct args, person), "PERSON", N_("whose record it is, if the case has several people's"), 0, NULL },
+	{ 0 },
+};
+
 static const struct rbk_operand award_operands[] = { CASE, PERSON(RBK_ARG_ONE, N_("who gets the client")), { 0 } };
 static const struct rbk_operand release_operands[] = { CASE, { 0 } };
 static const struct rbk_operand transfer_operands[] = { CASE, PERSON(RBK_ARG_ONE, N_("who takes the client over")), { 0 } };
 static const struct rbk_operand same_operands[] = { CASE, { "CASE2", RBK_ARG_ONE, N_("the case that is the same client") }, { 0 } };
 static const struct rbk_operand distinct_operands[] = { CASE, PERSON(RBK_ARG_ONE, N_("whose entry is another client; or the other case")), { 0 } };
+
+static const struct rbk_operand waive_operands[] = { CASE, { "GATE", RBK_ARG_ONE, N_("the gate: its id, as move and client show print it") }, { 0 } };
+static const struct rbk_operand approve_operands[] = { CASE, { "WHAT", RBK_ARG_ONE, N_("what is approved: appraisal or terms") }, { 0 } };
+static const struct rbk_operand void_operands[] = { CASE, { "RECORD", RBK_ARG_ONE, N_("the record's whole id, as history and client show print it") }, { 0 } };
 
 static bool
 takes_part(const struct rbk_json *kase, const char *person)
@@ -61,6 +70,57 @@ set_other(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kase
 	return 0;
 }
 
+static int
+set_gate(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
+{
+	const struct rbk_gate *g;
+
+	for (size_t i = 0; (g = rbk_policy_gate_at(rbk_run_policy(r), i)); i++)
+		if (strcmp(g->id, r->operand[1]) == 0) {
+			rbk_json_set_str(&r->arena, rec->root, "gate", g->id);
+			return 0;
+		}
+	return rbk_fail(err, RBK_E_USAGE, N_("there is no gate %.60s: roadbook help rules gate lists them"), r->operand[1]);
+}
+
+/* Approving is what authority stops: the band is that of the claims as
+   headquarters received them. */
+static int
+set_approval(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kase, struct rbk_err *err)
+{
+	const struct rbk_policy *p = rbk_run_policy(r);
+	const char *level = rbk_person_level(r, rbk_book_person(r->book)), *band = NULL, *word;
+
+	if (rbk_fill_term(&word, r, "what", "approvals", r->operand[1], err))
+		return (int)err->code;
+	rbk_json_set_str(&r->arena, rec->root, "what", word);
+	RBK_JSON_EACH(it, rbk_json_get(kase, "claims"))
+		band = rbk_json_get_str(it, "band") ? rbk_json_get_str(it, "band") : band;
+	if (band && level && rbk_authority_in(p, level, band) != RBK_ROLE_LEADS)
+		return rbk_fail(err, RBK_E_PERSON, N_("a client of the band %s is approved by %s or above, you are %s"), rbk_term(r, "bands", band),
+		                rbk_term(r, "levels", rbk_policy_word_of(p, "authority.lead", band)), rbk_term(r, "levels", level));
+	return 0;
+}
+
+/* The one person with an entry, or the one named. */
+static int
+set_void(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kase, struct rbk_err *err)
+{
+	const struct args *args = r->args;
+	const char *person = args->person, *other = NULL;
+
+	RBK_JSON_EACH(it, args->person ? NULL : rbk_json_get(kase, "entries")) {
+		const char *who = rbk_json_get_str(it, "person");
+
+		other = person && who && strcmp(person, who) != 0 ? who : other;
+		person = person ? person : who;
+	}
+	if (!person || other)
+		return rbk_fail(err, RBK_E_USAGE, N_("whose record is it? Add --person"));
+	rbk_json_set_str(&r->arena, rec->root, "person", person);
+	return rbk_fill(r, rec, "record", r->operand[1], err);
+}
+
 /* A second operand: another case for same, a person else; for distinct a
    person of the case, or another case. */
 static int
@@ -68,6 +128,12 @@ set_second(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kas
 {
 	const char *typed = r->operand[1];
 
+	if (strcmp(verb, "waive") == 0)
+		return set_gate(r, rec, err);
+	if (strcmp(verb, "approve") == 0)
+		return set_approval(r, rec, kase, err);
+	if (strcmp(verb, "void") == 0)
+		return set_void(r, rec, kase, err);
 	if (strcmp(verb, "same") == 0)
 		return set_other(r, rec, kase, typed, err);
 	if (strcmp(verb, "distinct") == 0 && !takes_part(kase, typed)) {
@@ -156,4 +222,33 @@ const struct rbk_command rbk_command_rule_distinct = {
 	.about = N_("Saves your ruling that a person's entry in this case is another client; or that two cases that look alike are different clients."),
 	.examples = "rule distinct 远航 r-wang --reason 苏州分公司，另一客户",
 	.operands = distinct_operands, REST,
+};
+
+const struct rbk_command rbk_command_rule_waive = {
+	.name = "rule waive",
+	.summary = N_("rule that a client needs not meet a gate"),
+	.about = N_("Saves your ruling that a gate of the funnel (see move) is waived for a client, with the reason. It has effect only if you lead all sides."),
+	.examples = "rule waive 01J5… gate.lead.given --reason 客户账号由总部统一开立",
+	.operands = waive_operands, REST,
+};
+
+const struct rbk_command rbk_command_rule_approve = {
+	.name = "rule approve",
+	.summary = N_("approve a client's appraisal or terms"),
+	.about = N_("Saves your approval. It counts only if you lead all sides and your level covers the client's band of monthly volume (see roadbook help rules authority)."),
+	.examples = "rule approve 01J5… appraisal --reason 毛利率12%，风险可控",
+	.operands = approve_operands, REST,
+};
+
+const struct rbk_command rbk_command_rule_void = {
+	.name = "rule void",
+	.summary = N_("rule that a record is false"),
+	.about = N_("Saves your ruling that a record is false (虚假). It is never deleted, but counts for no gate. False records of a person are counted; from the second on the direct leader is named too."),
+	.examples = "rule void 01J5… 01J6… --reason 客户称当日无人来访",
+	.operands = void_operands,
+	.options = void_options,
+	.size = sizeof(struct args),
+	.flags = RBK_CMD_BOOK,
+	.schema = "saved/1",
+	.run = run,
 };

@@ -2,7 +2,7 @@
    Filling their fields is fill.c's. */
 #include "cli/save.h"
 
-#include "cli/pen.h"
+#include "cli/dossier.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
 #include "core/rules/check.h"
@@ -79,6 +79,9 @@ rbk_save_with(struct rbk_run *r, const struct rbk_record *rec, const struct rbk_
 
 	rbk_line(r, N_("saved: %s %s %s"), kind_of(r, rec), id, name ? name : "");
 	rbk_record_findings(&found, path, rec, rbk_run_policy(r));
+	if (rbk_record_is(rec, "client") && rbk_json_get(rec->root, "volume"))
+		rbk_find_authority(&found, path, rec, rbk_run_policy(r), rbk_person_level(r, rbk_book_person(r->book)),
+		                   rbk_term(r, "levels", rbk_authority_level(rbk_run_policy(r), rbk_json_get_int(rec->root, "volume", 0))));
 	rbk_pen_findings(r, &found, stderr, path);
 	rbk_findings_free(&found);
 	return 0;

@@ -172,12 +172,29 @@ rbk_run_policy_ignored(struct rbk_run *r)
 	rbk_note(r, N_("the company's rules have things this program doesn't know and leaves out; a newer roadbook knows them: %.2000s"), all);
 }
 
-const char *
-rbk_person_name(struct rbk_run *r, const char *id)
+/* The staff record of a person; false: there is none in sight. */
+static bool
+staff_of(struct rbk_record *out, struct rbk_run *r, const char *id)
 {
 	struct rbk_err scratch = {0};
 	struct rbk_view *v = r->sights[CENTRAL] ? r->sights[CENTRAL] : rbk_run_commons(r);
-	const char *folder = r->sights[CENTRAL] ? "org/staff" : "staff", *known, *name;
+	const char *folder = r->sights[CENTRAL] ? "org/staff" : "staff";
+
+	return v && rbk_view_record(out, &r->arena, v, rbk_arena_print(&r->arena, "%s/%s.json", folder, id), &scratch) == 0;
+}
+
+const char *
+rbk_person_level(struct rbk_run *r, const char *id)
+{
+	struct rbk_record staff;
+
+	return staff_of(&staff, r, id) ? rbk_record_str(&staff, "level") : NULL;
+}
+
+const char *
+rbk_person_name(struct rbk_run *r, const char *id)
+{
+	const char *known, *name;
 	struct rbk_record staff;
 
 	if (!r->people)
@@ -185,8 +202,7 @@ rbk_person_name(struct rbk_run *r, const char *id)
 	if ((known = rbk_json_get_str(r->people, id)))
 		return known;
 	known = id;
-	if (v && rbk_view_record(&staff, &r->arena, v, rbk_arena_print(&r->arena, "%s/%s.json", folder, id), &scratch) == 0 &&
-	    (name = rbk_record_str(&staff, "name")) && strcmp(name, id) != 0)
+	if (staff_of(&staff, r, id) && (name = rbk_record_str(&staff, "name")) && strcmp(name, id) != 0)
 		known = rbk_arena_print(&r->arena, "%s (%s)", name, id);
 	rbk_json_set_str(&r->arena, r->people, rbk_arena_str(&r->arena, id), known);
 	return known;

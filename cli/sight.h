@@ -28,5 +28,7 @@ void rbk_run_policy_ignored(struct rbk_run *r);
 /* A person as people know them: "name (id)" by the staff of commons, with
    --hub of central; the id where there is no such record. In the arena. */
 const char *rbk_person_name(struct rbk_run *r, const char *id);
+/* Their level, by the same; NULL if it isn't known. */
+const char *rbk_person_level(struct rbk_run *r, const char *id);
 
 #endif

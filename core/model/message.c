@@ -21,6 +21,10 @@ static const struct row rows[] = {
 	{ "check.unsettled", "f", N_("two devices changed {0} differently: choose a value with roadbook settle") },
 	{ "check.word", "", N_("\"{0}\" is not one of the policy's words ({1})") },
 
+	{ "move.no_report", "", N_("no loss report is on file from before: a project lost without one counts against its department") },
+	{ "authority.part", "", N_("the client's volume is beyond your level: you may take part, {0} leads, negotiates and signs") },
+	{ "authority.none", "", N_("the client's volume is beyond your level: {0} leads, negotiates and signs") },
+
 	/* register (core/rules/register*.c): facts about entries */
 	{ "entry.opened", "p", N_("{0} entered the client as {1}") },
 	{ "entry.joined.code", "p", N_("{0} entered the client as {1}: the same credit code {2}") },
@@ -38,6 +42,7 @@ static const struct row rows[] = {
 	{ "case.suspected", "", N_("case {0} may be the same client, but something speaks against it: rule same or distinct") },
 	/* register: claims */
 	{ "claim.filed", "p", N_("{0} filed a claim; it lapses after {1} without a valid contact") },
+	{ "claim.beyond", "p", N_("{0} claims {1}, a client beyond their level: a leader leads, negotiates and signs") },
 	{ "claim.void", "pf", N_("{0} filed a claim that is void; missing: {1}") },
 	{ "claim.repeated", "p", N_("{0} filed a claim again while one was live; it changes nothing") },
 	{ "claim.confirmed", "p", N_("a valid contact confirmed the claim of {0}; it holds until {1}") },

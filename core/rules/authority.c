@@ -68,19 +68,24 @@ leads(const struct rbk_policy *p, int rank, const char *band)
 }
 
 enum rbk_role
-rbk_authority(const struct rbk_policy *p, const char *level, int64_t volume)
+rbk_authority_in(const struct rbk_policy *p, const char *level, const char *band)
 {
-	const char *band = rbk_band_of(p, volume);
 	int rank = rbk_policy_rank(p, "levels", level);
 
-	if (!band || rank < 0)
+	if (rbk_policy_rank(p, "bands", band) < 0 || rank < 0)
 		return RBK_ROLE_NONE;
 	int part = rbk_policy_rank(p, "levels", rbk_policy_word_of(p, "authority.takes_part", band));
 	const char *assists = rbk_policy_word_of(p, "authority.assists", band);
 
 	if (leads(p, rank, band))
 		return RBK_ROLE_LEADS;
-	if (part >= 0 && rank >= part && rank < rbk_policy_rank(p, "levels", rbk_authority_level(p, volume)))
+	if (part >= 0 && rank >= part && rank < rbk_policy_rank(p, "levels", rbk_policy_word_of(p, "authority.lead", band)))
 		return RBK_ROLE_TAKES_PART;
 	return assists && strcmp(assists, level) == 0 ? RBK_ROLE_ASSISTS : RBK_ROLE_NONE;
+}
+
+enum rbk_role
+rbk_authority(const struct rbk_policy *p, const char *level, int64_t volume)
+{
+	return rbk_authority_in(p, level, rbk_band_of(p, volume));
 }

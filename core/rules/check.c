@@ -8,6 +8,7 @@
 #include "core/model/credit_code.h"
 #include "core/model/name.h"
 #include "core/model/utf8.h"
+#include "core/rules/authority.h"
 
 bool
 rbk_record_has(const struct rbk_record *r, const char *field)
@@ -207,4 +208,18 @@ rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk
 		if (field)
 			rbk_findings_add(out, "check.unsettled", path, field, field, NULL);
 	}
+}
+
+void
+rbk_find_authority(struct rbk_findings *out, const char *path, const struct rbk_record *client, const struct rbk_policy *p,
+                   const char *level, const char *leads)
+{
+	int64_t volume = rbk_json_get_int(client->root, "volume", 0);
+
+	if (!volume || !level || rbk_policy_rank(p, "levels", level) < 0)
+		return;
+	enum rbk_role role = rbk_authority(p, level, volume);
+
+	if (role != RBK_ROLE_LEADS)
+		rbk_findings_add(out, role == RBK_ROLE_NONE ? "authority.none" : "authority.part", path, "volume", leads, NULL);
 }

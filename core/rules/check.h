@@ -31,5 +31,11 @@ bool rbk_contact_valid(const struct rbk_record *activity, const struct rbk_polic
 void rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r,
                          const struct rbk_policy *p);
 
+/* Is the client's expected volume beyond what a person of this level leads
+   ("authority.part", "authority.none")? `leads`: the label of the level that
+   does, for the sentence. Nothing if volume or level isn't known. */
+void rbk_find_authority(struct rbk_findings *out, const char *path, const struct rbk_record *client,
+                        const struct rbk_policy *p, const char *level, const char *leads);
+
 #pragma GCC visibility pop
 #endif

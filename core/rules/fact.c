@@ -6,6 +6,7 @@
 #include "core/model/buf.h"
 #include "core/model/credit_code.h"
 #include "core/model/name.h"
+#include "core/rules/authority.h"
 #include "core/rules/check.h"
 #include "core/rules/fact_p.h"
 
@@ -30,6 +31,7 @@ static const struct {
 	{ "form", offsetof(struct rbk_fact, form) },
 	{ "code", offsetof(struct rbk_fact, code) },
 	{ "missing", offsetof(struct rbk_fact, missing) },
+	{ "band", offsetof(struct rbk_fact, band) },
 	{ "verb", offsetof(struct rbk_fact, verb) },
 	{ "case", offsetof(struct rbk_fact, case_id) },
 	{ "other", offsetof(struct rbk_fact, other) },
@@ -249,6 +251,8 @@ make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 		size_t n = rbk_claim_missing(missing, policy, client, contacts, n_contacts);
 
 		out->missing = joined(a, missing, n);
+		if (client && rbk_json_get(client->root, "volume"))
+			out->band = rbk_arena_str(a, rbk_band_of(policy, rbk_json_get_int(client->root, "volume", 0)));
 		return true;
 	}
 	if (type && strcmp(type, "release") == 0) {

@@ -31,6 +31,7 @@ struct rbk_fact {
 	const char *name, *core, *form, *code; /* as rbk_name_make and rbk_credit_code_read give them */
 	/* RBK_FACT_CLAIM */
 	const char *missing;    /* what the claim lacks, comma separated; NULL: complete */
+	const char *band;       /* of the client's expected volume; NULL: it isn't known */
 	/* RBK_FACT_RULING */
 	const char *verb;       /* award release transfer same distinct waive approve void */
 	const char *case_id, *other, *target, *reason;

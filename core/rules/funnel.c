@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/rules/authority.h"
+
 const struct rbk_record *
 rbk_dossier_client(const struct rbk_dossier *d)
 {
@@ -20,6 +22,15 @@ rbk_dossier_volume(const struct rbk_dossier *d)
 	return client ? rbk_json_get_int(client->root, "volume", 0) : 0;
 }
 
+const char *
+rbk_dossier_tier(const struct rbk_dossier *d)
+{
+	const struct rbk_record *client = rbk_dossier_client(d);
+	const char *own = client ? rbk_record_str(client, "tier") : NULL;
+
+	return own ? own : rbk_tier_of(d->policy, rbk_dossier_volume(d));
+}
+
 bool
 rbk_dossier_void(const struct rbk_dossier *d, const char *id)
 {
@@ -34,6 +45,15 @@ rbk_dossier_void(const struct rbk_dossier *d, const char *id)
 	return false;
 }
 
+/* Does the move y go on where x ended? */
+static bool
+follows(const struct rbk_record *y, const struct rbk_record *x)
+{
+	const char *from = rbk_record_str(y, "from"), *to = rbk_record_str(x, "to");
+
+	return from && to && strcmp(from, to) == 0;
+}
+
 static const struct rbk_record *
 later(const struct rbk_record *x, rbk_time x_at, const struct rbk_record *y, rbk_time y_at)
 {
@@ -41,6 +61,8 @@ later(const struct rbk_record *x, rbk_time x_at, const struct rbk_record *y, rbk
 
 	if (x_at != y_at)
 		return x_at > y_at ? x : y;
+	if (follows(x, y) != follows(y, x)) /* saved within one millisecond */
+		return follows(x, y) ? x : y;
 	return strcmp(a ? a : "", b ? b : "") > 0 ? x : y;
 }
 

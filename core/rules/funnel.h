@@ -21,6 +21,11 @@ struct rbk_dossier {
    doesn't say. */
 const struct rbk_record *rbk_dossier_client(const struct rbk_dossier *d);
 int64_t rbk_dossier_volume(const struct rbk_dossier *d);
+/* Its tier of maintenance: as its record says, else that of its grade. NULL:
+   none. */
+const char *rbk_dossier_tier(const struct rbk_dossier *d);
+/* Does it have a document of this kind that counts? */
+bool rbk_dossier_document(const struct rbk_dossier *d, const char *kind);
 /* Was this record ruled void? Void work counts for nothing. */
 bool rbk_dossier_void(const struct rbk_dossier *d, const char *id);
 

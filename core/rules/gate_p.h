@@ -13,7 +13,5 @@ rbk_need_fn rbk_need_fields, rbk_need_contact, rbk_need_activity, rbk_need_docum
 bool rbk_gate_has_kind(const struct rbk_gate *g, const char *kind);
 bool rbk_gate_counts(const struct rbk_dossier *d, const struct rbk_record *r, const char *kind);
 int64_t rbk_gate_count(const struct rbk_gate *g, const struct rbk_dossier *d);
-/* Does the dossier have a document of this kind that counts? */
-bool rbk_dossier_document(const struct rbk_dossier *d, const char *kind);
 
 #endif

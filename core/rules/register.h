@@ -42,7 +42,8 @@
      received with it or after it. Days are whole calendar days after the day
      of receipt, in the organisation's zone; the policy is the one in force
      at the claim's receipt. A deadline takes effect before what is received
-     at that moment.
+     at that moment. A claim on a client of a band that its author's level
+     doesn't lead is filed all the same; author and direct leader are told.
    - While several persons claim, whoever's claim was received (`by`) before
      any other's can have been made (`after`) holds the client, else nobody.
    - A ruling needs an author above all sides at its receipt: whoever claims

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/rules/authority.h"
 #include "core/rules/register_p.h"
 
 static const char *const state_words[] = {
@@ -195,6 +196,24 @@ comes_with(const struct rbk_entry *e, const struct rbk_fact *claim)
 	return e->contact && e->contact->number == claim->number;
 }
 
+/* A client beyond the claimant's level: the direct leader hears of it. */
+static void
+tell_authority(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const struct rbk_claim *claim)
+{
+	const struct rbk_fact *f = claim->fact;
+	const struct rbk_post *post = rbk_staff_when(w->staff, claim->person, f->by);
+	struct rbk_ptrs tell = {0};
+
+	if (!f->band || !post || rbk_policy_rank(claim->policy, "levels", post->level) < 0 ||
+	    rbk_authority_in(claim->policy, post->level, f->band) == RBK_ROLE_LEADS)
+		return;
+	rbk_names_add(w, &tell, claim->person);
+	rbk_names_add(w, &tell, post->leader);
+	rbk_names_sort(&tell);
+	rbk_line_add(w, k, c, "claim.beyond", claim->entry,
+	             (const char *[]){ claim->person, claim->entry && claim->entry->last ? claim->entry->last->name : "?", NULL }, &tell);
+}
+
 void
 rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
@@ -224,6 +243,7 @@ rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *
 	e->live = claim;
 	rbk_case_add_live(w, k, claim);
 	tell_person(w, k, &c, "claim.filed", claim, rbk_until(w, claim->deadline));
+	tell_authority(w, k, &c, claim);
 	rbk_case_settle(w, k, &c);
 	if (!e->awaiting)
 		confirm(w, k, claim, e->contact, &c);

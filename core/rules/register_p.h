@@ -114,7 +114,7 @@ struct rbk_case {
 /* A waiver, an approval, a void record: a ruling that changes no owner. */
 struct rbk_decision {
 	const struct rbk_fact *fact;
-	const char            *level; /* the author's, when it was received */
+	const char            *level; /* of whose authority it was, when it was received */
 };
 
 /* The cases that hold a key now. */

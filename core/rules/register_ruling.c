@@ -13,6 +13,7 @@ struct ruling {
 	struct rbk_case       *k, *other;
 	struct rbk_cause       c;
 	struct rbk_ptrs        sides, tell;
+	const char            *whose; /* authority: the author's own, or an absent leader's */
 };
 
 static void
@@ -76,6 +77,7 @@ has_authority(struct ruling *r)
 
 	if (whose && strcmp(whose, r->f->person) != 0)
 		add_line(r, r->k, "ruling.delegate", r->f->person, whose);
+	r->whose = whose;
 	return whose != NULL;
 }
 
@@ -271,7 +273,7 @@ static struct rbk_decision *
 decide(struct ruling *r)
 {
 	struct rbk_decision *d = rbk_arena_take(&r->w->arena, sizeof *d);
-	const struct rbk_post *post = rbk_staff_when(r->w->staff, r->f->person, r->f->by);
+	const struct rbk_post *post = rbk_staff_when(r->w->staff, r->whose, r->f->by);
 
 	*d = (struct rbk_decision){ r->f, post ? post->level : NULL };
 	rbk_ptrs_add(r->w, &r->k->decided, d);

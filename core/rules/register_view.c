@@ -97,6 +97,7 @@ see_claims(const struct eye *e, const struct rbk_json *claims)
 		if (!mine) {
 			rbk_json_drop(claim, "client");
 			rbk_json_drop(claim, "record");
+			rbk_json_drop(claim, "band");
 		}
 		rbk_json_add(list, claim);
 	}

@@ -144,6 +144,7 @@ claim_json(struct writer *w, const struct rbk_claim *c)
 	put_time(w, v, "by", c->by);
 	put_str(w, v, "at", c->fact->at);
 	put_str(w, v, "missing", c->fact->missing);
+	put_str(w, v, "band", c->fact->band);
 	if (c->confirmed_number)
 		put_int(w, v, "confirmed", c->confirmed_number);
 	put_time(w, v, "deadline", live ? c->deadline : 0);

@@ -72,7 +72,7 @@ random_ruling(struct world *w, struct dice *d, int64_t number)
 	struct rbk_fact *f = ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
 
 	if (strcmp(verb, "waive") == 0 || strcmp(verb, "approve") == 0 || strcmp(verb, "void") == 0)
-		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 30)) : NULL;
+		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 5)) : NULL;
 }
 
 static void
@@ -110,6 +110,7 @@ random_world(struct world *w, struct dice *d, unsigned n)
 			case 3: case 4:
 				f = claim(w, number, person, client);
 				f->missing = roll(d, 8) ? NULL : "contact";
+				f->band = roll(d, 2) ? "small" : roll(d, 2) ? "large" : NULL;
 				break;
 			case 5: case 6:
 				contact(w, number, person, client);

@@ -698,6 +698,24 @@ void_records_are_counted(void **state)
 	assert_null(rbk_json_get(first, "suspects")); /* the person both have in common makes them no suspects */
 }
 
+/* The world's people are managers: they lead small clients only. */
+static void
+beyond_ones_level(void **state)
+{
+	(void)state;
+	entry(&w, 1, "r-li", ulid(&w, 1), YIDA, NULL);
+	claim(&w, 1, "r-li", ulid(&w, 1))->band = "middle";
+	entry(&w, 2, "r-li", ulid(&w, 2), "广州恒通有限公司", NULL);
+	claim(&w, 2, "r-li", ulid(&w, 2))->band = "small";
+	const struct rbk_json *cases = judge(&w, 3), *c = case_of(cases, ulid(&w, 1));
+
+	line_is(c, "claim.beyond", "r-li", YIDA);
+	assert_string_equal(told(c, "claim.beyond"), "east-lead r-li");
+	assert_string_equal(str(rbk_json_get(c, "claims")->child, "band"), "middle");
+	stands(c, "held", "r-li");
+	assert_null(line_of(case_of(cases, ulid(&w, 2)), "claim.beyond"));
+}
+
 static void
 nobody_rules_for_themself(void **state)
 {
@@ -1093,8 +1111,8 @@ main(void)
 		TEST(a_rename_joins_and_never_parts), TEST(an_entry_that_contradicts_its_case), TEST(one_client_id_in_two_books),
 		TEST(the_earlier_keeps_it_while_contested), TEST(nobody_holds_it_while_brackets_overlap), TEST(a_conflict_ends),
 		TEST(both_lapse_at_once), TEST(three_ways), TEST(one_person_twice_is_no_conflict),
-		TEST(an_award), TEST(only_from_above_all_sides), TEST(nobody_rules_for_themself), TEST(waivers_and_approvals), TEST(void_records_are_counted),
-	 TEST(authority_is_that_of_the_day),
+		TEST(an_award), TEST(only_from_above_all_sides), TEST(nobody_rules_for_themself), TEST(beyond_ones_level),
+		TEST(waivers_and_approvals), TEST(void_records_are_counted), TEST(authority_is_that_of_the_day),
 		TEST(delegates_rule_within_the_days), TEST(delegates_are_told),
 		TEST(an_award_needs_an_entry_a_transfer_none), TEST(who_was_given_a_client_writes_under_its_id),
 		TEST(a_release_frees), TEST(same_joins_what_no_rule_would), TEST(distinct_settles_a_suspicion),
