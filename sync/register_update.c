@@ -83,7 +83,7 @@ note(struct part *p, const struct rbk_json *kase, const git_oid *oid, struct rbk
 	struct rbk_buf keys = {0};
 	struct rbk_case_keys one;
 	git_oid *copy = rbk_arena_take(&p->arena, sizeof *copy);
-	int code = rbk_lens_case(&one.id, &keys, &one.deadline, kase, err);
+	int code = rbk_lens_case(&one.id, &keys, &one.deadline, &one.contested, kase, err);
 
 	if (!code) {
 		*copy = *oid;
@@ -275,7 +275,7 @@ rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, stru
 	for (size_t i = 0; i < u->n_changed && !code; i++) {
 		const struct rbk_case_keys *c = &u->changed[i];
 
-		code = c->keys ? rbk_lens_put(u->lens, c->id, c->keys, c->deadline, err) : rbk_lens_drop(u->lens, c->id, err);
+		code = c->keys ? rbk_lens_put(u->lens, c->id, c->keys, c->deadline, c->contested, err) : rbk_lens_drop(u->lens, c->id, err);
 	}
 	return code ? code : rbk_lens_commit(u->lens, reg, err);
 }

@@ -14,6 +14,7 @@
 struct rbk_case_keys {
 	const char *id, *keys; /* keys: each ended by an LF; NULL: the case is gone */
 	rbk_time    deadline;
+	bool        contested;
 };
 
 /* Told of each case that changes, by worker `who`: `old` or `neu` is NULL if

@@ -11,21 +11,24 @@
 #include "core/model/bounds.h"
 #include "core/store/repo.h"
 
-#define VERSION "1" /* of the tables: another one is another stamp */
+#define VERSION "2" /* of the tables: another one is another stamp */
 
 static const char schema[] =
 	"CREATE TABLE stamp (register TEXT NOT NULL);"
 	"CREATE TABLE keys (key TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;"
-	"CREATE TABLE cases (id TEXT PRIMARY KEY, keys TEXT NOT NULL, deadline INTEGER) WITHOUT ROWID;"
-	"CREATE INDEX due ON cases (deadline) WHERE deadline IS NOT NULL;";
+	"CREATE TABLE cases (id TEXT PRIMARY KEY, keys TEXT NOT NULL, deadline INTEGER, contested INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX due ON cases (deadline) WHERE deadline IS NOT NULL;"
+	"CREATE INDEX contested ON cases (contested);";
+
+#define WAIT_MS 10000
 
 enum query { FIND, DUE, KEYS, PUT, DROP, KEY_PUT, KEY_DROP, STAMP_DROP, STAMP, QUERIES };
 
 static const char *const texts[QUERIES] = {
 	[FIND] = "SELECT id FROM keys WHERE key = ? ORDER BY id",
 	[DUE] = "SELECT id FROM cases WHERE deadline <= ? ORDER BY deadline LIMIT ?" /* by its index */,
-	[KEYS] = "SELECT keys, deadline FROM cases WHERE id = ?",
-	[PUT] = "INSERT OR REPLACE INTO cases (id, keys, deadline) VALUES (?, ?, ?)",
+	[KEYS] = "SELECT keys, deadline, contested FROM cases WHERE id = ?",
+	[PUT] = "INSERT OR REPLACE INTO cases (id, keys, deadline, contested) VALUES (?, ?, ?, ?)",
 	[DROP] = "DELETE FROM cases WHERE id = ?",
 	[KEY_PUT] = "INSERT OR IGNORE INTO keys (key, id) VALUES (?, ?)",
 	[KEY_DROP] = "DELETE FROM keys WHERE key = ? AND id = ?",
@@ -127,10 +130,12 @@ is_current(struct rbk_lens *l)
 static int
 open_db(struct rbk_lens *l, struct rbk_err *err)
 {
-	/* One program at a time has it: the merge's lock. */
+	/* One program at a time has it: the merge's lock. Who merely counts is
+	   done soon. */
 	if (sqlite3_open_v2(l->path, &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK)
 		return lens_fail(l, err);
+	(void)sqlite3_busy_timeout(l->db, WAIT_MS);
 	return run(l, "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096", err);
 }
 
@@ -155,6 +160,7 @@ put_blob(struct rbk_lens *l, const git_oid *oid, struct rbk_err *err)
 	struct rbk_buf keys = {0};
 	const char *id;
 	rbk_time deadline;
+	bool contested;
 	git_blob *blob = NULL;
 	int code = git_blob_lookup(&blob, l->central, oid);
 
@@ -162,8 +168,8 @@ put_blob(struct rbk_lens *l, const git_oid *oid, struct rbk_err *err)
 		return rbk_repo_fail(err, code, N_("read a case of the register"));
 	code = rbk_json_read(&stored, &a, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), err);
 	git_blob_free(blob);
-	if (!code && !(code = rbk_lens_case(&id, &keys, &deadline, stored, err)))
-		code = rbk_lens_put(l, id, keys.text, deadline, err);
+	if (!code && !(code = rbk_lens_case(&id, &keys, &deadline, &contested, stored, err)))
+		code = rbk_lens_put(l, id, keys.text, deadline, contested, err);
 	rbk_buf_free(&keys);
 	rbk_arena_free(&a);
 	return code;
@@ -231,6 +237,34 @@ rbk_lens_close(struct rbk_lens *l)
 	close_db(l);
 	free(l->path);
 	free(l);
+}
+
+static bool
+count(size_t *out, struct rbk_lens *l, const char *sql)
+{
+	sqlite3_stmt *s = NULL;
+	bool has = sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+
+	if (has)
+		*out = (size_t)sqlite3_column_int64(s, 0);
+	(void)sqlite3_finalize(s);
+	return has;
+}
+
+bool
+rbk_lens_count(size_t *cases, size_t *contested, const char *path, const git_oid *reg)
+{
+	struct rbk_lens l = { .has_reg = reg != NULL };
+	bool good;
+
+	if (reg)
+		l.reg = *reg;
+	good = sqlite3_open_v2(path, &l.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+	       sqlite3_exec(l.db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK && /* all of one state */
+	       is_current(&l) && count(cases, &l, "SELECT count(*) FROM cases") &&
+	       count(contested, &l, "SELECT count(*) FROM cases WHERE contested = 1");
+	close_db(&l);
+	return good;
 }
 
 /* All ids first, then the calls: a damaged file is noticed before anything
@@ -328,19 +362,22 @@ each_key(struct rbk_lens *l, enum query q, const char *list, const char *id, str
 	return 0;
 }
 
-/* What the lens has of a case: keys (one a line; "" if it has no such case)
-   and deadline (0: none). */
+/* What the lens has of a case: keys (one a line; "" if it has no such case),
+   deadline (0: none; -1: no case), whether it is contested. */
 static int
-stored_keys(struct rbk_buf *out, rbk_time *deadline, struct rbk_lens *l, const char *id, struct rbk_err *err)
+stored_keys(struct rbk_buf *out, rbk_time *deadline, bool *contested, struct rbk_lens *l, const char *id,
+            struct rbk_err *err)
 {
 	sqlite3_stmt *s = prepare(l, KEYS, id);
 	int code = s ? sqlite3_step(s) : SQLITE_ERROR;
 
 	*deadline = -1;
+	*contested = false;
 	rbk_buf_str(out, "");
 	if (code == SQLITE_ROW) {
 		rbk_buf_str(out, (const char *)sqlite3_column_text(s, 0));
 		*deadline = sqlite3_column_int64(s, 1);
+		*contested = sqlite3_column_int(s, 2);
 	} else if (code != SQLITE_DONE) {
 		return lens_fail(l, err);
 	}
@@ -349,12 +386,15 @@ stored_keys(struct rbk_buf *out, rbk_time *deadline, struct rbk_lens *l, const c
 }
 
 int
-rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, const struct rbk_json *stored, struct rbk_err *err)
+rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, bool *contested,
+              const struct rbk_json *stored, struct rbk_err *err)
 {
 	const struct rbk_record r = { .root = (struct rbk_json *)(size_t)stored };
+	const char *status = rbk_json_get_str(stored, "status");
 
 	*id = rbk_json_get_str(stored, "id");
 	*deadline = 0;
+	*contested = status && strcmp(status, "contested") == 0;
 	if (!*id)
 		return rbk_fail(err, RBK_E_BROKEN, N_("a case of the register has no id"));
 	(void)rbk_record_time(deadline, &r, "deadline");
@@ -368,19 +408,22 @@ rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, const s
 }
 
 int
-rbk_lens_put(struct rbk_lens *l, const char *id, const char *keys, rbk_time deadline, struct rbk_err *err)
+rbk_lens_put(struct rbk_lens *l, const char *id, const char *keys, rbk_time deadline, bool contested,
+             struct rbk_err *err)
 {
 	struct rbk_buf was = {0};
 	rbk_time old;
+	bool before;
 	sqlite3_stmt *s;
-	int code = stored_keys(&was, &old, l, id, err);
+	int code = stored_keys(&was, &old, &before, l, id, err);
 	bool same = !code && strcmp(was.text, keys) == 0;
 
 	if (!code && !same && !(code = each_key(l, KEY_DROP, was.text, id, err)))
 		code = each_key(l, KEY_PUT, keys, id, err);
-	if (!code && (!same || old != deadline)) {
+	if (!code && (!same || old != deadline || before != contested)) {
 		if (!(s = prepare(l, PUT, id)) || sqlite3_bind_text(s, 2, keys, -1, SQLITE_TRANSIENT) != SQLITE_OK ||
-		    (deadline ? sqlite3_bind_int64(s, 3, deadline) : sqlite3_bind_null(s, 3)) != SQLITE_OK)
+		    (deadline ? sqlite3_bind_int64(s, 3, deadline) : sqlite3_bind_null(s, 3)) != SQLITE_OK ||
+		    sqlite3_bind_int(s, 4, contested) != SQLITE_OK)
 			code = lens_fail(l, err);
 		else
 			code = step(l, s, err);
@@ -394,7 +437,8 @@ rbk_lens_drop(struct rbk_lens *l, const char *id, struct rbk_err *err)
 {
 	struct rbk_buf was = {0};
 	rbk_time old;
-	int code = stored_keys(&was, &old, l, id, err);
+	bool contested;
+	int code = stored_keys(&was, &old, &contested, l, id, err);
 
 	if (!code && !(code = each_key(l, KEY_DROP, was.text, id, err)))
 		code = step(l, prepare(l, DROP, id), err);

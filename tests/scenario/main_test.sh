@@ -77,6 +77,16 @@ has "contested" "Proposed:"
 run 0 --lang zh_CN --book z-chen why 远航
 has "撞单" "建议："
 
+# how many conflicts, by the lens and without it
+run 0 --json hub status --hub hub
+has '"contested":1'
+cp .out with_lens
+mv hub/lens.db .lens
+run 0 --json hub status --hub hub
+cmp -s .out with_lens || fail "hub status differs without the lens"
+[ ! -e hub/lens.db ] || fail "hub status writes the lens"
+mv .lens hub/lens.db
+
 # a ruling by somebody without authority is kept, shown, without effect
 run 2 --book outsider rule award 远航 outsider --reason x
 says "there is no case"

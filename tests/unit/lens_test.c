@@ -18,7 +18,7 @@ open_repo(void)
 
 static const char *const ids[] = { "01JAAAAAAAAAAAAAAAAAAAAAA1", "01JAAAAAAAAAAAAAAAAAAAAAA2", "01JAAAAAAAAAAAAAAAAAAAAAA3" };
 
-/* Cases 0 … n-1; case i has keys "n1:k<i/2>" and its own; deadlines one a day. */
+/* Cases 0 … n-1, the second one contested; case i has keys "n1:k<i/2>" and its own; deadlines one a day. */
 static git_oid
 reg_of(size_t n)
 {
@@ -29,8 +29,8 @@ reg_of(size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		char text[400];
-		int len = snprintf(text, sizeof text, "{\n  \"kind\": \"case\",\n  \"id\": \"%s\",\n  \"status\": \"free\",\n  \"deadline\": \"2026-11-2%zuT00:00:00+00:00\",\n  \"keys\": [\"n1:k%zu\",\"i:%s\"]\n}\n",
-		                   ids[i], i, i / 2, ids[i]);
+		int len = snprintf(text, sizeof text, "{\n  \"kind\": \"case\",\n  \"id\": \"%s\",\n  \"status\": \"%s\",\n  \"deadline\": \"2026-11-2%zuT00:00:00+00:00\",\n  \"keys\": [\"n1:k%zu\",\"i:%s\"]\n}\n",
+		                   ids[i], i == 1 ? "contested" : "free", i, i / 2, ids[i]);
 
 		puts[i] = (struct rbk_put){ .path = rbk_case_path(&a, ids[i]) + strlen("register/"), .bytes = rbk_arena_copy(&a, text, (size_t)len), .len = (size_t)len };
 	}
@@ -72,11 +72,14 @@ static void
 ask_anew(char out[1000], const git_oid *reg)
 {
 	struct rbk_err err = {0};
+	size_t cases, contested;
 	struct rbk_lens *l;
 
 	GOOD(rbk_lens_open(&l, path, repo, reg, &err));
 	ask(out, l);
 	rbk_lens_close(l);
+	assert_true(rbk_lens_count(&cases, &contested, path, reg));
+	(void)snprintf(out + strlen(out), 1000 - strlen(out), "%zu cases, %zu contested", cases, contested);
 }
 
 static void
@@ -89,12 +92,12 @@ test_answers(void **state)
 	git_oid two = reg_of(2), three = reg_of(3);
 
 	ask_anew(now, NULL);
-	assert_string_equal(now, "| | | | due due due due first ");
+	assert_string_equal(now, "| | | | due due due due first 0 cases, 0 contested");
 	ask_anew(now, &two);
 	assert_string_equal(now, "| 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 | | 01JAAAAAAAAAAAAAAAAAAAAAA2 | "
 	                    "due 01JAAAAAAAAAAAAAAAAAAAAAA1 due 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 "
 	                    "due 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 due 01JAAAAAAAAAAAAAAAAAAAAAA1 01JAAAAAAAAAAAAAAAAAAAAAA2 "
-	                    "first 01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA2 ");
+	                    "first 01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA1 n1:k0 i:01JAAAAAAAAAAAAAAAAAAAAAA2 2 cases, 1 contested");
 	ask_anew(now, &three); /* another register: made anew */
 	assert_non_null(strstr(now, "| 01JAAAAAAAAAAAAAAAAAAAAAA3 |"));
 	git_repository_free(repo);
@@ -121,16 +124,54 @@ test_moved(void **state)
 	GOOD(rbk_lens_open(&l, path, repo, &three, &err));
 	GOOD(rbk_lens_begin(l, &err));
 	GOOD(rbk_lens_drop(l, ids[2], &err));
-	GOOD(rbk_lens_put(l, ids[0], "x\n", 5, &err));
-	GOOD(rbk_lens_put(l, ids[0], "n1:k0\ni:01JAAAAAAAAAAAAAAAAAAAAAA1\n", 1795132800000, &err));
+	GOOD(rbk_lens_put(l, ids[0], "x\n", 5, true, &err));
+	GOOD(rbk_lens_put(l, ids[0], "n1:k0\ni:01JAAAAAAAAAAAAAAAAAAAAAA1\n", 1795132800000, false, &err));
 	GOOD(rbk_lens_commit(l, &two, &err));
 	ask(moved, l);
 	rbk_lens_close(l);
+	(void)strcat(moved, "2 cases, 1 contested");
 	ask_anew(anew, &two);
 	assert_string_equal(moved, anew);
 	RUN("rm '%s'", path);
 	ask_anew(anew, &two);
 	assert_string_equal(moved, anew);
+	git_repository_free(repo);
+}
+
+/* Whoever merely looks is told nothing rather than something old. */
+static void
+test_counting(void **state)
+{
+	struct rbk_err err = {0};
+	size_t cases, contested;
+	struct rbk_lens *l;
+
+	(void)state;
+	open_repo();
+	git_oid two = reg_of(2), three = reg_of(3);
+
+	assert_false(rbk_lens_count(&cases, &contested, path, &three)); /* and no file is made */
+	RUN("test ! -e '%s'", path);
+	GOOD(rbk_lens_open(&l, path, repo, &three, &err));
+	assert_true(rbk_lens_count(&cases, &contested, path, &three));
+	assert_int_equal(cases, 3);
+	assert_int_equal(contested, 1);
+	assert_false(rbk_lens_count(&cases, &contested, path, &two));
+	assert_false(rbk_lens_count(&cases, &contested, path, NULL));
+	GOOD(rbk_lens_begin(l, &err));
+	GOOD(rbk_lens_drop(l, ids[2], &err));
+	GOOD(rbk_lens_put(l, ids[0], "n1:k0\ni:01JAAAAAAAAAAAAAAAAAAAAAA1\n", 1795132800000, true, &err)); /* only its status */
+	GOOD(rbk_lens_put(l, ids[1], "n1:k0\n", 0, false, &err));
+	assert_true(rbk_lens_count(&cases, &contested, path, &three)); /* not yet */
+	assert_int_equal(cases, 3);
+	GOOD(rbk_lens_commit(l, &two, &err));
+	assert_false(rbk_lens_count(&cases, &contested, path, &three));
+	assert_true(rbk_lens_count(&cases, &contested, path, &two));
+	assert_int_equal(cases, 2);
+	assert_int_equal(contested, 1);
+	rbk_lens_close(l);
+	RUN("echo rubbish >'%s'", path);
+	assert_false(rbk_lens_count(&cases, &contested, path, &two));
 	git_repository_free(repo);
 }
 
@@ -167,6 +208,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_answers, begin, end),
+		cmocka_unit_test_setup_teardown(test_counting, begin, end),
 		cmocka_unit_test_setup_teardown(test_moved, begin, end),
 		cmocka_unit_test_setup_teardown(test_damaged, begin, end),
 	};
