@@ -108,10 +108,12 @@ if command -v fossil >/dev/null; then
 		echo "{ \"visit\": $r }" >v$r.json
 		fossil add v$r.json >../.out 2>&1 && fossil commit -m "visit $r" --no-warnings >../.out 2>&1 </dev/null
 		a=$(ms)
-		fossil sync >../fossil.out 2>&1 </dev/null || { cat ../fossil.out; break; }
+		fossil sync >../fossil.out 2>&1 </dev/null || break
 		times="$times $(($(ms) - a))"
 	done
 	cd ..
+	# shellcheck disable=SC2086
+	[ -n "$times" ] || times=-1
 	# shellcheck disable=SC2086
 	printf '{ "schema": "roadbook.bench.fossil/1", "sync_ms": %d, "says": "%s" }\n' "$(median $times)" "$(tr -d '"' <fossil.out | grep -i 'sent:' | tail -1)"
 	kill $fossil
