@@ -70,9 +70,10 @@ END
 started() { [ -s "$work/web/nginx.pid" ] || ! kill -0 "$nginx"; }
 
 unserve() {
-	# shellcheck disable=SC2046 # its children do not end with it
-	kill "$nginx" $(pgrep -P "$fcgi") "$fcgi" 2>/dev/null
-	wait "$nginx" "$fcgi" 2>/dev/null
+	# shellcheck disable=SC2046,SC2086 # nginx may not have been started; fcgiwrap's children do not end with it
+	kill $nginx $(pgrep -P "$fcgi") $fcgi 2>/dev/null
+	# shellcheck disable=SC2086
+	wait $nginx $fcgi 2>/dev/null
 	true
 }
 
