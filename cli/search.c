@@ -1,0 +1,203 @@
+/* find: clients, contacts and activities by a piece of text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/pen.h"
+#include "cli/search.h"
+#include "cli/sight.h"
+#include "core/store/search.h"
+
+#define LIMIT "50" /* of each kind, unless --limit says otherwise */
+#define LIMIT_MAX 10000
+
+struct args {
+	const char *kind, *limit;
+};
+#define AT(field) offsetof(struct args, field)
+
+static const struct rbk_option options[] = {
+	{ RBK_OPT_STR, "kind", AT(kind), "K", N_("only this kind: client, contact or activity"), 0, NULL },
+	{ RBK_OPT_STR, "limit", AT(limit), "N", N_("at most so many of each kind (50)"), 0, NULL },
+	{ 0 },
+};
+
+static const struct rbk_operand operands[] = {
+	{ "TEXT", RBK_ARG_SOME, N_("what to look for: a part of a name or note, a number, pinyin, initials; several words must all be there") },
+	{ 0 },
+};
+
+static const struct rbk_column columns[] = {
+	{ "kind", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "client_name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "name", N_("found"), RBK_SHOW_TEXT, NULL },
+	{ "text", N_("text"), RBK_SHOW_TEXT, NULL },
+	{ "person", N_("book"), RBK_SHOW_PERSON, NULL },
+	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
+int
+rbk_run_search(struct rbk_search **out, struct rbk_run *r, struct rbk_err *err)
+{
+	const struct rbk_policy *p;
+
+	if (!r->book && !rbk_run_central(r, err)) /* the policy is central's */
+		return (int)err->code;
+	p = rbk_run_policy(r);
+	return r->book ? rbk_search_book(out, r->book, p, err) : rbk_search_hub(out, r->general.hub, p, err);
+}
+
+struct found {
+	struct rbk_run    *r;
+	struct rbk_search *search;
+	const char        *kind;
+	struct rbk_json  **rows;
+	int               *fits;
+	size_t             n, cap, cap_fits;
+};
+
+/* The first line, and no more of it than a list can show. */
+static const char *
+line_of(struct rbk_run *r, const char *text, size_t most)
+{
+	size_t n = strcspn(text, "\n");
+
+	if (n > most)
+		for (n = most; n && ((unsigned char)text[n] & 0xc0) == 0x80;)
+			n--;
+	return rbk_arena_copy(&r->arena, text, n);
+}
+
+/* "…/<person>/clients/…" */
+static const char *
+person_of(struct rbk_run *r, const char *path)
+{
+	const char *clients = strstr(path, "/clients/"), *slash = clients;
+
+	while (slash && slash > path && slash[-1] != '/')
+		slash--;
+	return clients ? rbk_arena_copy(&r->arena, slash, (size_t)(clients - slash)) : NULL;
+}
+
+static void
+take(void *ctx, const struct rbk_hit *h)
+{
+	struct found *f = ctx;
+	struct rbk_arena *a = &f->r->arena;
+	struct rbk_json *row = rbk_json_obj(a);
+
+	if (f->kind && strcmp(h->place.kind->name, f->kind) != 0)
+		return;
+	rbk_json_set_str(a, row, "kind", h->place.kind->name);
+	rbk_json_set_str(a, row, "id", rbk_arena_str(a, h->place.id));
+	rbk_json_set_str(a, row, "client", rbk_arena_str(a, h->place.client));
+	rbk_json_set_str(a, row, "person", person_of(f->r, h->path));
+	rbk_json_set_str(a, row, "name", line_of(f->r, h->name, 200));
+	rbk_json_set_str(a, row, "text", line_of(f->r, h->body, 120));
+	rbk_json_set_str(a, row, "path", rbk_arena_str(a, h->path));
+	RBK_ROOM(f->fits, f->n, f->cap_fits);
+	f->fits[f->n] = h->fit;
+	RBK_ROOM(f->rows, f->n, f->cap);
+	f->rows[f->n++] = row;
+}
+
+static bool
+same_kind(const struct found *f, size_t i, size_t k)
+{
+	return strcmp(rbk_json_get_str(f->rows[i], "kind"), rbk_json_get_str(f->rows[k], "kind")) == 0;
+}
+
+/* Within a kind what fits best comes first; else the order they came in. */
+static struct rbk_json *
+in_order(struct found *f)
+{
+	struct rbk_json *list = rbk_json_list(&f->r->arena);
+
+	for (size_t first = 0, end; first < f->n; first = end) {
+		for (end = first; end < f->n && same_kind(f, first, end);)
+			end++;
+		for (int fit = 8; fit > 0; fit--)
+			for (size_t i = first; i < end; i++)
+				if (f->fits[i] == fit)
+					rbk_json_add(list, f->rows[i]);
+	}
+	RBK_JSON_EACH(row, list) {
+		const char *path = rbk_json_get_str(row, "path"), *kind = rbk_json_get_str(row, "kind");
+		const char *clients = path ? strstr(path, "clients/") : NULL;
+
+		if (clients && strcmp(kind, "client") != 0)
+			rbk_json_set_str(&f->r->arena, row, "client_name",
+			                 line_of(f->r, rbk_search_name(f->search, &f->r->arena, rbk_arena_copy(&f->r->arena, path, (size_t)(clients - path) + 37)), 200));
+		rbk_json_drop(row, "path");
+	}
+	return list;
+}
+
+static int
+limit_of(size_t *out, const char *typed, struct rbk_err *err)
+{
+	if (strlen(typed) > 5 || typed[strspn(typed, "0123456789")] || atoi(typed) < 1 || atoi(typed) > LIMIT_MAX)
+		return rbk_fail(err, RBK_E_USAGE, N_("--limit: \"%.40s\" is not a number from 1 to %d"), typed, LIMIT_MAX);
+	*out = (size_t)atoi(typed);
+	return 0;
+}
+
+static int
+kind_of(const char **out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	static const char *const kinds[] = { "client", "contact", "activity" };
+
+	*out = NULL;
+	for (size_t i = 0; typed && i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(typed, kinds[i]) == 0 || strcmp(typed, r->say(kinds[i])) == 0)
+			*out = kinds[i];
+	return !typed || *out ? 0 : rbk_fail(err, RBK_E_USAGE, N_("--kind: \"%.40s\" is not one of client, contact, activity"), typed);
+}
+
+static int
+run(struct rbk_run *r, struct rbk_err *err)
+{
+	const struct args *args = r->args;
+	struct found f = { .r = r };
+	const char *typed = r->operand[0];
+	size_t most = 0;
+	bool more = false;
+
+	for (size_t i = 1; i < r->n; i++)
+		typed = rbk_arena_print(&r->arena, "%s %s", typed, r->operand[i]);
+	if (limit_of(&most, args->limit ? args->limit : LIMIT, err) || kind_of(&f.kind, r, args->kind, err) || rbk_run_search(&f.search, r, err))
+		return (int)err->code;
+	int code = rbk_search_find(f.search, typed, most, &more, take, &f, err);
+
+	if (code == RBK_E_BROKEN && !(code = rbk_search_renew(f.search, err))) {
+		f.n = 0;
+		code = rbk_search_find(f.search, typed, most, &more, take, &f, err);
+	}
+	if (!code) {
+		struct rbk_json *list = in_order(&f);
+
+		rbk_pen_table(r, "found", columns, list, N_("nothing found"));
+		if (more)
+			rbk_note(r, N_("there is more: give more of the text, or --limit"));
+		r->status = list->count ? RBK_EXIT_DONE : RBK_EXIT_NO;
+	}
+	free(f.rows);
+	free(f.fits);
+	rbk_search_close(f.search);
+	return code;
+}
+
+const struct rbk_command rbk_command_find_text = {
+	.name = "find",
+	.summary = N_("find clients, contacts and activities by a piece of text"),
+	.about = N_("Looks for text in clients, contacts and activities of your book and of clients handed over to you (with --hub: of every book). Any part of a Chinese text will do; names and topics are found by their pinyin (wuliu) and initials (shwl) too. Case, width, and traditional or simplified characters make no difference. "
+	            "Removed and amended records are left out.\n\n"
+	            "An index is kept beside the book and brought along by what changed; the first search makes it. It may be deleted at any time.\n\nExit status: 0 something was found, 1 nothing."),
+	.examples = "find 物流\nfind shwl\nfind 冷链 报价 --kind activity\nfind 5555-0101",
+	.operands = operands,
+	.options = options,
+	.size = sizeof(struct args),
+	.flags = RBK_CMD_EITHER,
+	.schema = "found/1",
+	.run = run,
+};

@@ -1,0 +1,58 @@
+/* The search lens: what find and client list ask, in a SQLite file beside a
+   book or a hub. Derived: made anew when it is missing, damaged, of another
+   version or policy; brought along by what changed since; never the truth. */
+#ifndef RBK_CORE_STORE_SEARCH_H
+#define RBK_CORE_STORE_SEARCH_H
+
+#include <git2.h>
+
+#include "core/model/path.h"
+#include "core/rules/policy.h"
+
+struct rbk_search;
+
+/* A tree whose records are searched. Paths get `before` in front. */
+struct rbk_search_root {
+	const char *before; /* "books/" */
+	git_oid     tree;
+	bool        has;    /* false: nothing (any more) */
+};
+#define RBK_SEARCH_ROOTS 2
+
+/* Opens the lens at `path` and brings it in line with the trees. Where it
+   can't be written it is made in memory, which takes its time. The
+   repository is borrowed until close. `policy` says which activities are valid
+   contacts. */
+int rbk_search_open(struct rbk_search **out, const char *path, git_repository *repo,
+                    const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_policy *policy,
+                    struct rbk_err *err);
+/* Makes it anew, after an answer that was RBK_E_BROKEN. */
+int rbk_search_renew(struct rbk_search *s, struct rbk_err *err);
+void rbk_search_close(struct rbk_search *s);
+/* How many records were read to bring it in line. */
+size_t rbk_search_read(const struct rbk_search *s);
+
+/* The lens of a book: its own records and those handed over. */
+struct rbk_book;
+int rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_policy *policy, struct rbk_err *err);
+/* The lens of a hub: every book in central. */
+int rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy *policy, struct rbk_err *err);
+
+/* A client, contact or activity that fits. */
+struct rbk_hit {
+	const char     *path, *name, *body; /* name (of an activity: its topic) and all other texts, a line each */
+	struct rbk_path place;
+	int             fit;  /* enum rbk_gram_fit */
+};
+typedef void rbk_hit_fn(void *ctx, const struct rbk_hit *h);
+/* Calls f for records that fit what was typed: clients first, then contacts,
+   then activities, each newest first; at most `most` of a kind, *more says
+   whether there are others. Removed and amended ones are left out. */
+int rbk_search_find(struct rbk_search *s, const char *typed, size_t most, bool *more, rbk_hit_fn *f, void *ctx,
+                    struct rbk_err *err);
+/* The name (and other names, a line each) of the client in a folder, "" if there is none. In the arena. */
+const char *rbk_search_name(struct rbk_search *s, struct rbk_arena *a, const char *folder);
+/* When the client in a folder was last in valid contact; 0: never. */
+int rbk_search_last(rbk_time *at, struct rbk_search *s, const char *folder, struct rbk_err *err);
+
+#endif
