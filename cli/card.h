@@ -20,6 +20,9 @@ const struct rbk_column *rbk_columns_of(const char *kind);
    their contact. */
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);
 
+/* All clients as client list has them. */
+int rbk_client_rows(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
+
 /* Where a client stands, for people: lead, claimed (not answered yet), void,
    held, contested, free; *owner NULL if nobody. */
 const char *rbk_standing_of(const char **owner, struct rbk_run *r, const struct rbk_scan *events, const struct rbk_json *kase);

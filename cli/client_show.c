@@ -3,6 +3,9 @@
 
 #include "cli/card.h"
 #include "cli/dossier.h"
+#include "cli/search.h"
+#include "cli/shape.h"
+#include "core/store/clock.h"
 
 static const struct rbk_operand operands[] = {
 	{ "CLIENT", RBK_ARG_ONE, N_("an id, a unique beginning of one, or a name") },
@@ -103,13 +106,41 @@ static const struct rbk_column list_columns[] = {
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
 	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },
 	{ "deadline", N_("changes by itself on"), RBK_SHOW_TIME, NULL },
+	{ "last_contact", N_("last contact"), RBK_SHOW_TIME, NULL },
+	{ "silent_days", N_("days silent"), RBK_SHOW_INT, NULL },
+	{ "class", NULL, RBK_SHOW_TERM, "client_classes" },
+	{ "tier", NULL, RBK_SHOW_TERM, "client_tiers" },
+	{ "industry", NULL, RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 
+/* When the client was last in valid contact, in the former owner's folder or
+   the own one, and how many days ago that is. */
 static int
-list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const struct rbk_json *cases, struct rbk_err *err)
+put_last(struct rbk_json *row, struct rbk_run *r, struct rbk_search *search, const struct rbk_entry *e, struct rbk_err *err)
 {
-	static const char *const copied[] = { "id", "name", "credit_code", "region", "volume" };
+	char own[48], text[RBK_TIME_TEXT];
+	rbk_time last, other;
+
+	rbk_client_folder(own, e->id);
+	if (rbk_search_last(&last, search, e->folder, err) || rbk_search_last(&other, search, own, err))
+		return (int)err->code;
+	last = other > last ? other : last;
+	if (!last)
+		return 0;
+	rbk_time_write(text, last, r->zone);
+	rbk_json_set_str(&r->arena, row, "last_contact", rbk_arena_str(&r->arena, text));
+	int64_t days = rbk_day_of(rbk_clock_now(), r->zone) - rbk_day_of(last, r->zone);
+
+	rbk_json_set_int(&r->arena, row, "silent_days", days > 0 ? days : 0);
+	return 0;
+}
+
+static int
+list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_search *search, struct rbk_entry *e,
+         const struct rbk_json *cases, struct rbk_err *err)
+{
+	static const char *const copied[] = { "id", "name", "credit_code", "region", "volume", "class", "tier", "industry" };
 	struct rbk_json *row = rbk_json_obj(&r->arena);
 	struct rbk_scan events = {0};
 	const struct rbk_json *kase = rbk_case_of(r, cases, e);
@@ -132,20 +163,34 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_entry *e, const st
 	rbk_json_set_str(&r->arena, row, "owner", owner);
 	rbk_json_set_str(&r->arena, row, "deadline", kase ? rbk_json_get_str(kase, "deadline") : NULL);
 	rbk_json_add(list, row);
-	return 0;
+	return put_last(row, r, search, e, err);
 }
+
+int
+rbk_client_rows(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_entries all = {0};
+	struct rbk_search *search = NULL;
+	struct rbk_json *cases;
+
+	*list = rbk_json_list(&r->arena);
+	int code = rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err) || rbk_run_search(&search, r, err) ? (int)err->code : 0;
+
+	for (size_t i = 0; i < all.n && !code; i++)
+		code = list_one(*list, r, search, &all.at[i], cases, err);
+	rbk_search_close(search);
+	return code;
+}
+
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
 
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_entries all = {0};
-	struct rbk_json *cases, *list = rbk_json_list(&r->arena);
+	struct rbk_json *list;
 
-	if (rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err))
+	if (rbk_client_rows(&list, r, err) || rbk_shape(&list, r, list_columns, r->args, err))
 		return (int)err->code;
-	for (size_t i = 0; i < all.n; i++)
-		if (list_one(list, r, &all.at[i], cases, err))
-			return (int)err->code;
 	rbk_pen_table(r, "clients", list_columns, list, N_("no client yet: roadbook client add NAME --source S --region CODE"));
 	return 0;
 }
@@ -153,8 +198,10 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_client_list = {
 	.name = "client list",
 	.summary = N_("list the clients"),
-	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), void (what the claim lacked: roadbook inbox --all), held, contested, free."),
-	.examples = "client list\nclient list --hub /srv/hub --json",
+	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), void (what the claim lacked: roadbook inbox --all), held, contested, free; when they were last in valid contact and how many days ago."),
+	.examples = "client list\nclient list --where 区域=上海 --sort -silent_days\nclient list --where 'volume>30万' --sort name\nclient list --hub /srv/hub --json",
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_EITHER,
 	.schema = "clients/1",
 	.run = list_run,

@@ -3,6 +3,7 @@
 
 #include "cli/card.h"
 #include "cli/save.h"
+#include "cli/shape.h"
 #include "core/rules/chart.h"
 
 struct args {
@@ -10,7 +11,8 @@ struct args {
 };
 
 struct list_args {
-	bool tree;
+	struct rbk_shape shape;
+	bool             tree;
 };
 #define AT(field) offsetof(struct args, field)
 
@@ -174,16 +176,22 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
 		return (int)err->code;
-	if (args->tree)
+	if (args->tree) {
 		show_tree(r, &s);
-	else
-		rbk_pen_table(r, "contacts", rbk_contact_columns, rbk_rows(r, &s, "contact", false),
-		              N_("no contact yet: roadbook contact add CLIENT --name N --title T --phone P"));
+		return 0;
+	}
+	struct rbk_json *list = rbk_rows(r, &s, "contact", false);
+
+	if (rbk_shape(&list, r, rbk_contact_columns, &args->shape, err))
+		return (int)err->code;
+	rbk_pen_table(r, "contacts", rbk_contact_columns, list,
+	              N_("no contact yet: roadbook contact add CLIENT --name N --title T --phone P"));
 	return 0;
 }
 
 static const struct rbk_option list_options[] = {
 	{ RBK_OPT_FLAG, "tree", offsetof(struct list_args, tree), NULL, N_("as the organisation chart: who reports to whom"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
 	{ 0 },
 };
 

@@ -8,6 +8,7 @@
 
 #include "cli/card.h"
 #include "cli/save.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
 #include "core/store/file.h"
@@ -114,11 +115,13 @@ const struct rbk_command rbk_command_document_add = {
 };
 
 struct list_args {
-	const char *kind;
+	const char      *kind;
+	struct rbk_shape shape;
 };
 
 static const struct rbk_option list_options[] = {
 	{ RBK_OPT_STR, "kind", offsetof(struct list_args, kind), "K", N_("only documents of this kind"), 0, "document_kinds" },
+	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
 	{ 0 },
 };
 
@@ -145,6 +148,8 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 		if (!kind || (its && strcmp(its, kind) == 0))
 			rbk_json_add(list, rbk_json_copy(&r->arena, it));
 	}
+	if (rbk_shape(&list, r, rbk_document_columns, &args->shape, err))
+		return (int)err->code;
 	rbk_pen_table(r, "documents", rbk_document_columns, list, N_("no document yet: roadbook document add CLIENT FILE --kind K"));
 	return 0;
 }

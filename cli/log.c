@@ -5,6 +5,7 @@
 
 #include "cli/card.h"
 #include "cli/save.h"
+#include "cli/shape.h"
 #include "core/model/time.h"
 
 struct args {
@@ -136,6 +137,8 @@ const struct rbk_command rbk_command_log_note = {
 	ABOUT(N_("Saves a note. A note never counts as a contact. It can't be changed afterwards, only amended (see amend).")),
 };
 
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -144,7 +147,11 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
 		return (int)err->code;
-	rbk_pen_table(r, "activities", rbk_activity_columns, rbk_rows(r, &s, "activity", true), N_("nothing logged yet"));
+	struct rbk_json *list = rbk_rows(r, &s, "activity", true);
+
+	if (rbk_shape(&list, r, rbk_activity_columns, r->args, err))
+		return (int)err->code;
+	rbk_pen_table(r, "activities", rbk_activity_columns, list, N_("nothing logged yet"));
 	return 0;
 }
 
@@ -154,6 +161,8 @@ const struct rbk_command rbk_command_log_list = {
 	.about = N_("Lists a client's calls, visits, exchanges, meetings and notes, newest first. Amended and removed ones are hidden."),
 	.examples = "log list 远航",
 	.operands = operands,
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_EITHER,
 	.schema = "activities/1",
 	.run = list_run,

@@ -5,6 +5,7 @@
 #include "cli/card.h"
 #include "cli/document.h"
 #include "cli/save.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 
 struct args {
@@ -103,6 +104,8 @@ scan(struct rbk_scan *out, struct rbk_view **v, struct rbk_run *r, struct rbk_er
 	return code;
 }
 
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -111,7 +114,11 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (scan(&s, &v, r, err))
 		return (int)err->code;
-	rbk_pen_table(r, "materials", columns, rbk_rows(r, &s, "material", true), N_("no material yet: roadbook material add FILE --kind K"));
+	struct rbk_json *list = rbk_rows(r, &s, "material", true);
+
+	if (rbk_shape(&list, r, columns, r->args, err))
+		return (int)err->code;
+	rbk_pen_table(r, "materials", columns, list, N_("no material yet: roadbook material add FILE --kind K"));
 	return 0;
 }
 
@@ -120,6 +127,8 @@ const struct rbk_command rbk_command_material_list = {
 	.summary = N_("list tender base material"),
 	.about = N_("Lists the tender base material in your book; with --hub everybody's. Amended ones are hidden."),
 	.examples = "material list",
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_EITHER,
 	.schema = "materials/1",
 	.run = list_run,

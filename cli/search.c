@@ -52,7 +52,7 @@ struct found {
 	struct rbk_search *search;
 	const char        *kind;
 	struct rbk_json  **rows;
-	int               *fits;
+	enum rbk_gram_fit *fits;
 	size_t             n, cap, cap_fits;
 };
 
@@ -116,9 +116,9 @@ in_order(struct found *f)
 	for (size_t first = 0, end; first < f->n; first = end) {
 		for (end = first; end < f->n && same_kind(f, first, end);)
 			end++;
-		for (int fit = 8; fit > 0; fit--)
+		for (unsigned fit = RBK_GRAM_WHOLE; fit > RBK_GRAM_NONE; fit--)
 			for (size_t i = first; i < end; i++)
-				if (f->fits[i] == fit)
+				if ((unsigned)f->fits[i] == fit)
 					rbk_json_add(list, f->rows[i]);
 	}
 	RBK_JSON_EACH(row, list) {
@@ -136,9 +136,9 @@ in_order(struct found *f)
 static int
 limit_of(size_t *out, const char *typed, struct rbk_err *err)
 {
-	if (strlen(typed) > 5 || typed[strspn(typed, "0123456789")] || atoi(typed) < 1 || atoi(typed) > LIMIT_MAX)
+	*out = strlen(typed) > 5 || typed[strspn(typed, "0123456789")] ? 0 : (size_t)strtoul(typed, NULL, 10);
+	if (*out < 1 || *out > LIMIT_MAX)
 		return rbk_fail(err, RBK_E_USAGE, N_("--limit: \"%.40s\" is not a number from 1 to %d"), typed, LIMIT_MAX);
-	*out = (size_t)atoi(typed);
 	return 0;
 }
 

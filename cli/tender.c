@@ -3,6 +3,7 @@
 
 #include "cli/card.h"
 #include "cli/save.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 
 struct args {
@@ -109,6 +110,8 @@ const struct rbk_command rbk_command_tender_set = {
 	.run = set_run,
 };
 
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -117,7 +120,11 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
 		return (int)err->code;
-	rbk_pen_table(r, "tenders", rbk_tender_columns, rbk_rows(r, &s, "tender", true), N_("no tender yet: roadbook tender add CLIENT --name N"));
+	struct rbk_json *list = rbk_rows(r, &s, "tender", true);
+
+	if (rbk_shape(&list, r, rbk_tender_columns, r->args, err))
+		return (int)err->code;
+	rbk_pen_table(r, "tenders", rbk_tender_columns, list, N_("no tender yet: roadbook tender add CLIENT --name N"));
 	return 0;
 }
 
@@ -127,6 +134,8 @@ const struct rbk_command rbk_command_tender_list = {
 	.about = N_("Lists the tenders of a client, newest first."),
 	.examples = "tender list 远航",
 	.operands = client_operand,
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_EITHER,
 	.schema = "tenders/1",
 	.run = list_run,

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/model/gram.h"
 #include "core/store/book_p.h"
 #include "core/store/repo.h"
 

@@ -1,31 +1,17 @@
 /* The search lens: what find and client list ask, in a SQLite file beside a
    book or a hub. Derived: made anew when it is missing, damaged, of another
-   version or policy; brought along by what changed since; never the truth. */
+   version or policy; brought along by what changed since; never the truth.
+   Where it can't be written it is made in memory, which takes its time.
+   `policy` says which activities are valid contacts. */
 #ifndef RBK_CORE_STORE_SEARCH_H
 #define RBK_CORE_STORE_SEARCH_H
 
-#include <git2.h>
-
+#include "core/model/gram.h"
 #include "core/model/path.h"
 #include "core/rules/policy.h"
 
 struct rbk_search;
 
-/* A tree whose records are searched. Paths get `before` in front. */
-struct rbk_search_root {
-	const char *before; /* "books/" */
-	git_oid     tree;
-	bool        has;    /* false: nothing (any more) */
-};
-#define RBK_SEARCH_ROOTS 2
-
-/* Opens the lens at `path` and brings it in line with the trees. Where it
-   can't be written it is made in memory, which takes its time. The
-   repository is borrowed until close. `policy` says which activities are valid
-   contacts. */
-int rbk_search_open(struct rbk_search **out, const char *path, git_repository *repo,
-                    const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_policy *policy,
-                    struct rbk_err *err);
 /* Makes it anew, after an answer that was RBK_E_BROKEN. */
 int rbk_search_renew(struct rbk_search *s, struct rbk_err *err);
 void rbk_search_close(struct rbk_search *s);
@@ -42,7 +28,7 @@ int rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_po
 struct rbk_hit {
 	const char     *path, *name, *body; /* name (of an activity: its topic) and all other texts, a line each */
 	struct rbk_path place;
-	int             fit;  /* enum rbk_gram_fit */
+	enum rbk_gram_fit fit;
 };
 typedef void rbk_hit_fn(void *ctx, const struct rbk_hit *h);
 /* Calls f for records that fit what was typed: clients first, then contacts,

@@ -2,7 +2,6 @@
    typed, because pieces can stand in another order. */
 #include <string.h>
 
-#include "core/model/gram.h"
 #include "core/store/search_p.h"
 
 #define LOOKED_MAX 20000 /* candidates of a kind compared for one question */

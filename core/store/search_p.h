@@ -3,10 +3,26 @@
 #ifndef RBK_CORE_STORE_SEARCH_P_H
 #define RBK_CORE_STORE_SEARCH_P_H
 
+#include <git2.h>
 #include <sqlite3.h>
 
 #include "core/store/search.h"
 
+/* A tree whose records are searched. Paths get `before` in front. */
+struct rbk_search_root {
+	const char *before; /* "books/" */
+	git_oid     tree;
+	bool        has;    /* false: nothing (any more) */
+};
+#define RBK_SEARCH_ROOTS 2
+
+/* Opens the lens at `path` and brings it in line with the trees. Where it
+   can't be written it is made in memory, which takes its time. The
+   repository is borrowed until close. `policy` says which activities are valid
+   contacts. */
+int rbk_search_open(struct rbk_search **out, const char *path, git_repository *repo,
+                    const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_policy *policy,
+                    struct rbk_err *err);
 enum search_query {
 	SEARCH_AT, SEARCH_PUT, SEARCH_CLEAR, SEARCH_DEAD, SEARCH_FRESH, SEARCH_TALK, SEARCH_TALK_DROP, SEARCH_GONE, SEARCH_GONE_DROP,
 	SEARCH_IS_GONE, SEARCH_LAST, SEARCH_FIND, SEARCH_QUERIES

@@ -1,0 +1,24 @@
+/* Filters and sorting, the same for every list. */
+#ifndef RBK_CLI_SHAPE_H
+#define RBK_CLI_SHAPE_H
+
+#include "cli/pen.h"
+
+struct rbk_shape {
+	struct rbk_strs where;
+	const char     *sort;
+};
+
+/* Rows for a table of options; `at` is where the struct rbk_shape lies. */
+#define RBK_SHAPE_OPTIONS(at)                                                                                            \
+	{ RBK_OPT_LIST, "where", (at) + offsetof(struct rbk_shape, where), "FIELD=TEXT",                                 \
+	  N_("only rows whose field has this text; FIELD>VALUE and FIELD<VALUE compare; may be given again"), 0, NULL },  \
+	{ RBK_OPT_STR, "sort", (at) + offsetof(struct rbk_shape, sort), "FIELD",                                         \
+	  N_("sort by a field, Chinese by pinyin; -FIELD the other way round; several with commas"), 0, NULL }
+
+/* The rows that pass, in the order asked for. Fields are named as in JSON or
+   as the columns are headed. RBK_E_USAGE: no such field. */
+int rbk_shape(struct rbk_json **list, struct rbk_run *r, const struct rbk_column *columns, const struct rbk_shape *shape,
+              struct rbk_err *err);
+
+#endif

@@ -1,0 +1,82 @@
+#!/bin/sh
+# Filters, sorting (Chinese by pinyin), last contact, and export.
+. "$(dirname "$0")/lib.sh"
+hub_with r-li
+ROADBOOK_BOOK=$work/r-li
+export ROADBOOK_BOOK
+run 0 client add 中远物流有限公司 --source 介绍 --region 上海 --volume 60万 --industry 物流
+run 0 client add 安徽华茂纺织有限公司 --source 介绍 --region 安徽 --volume 20万 --industry 纺织
+run 0 client add 北京京东方科技有限公司 --source 介绍 --region 北京 --tier key
+run 0 contact add 华茂 --name 张伟 --title 经理 --phone 0556-5555-0001
+now 2026-11-13T10:00:00+08:00
+run 0 log visit 华茂 --contact 张伟 --topic 拜访 --outcome 好 --next 报价 --at '2026-11-13 09:30'
+now 2026-11-23T10:00:00+08:00
+run 0 log note 中远 --topic 听说换人
+
+names() { grep -o '"name":"[^"]*' .out | cut -d'"' -f4 | tr '\n' ' '; }
+run 0 --json client list --sort name
+[ "$(names)" = "安徽华茂纺织有限公司 北京京东方科技有限公司 中远物流有限公司 " ] || fail "not by pinyin: $(names)"
+run 0 --json client list --sort -volume
+[ "$(names)" = "中远物流有限公司 安徽华茂纺织有限公司 北京京东方科技有限公司 " ] || fail "not by volume: $(names)"
+run 0 --json client list --where 'volume>30万'
+[ "$(names)" = "中远物流有限公司 " ] || fail "not more than 300,000: $(names)"
+run 0 --lang zh_CN --json client list --where 区域=安徽 --where industry=纺织
+[ "$(names)" = "安徽华茂纺织有限公司 " ] || fail "not by region: $(names)"
+run 0 --json client list --where volume=
+[ "$(names)" = "北京京东方科技有限公司 " ] || fail "not those without: $(names)"
+run 0 --json client list --where tier=key
+[ "$(names)" = "北京京东方科技有限公司 " ] || fail "not by tier: $(names)"
+run 2 client list --where colour=red
+says 'no field "colour"' "silent_days"
+run 2 client list --where red
+says "is not FIELD=TEXT"
+run 2 client list --sort colour
+says 'no field "colour"'
+
+# last contact and days silent; a note is no contact, an amended visit none either
+run 0 --json client list --where 'silent_days>9'
+[ "$(names)" = "安徽华茂纺织有限公司 " ] || fail "not by silence: $(names)"
+has '"silent_days":10' '"last_contact":"2026-11-13T09:30:00+08:00"'
+now 2026-11-13T12:00:00+08:00
+run 0 --json log list 华茂
+run 0 amend "$(field id)" outcome=一般
+now 2026-11-23T10:00:00+08:00
+run 0 --json client list
+has '"silent_days":10'
+run 0 --json log list 华茂
+run 0 remove "$(field id)" --reason 记错
+run 0 --json client list
+hasnt silent_days
+
+# the others
+run 0 contact add 华茂 --name 安娜 --title 总监 --phone 0556-5555-0002
+run 0 --json contact list 华茂 --sort name
+[ "$(names)" = "安娜 张伟 " ] || fail "contacts not by pinyin: $(names)"
+run 0 --json log list 中远 --where topic=换人
+has 听说换人
+run 0 --json log list 中远 --where topic=没有
+hasnt 听说换人
+
+# export
+run 0 --lang zh_CN export clients --sort name --to 客户.csv
+head -c 3 客户.csv | od -An -tx1 | grep -q 'ef bb bf' || fail "no byte order mark"
+sed -n 1p 客户.csv | grep -q '客户,编号,' || fail "no headers: $(sed -n 1p 客户.csv)"
+sed -n 2p 客户.csv | grep -q '^安徽华茂纺织有限公司' || fail "not in order"
+grep -q '"600,000.00"\|600,000.00' 客户.csv || fail "no amount"
+run 2 export clients --to 客户.csv
+says "is there already"
+run 0 --yes export clients --to 客户.csv
+run 0 client set 华茂 'purchasing_model==cmd()'
+run 0 export clients
+has "'=cmd()"
+run 0 export contacts --format json
+has '"schema":"roadbook.export/1"' '"client_name":"安徽华茂纺织有限公司"' '安娜'
+run 0 export activities --where topic=换人
+has 听说换人
+run 2 export dogs
+says "clients, contacts"
+run 2 export clients --format xml
+says "csv or json"
+run 0 --book z-chen import clients 客户.csv
+has "3"
+sound
