@@ -18,7 +18,7 @@
 static const char schema[] =
 	"CREATE TABLE stamp (stamp TEXT NOT NULL);"
 	"CREATE TABLE docs (id INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL);"
-	"CREATE VIRTUAL TABLE grams USING fts5(t, content='', detail=none, columnsize=0, tokenize='ascii');"
+	"CREATE VIRTUAL TABLE grams USING fts5(t, content='', detail=none, columnsize=0, prefix='1 3', tokenize='ascii');"
 	"CREATE TABLE talks (path TEXT PRIMARY KEY, folder TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE gone (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;";
 static const char indexes[] =
