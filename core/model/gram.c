@@ -84,6 +84,25 @@ rbk_gram_fold(struct rbk_buf *out, const char *text)
 	}
 }
 
+/* How characters of several readings are read in names of places and
+   companies, where the sound tables' first reading is another. */
+static const char *
+spell(uint32_t cp)
+{
+	static const struct {
+		uint32_t    cp;
+		const char *sound;
+	} rows[] = {
+		{ 0x53a6, "xia" /* 厦门 */ }, { 0x66fe, "zeng" /* a surname */ },
+		{ 0x884c, "hang" /* 银行 */ }, { 0x90fd, "du" /* 成都 */ }, { 0x91cd, "chong" /* 重庆 */ }, { 0x957f, "chang" /* 长沙 */ },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].cp == cp)
+			return rows[i].sound;
+	return rbk_sound_spell(rbk_sound_of(cp));
+}
+
 void
 rbk_gram_pinyin(struct rbk_buf *out, const char *folded)
 {
@@ -91,7 +110,7 @@ rbk_gram_pinyin(struct rbk_buf *out, const char *folded)
 	uint32_t cp;
 
 	for (; left && (n = rbk_utf8_next(&cp, folded, left)); folded += n, left -= n) {
-		const char *sound = rbk_sound_spell(rbk_sound_of(cp));
+		const char *sound = spell(cp);
 
 		if (!*sound) {
 			if (cp < 0x80 && is_letter(cp))

@@ -55,6 +55,8 @@ matched(void **state)
 		{ "hwl", "上海物流有限公司", "", RBK_GRAM_PART },
 		{ "wuliu", "上海物流有限公司", "", RBK_GRAM_PART },
 		{ "shanghaiwu", "上海物流有限公司", "", RBK_GRAM_PART },
+		{ "chengdu", "成都重庆厦门长沙", "", RBK_GRAM_PART },
+		{ "cdcqxmcs", "成都重庆厦门长沙", "", RBK_GRAM_BEGIN },
 		{ "anghai", "上海物流有限公司", "", RBK_GRAM_NONE }, /* in the middle of a syllable */
 		{ "冷链", "上海物流", "全程冷链 5555-0101", RBK_GRAM_TEXT },
 		{ "0101", "上海物流", "全程冷链 5555-0101", RBK_GRAM_TEXT },
