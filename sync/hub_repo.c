@@ -204,7 +204,7 @@ rbk_hub_commit(git_oid *tip, const struct rbk_hub *h, git_repository *repo, cons
 			*tip = made;
 	}
 	rbk_buf_free(&bytes);
-	free(fresh.at);
+	rbk_fresh_free(&fresh, true);
 	git_tree_free(base);
 	return code;
 }

@@ -10,14 +10,15 @@
 #include "core/store/clock.h"
 #include "core/store/step.h"
 
-/* Where change i is written, or waits while it may still be undone. */
+/* Where change i of n is written, or waits while it may still be undone. Many
+   files aren't waited for one by one: record() flushes them. */
 static struct rbk_place
-place(char temp[4096], const struct rbk_book *b, size_t i)
+place(char temp[4096], const struct rbk_book *b, size_t i, size_t n)
 {
 	char name[40];
 
 	(void)snprintf(name, sizeof name, "new-%zu", i);
-	return (struct rbk_place){ b->path, book_own(temp, b, name), b->ordered };
+	return (struct rbk_place){ b->path, book_own(temp, b, name), b->ordered || n >= BOOK_MANY };
 }
 
 /* Is the file that was just put aside the one the caller saw? */
@@ -38,7 +39,7 @@ place_files(struct book_hold *h, struct book_change *changes, size_t n, struct r
 
 	for (size_t i = 0; i < n; i++) {
 		struct book_change *c = &changes[i];
-		const struct rbk_place at = place(temp, h->book, i);
+		const struct rbk_place at = place(temp, h->book, i, n);
 
 		c->placed = c->held = false;
 		if (c->tree_only)
@@ -60,7 +61,7 @@ take_back(struct book_hold *h, struct book_change *changes, size_t n)
 	char temp[4096];
 
 	for (size_t i = n; i-- > 0;) {
-		const struct rbk_place at = place(temp, h->book, i);
+		const struct rbk_place at = place(temp, h->book, i, n);
 
 		if (changes[i].placed && (changes[i].held || !book_change_drops(&changes[i])))
 			rbk_file_back(changes[i].held, &at, changes[i].path);
@@ -74,7 +75,7 @@ forget_old(struct book_hold *h, const struct book_change *changes, size_t n)
 	char temp[4096];
 
 	for (size_t i = 0; i < n; i++) {
-		const struct rbk_place at = place(temp, h->book, i);
+		const struct rbk_place at = place(temp, h->book, i, n);
 
 		if (changes[i].held)
 			(void)unlink(temp);
@@ -132,39 +133,6 @@ write_commit(git_oid *out, struct book_hold *h, struct rbk_fresh *fresh, const g
 	return code;
 }
 
-/* Objects and ref; *made is false if there was nothing to commit. */
-static int
-record(git_oid *out, bool *made, struct book_index *index, struct book_hold *h, const git_commit *parent,
-       struct book_change *changes, size_t n, const char *what, struct rbk_err *err)
-{
-	struct rbk_fresh fresh = { .repo = h->book->repo };
-	const git_oid *old = parent ? git_commit_id(parent) : NULL;
-	git_tree *base = NULL;
-	git_oid tree;
-	int code = parent && git_commit_tree(&base, parent)
-		? rbk_repo_fail(err, GIT_ERROR, N_("read the newest commit of %s"), h->book->path) : 0;
-
-	if (!code)
-		code = write_tree(&tree, h->book, &fresh, base, changes, n, err);
-	*made = !code && !(base && git_oid_equal(&tree, git_tree_id(base)));
-	if (*made)
-		code = write_commit(out, h, &fresh, &tree, old, what, err);
-	else if (!code && old)
-		git_oid_cpy(out, old);
-	if (!code) {
-		h->full = book_hold_count(h, fresh.n);
-		book_index_ready(index, h, old, &tree, changes, n);
-	}
-	if (*made && !code) {
-		book_hold_ref(h, true);
-		code = rbk_repo_commit_ref(h->book->repo, RBK_REF_BOOK, out, old, fresh.at, fresh.n, what, err);
-		book_hold_ref(h, false);
-	}
-	git_tree_free(base);
-	free(fresh.at);
-	return code;
-}
-
 /* Is the commit there all the same (only the flush behind it went wrong)? */
 static bool
 moved(struct rbk_book *b, const git_oid *id, bool made)
@@ -172,6 +140,59 @@ moved(struct rbk_book *b, const git_oid *id, bool made)
 	git_oid now;
 
 	return made && git_reference_name_to_id(&now, b->repo, RBK_REF_BOOK) == 0 && git_oid_equal(&now, id);
+}
+
+/* All objects, and what names them. */
+static int
+write_objects(git_oid *out, git_oid *tree, bool *made, struct rbk_fresh *fresh, struct book_hold *h,
+              const git_commit *parent, struct book_change *changes, size_t n, const char *what, struct rbk_err *err)
+{
+	const git_oid *old = parent ? git_commit_id(parent) : NULL;
+	git_tree *base = NULL;
+	int code = parent && git_commit_tree(&base, parent)
+		? rbk_repo_fail(err, GIT_ERROR, N_("read the newest commit of %s"), h->book->path) : 0;
+
+	if (!code && n >= BOOK_MANY)
+		code = rbk_fresh_gather(fresh, err);
+	if (!code)
+		code = write_tree(tree, h->book, fresh, base, changes, n, err);
+	*made = !code && !(base && git_oid_equal(tree, git_tree_id(base)));
+	if (*made) {
+		code = write_commit(out, h, fresh, tree, old, what, err);
+		if (!code)
+			code = rbk_fresh_place(fresh, err);
+	} else if (!code && old) {
+		git_oid_cpy(out, old);
+	}
+	git_tree_free(base);
+	return code;
+}
+
+/* Objects and ref; *made is false if there was nothing to commit. */
+static int
+record(git_oid *out, bool *made, struct book_index *index, struct book_hold *h, const git_commit *parent,
+       struct book_change *changes, size_t n, const char *what, struct rbk_err *err)
+{
+	struct rbk_fresh fresh = { .repo = h->book->repo };
+	const git_oid *old = parent ? git_commit_id(parent) : NULL;
+	git_oid tree;
+	int code = write_objects(out, &tree, made, &fresh, h, parent, changes, n, what, err);
+
+	if (!code && n >= BOOK_MANY && !h->book->ordered) {
+		rbk_step("flush files");
+		code = rbk_file_flush_all(h->book->path, err);
+	}
+	if (!code)
+		book_index_ready(index, h, old, &tree, changes, n);
+	if (*made && !code) {
+		book_hold_ref(h, true);
+		code = rbk_repo_commit_ref(h->book->repo, RBK_REF_BOOK, out, old, fresh.at, fresh.n, what, err);
+		book_hold_ref(h, false);
+		if (!code)
+			h->full = book_hold_count(h, fresh.n, n >= BOOK_MANY);
+	}
+	rbk_fresh_free(&fresh, !code || moved(h->book, out, *made));
+	return code;
 }
 
 int

@@ -17,6 +17,7 @@
 #define FLAG_AT   82
 #define COUNT_AT  84
 #define MANY      1000 /* loose objects: some 150 saves, 4 MB */
+#define PACK      100  /* objects that a small pack counts as */
 #define LATE_S    60 /* a lock file this much younger than our flag isn't ours */
 
 /* A killed roadbook's lock on the ref: its flag stands in our file, and the
@@ -133,9 +134,9 @@ book_hold_exact(char sum[GIT_OID_HEXSZ + 1], const struct rbk_book *b, const cha
 }
 
 bool
-book_hold_count(struct book_hold *h, size_t objects)
+book_hold_count(struct book_hold *h, size_t loose, size_t packs)
 {
-	h->loose += (unsigned)objects;
+	h->loose += (unsigned)(loose + packs * PACK);
 	if (h->loose < MANY)
 		return false;
 	h->loose = 0;

@@ -184,13 +184,10 @@ first_commit(struct rbk_book *b, struct rbk_err *err)
 static void
 finish(struct rbk_book *b)
 {
+	struct rbk_err nobody = {0};
 	char path[4096];
-	int fd = open(b->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd >= 0) {
-		(void)syncfs(fd);
-		(void)close(fd);
-	}
+	(void)rbk_file_flush_all(b->dir, &nobody);
 	rbk_step("init done");
 	(void)unlink(book_own(path, b, "new"));
 }

@@ -16,8 +16,9 @@ struct rbk_book {
 	char        seen[GIT_OID_HEXSZ + 1]; /* the commit last shown to the caller: what their changes are based on */
 };
 
-#define BOOK_OWN  "roadbook/"      /* our folder inside .git */
-#define BOOK_TRIES 20              /* rounds against another program that saves at the same time */
+#define BOOK_OWN   "roadbook/"      /* our folder inside .git */
+#define BOOK_MANY  32               /* changed files from which on their objects are one pack (a pack wins from 4 to 30 on) */
+#define BOOK_TRIES 20               /* rounds against another program that saves at the same time */
 
 /* Held while the book is written to: one roadbook at a time. The lock's file
    remembers which commit git's index was last brought along to. */
@@ -37,8 +38,8 @@ void book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum,
 /* The checksum of the index that holds just what this commit does, by the
    note, without holding the book; false if the note doesn't say. */
 bool book_hold_exact(char sum[GIT_OID_HEXSZ + 1], const struct rbk_book *b, const char *commit);
-/* Counts new objects; true if it is time to tidy. */
-bool book_hold_count(struct book_hold *h, size_t objects);
+/* Counts new loose objects and packs; true if it is time to tidy. */
+bool book_hold_count(struct book_hold *h, size_t loose, size_t packs);
 /* Around moving the ref: a lock file a kill leaves behind is known as ours. */
 void book_hold_ref(struct book_hold *h, bool moving);
 void book_hold_drop(struct book_hold *h);

@@ -56,6 +56,17 @@ rbk_file_flush(int fd, bool ordered, bool wait)
 }
 
 int
+rbk_file_flush_all(const char *folder, struct rbk_err *err)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int why = fd < 0 || syncfs(fd) ? errno : 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return why ? rbk_file_fail(err, N_("flush"), folder, why) : 0;
+}
+
+int
 rbk_file_put(int fd, const void *bytes, size_t len)
 {
 	const char *p = bytes;

@@ -18,13 +18,17 @@ bool rbk_file_ordered(const char *path);
    their way (`wait`: there), elsewhere fsync. RBK_E_OS. */
 int rbk_file_flush(int fd, bool ordered, bool wait);
 
+/* Sends all that was written to the file system of the folder to the disk:
+   one wait instead of many. RBK_E_OS. */
+int rbk_file_flush_all(const char *folder, struct rbk_err *err);
+
 /* Where files are written: below `root`, by way of the file `temp` (same
    file system, overwritten) and a rename. No symbolic link below root is
    followed; missing folders are made. */
 struct rbk_place {
 	const char *root;
 	const char *temp;
-	bool        ordered; /* rbk_file_ordered(root) */
+	bool        ordered; /* rbk_file_ordered(root), or rbk_file_flush_all comes behind */
 };
 
 /* Writes root/path whole. On its way to the disk when it returns.

@@ -235,6 +235,9 @@ rbk_object_write(void *fresh, git_oid *out, git_object_t type, const void *bytes
 {
 	struct rbk_fresh *f = fresh;
 	char head[64], path[PATH_SIZE], folder[PATH_SIZE];
+
+	if (f->bundle)
+		return rbk_fresh_put(f, out, type, bytes, len, err);
 	int code = git_odb_hash(out, bytes, len, type);
 	bool there;
 

@@ -4,6 +4,8 @@
 #define RBK_CORE_STORE_REPO_H
 
 #include <git2.h>
+#include <stdbool.h>
+#include <time.h>
 
 #include "core/model/arena.h"
 #include "core/model/buf.h"
@@ -55,24 +57,35 @@ struct rbk_commit {
 };
 void rbk_commit_write(struct rbk_buf *out, const struct rbk_commit *c);
 
-/* Writes a loose object, unsynced (rbk_repo_commit_ref makes it durable),
-   and notes its name. An rbk_write_fn: ctx is a struct rbk_fresh. */
+/* New objects of one commit. Start it as { .repo = … }. */
 struct rbk_fresh {
 	git_repository *repo;
-	git_oid        *at; /* free() it */
+	git_oid        *at; /* the loose ones */
 	size_t          n, cap;
+	struct rbk_parcel *parcel; /* NULL: all loose */
+	struct rbk_bundle *bundle;
+	struct timespec    made;   /* the pack's time */
 };
+/* Writes a loose object, unsynced (rbk_repo_commit_ref makes it durable),
+   and notes its name; or gathers it. An rbk_write_fn: ctx is the fresh. */
 int rbk_object_write(void *fresh, git_oid *out, git_object_t type,
                      const void *bytes, size_t len, struct rbk_err *err);
+/* The same for a blob with a file's bytes, piece by piece, loose always.
+   RBK_E_MOVED: the file changed meanwhile. */
+int rbk_object_write_file(struct rbk_fresh *fresh, git_oid *out, const char *file, struct rbk_err *err);
+/* From now on objects go into one pack, which is quicker for many. */
+int rbk_fresh_gather(struct rbk_fresh *f, struct rbk_err *err);
+int rbk_fresh_put(struct rbk_fresh *f, git_oid *out, git_object_t type,
+                  const void *bytes, size_t len, struct rbk_err *err);
+/* The pack, if they were gathered, is durable and in its place. */
+int rbk_fresh_place(struct rbk_fresh *f, struct rbk_err *err);
+/* `used`: a ref names what was written; else a pack goes again. */
+void rbk_fresh_free(struct rbk_fresh *f, bool used);
 
 /* Calls f for every file of a diff, until it returns something else than 0.
    git_diff_foreach would compare the files' lines too. */
 typedef int rbk_delta_fn(void *ctx, const git_diff_delta *d);
 int rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx);
-
-/* The same for a blob with a file's bytes, piece by piece. RBK_E_MOVED: the
-   file changed meanwhile. */
-int rbk_object_write_file(struct rbk_fresh *fresh, git_oid *out, const char *file, struct rbk_err *err);
 
 /* Makes loose objects durable and moves a ref, in the one order that is
    safe: objects' bytes on their way to the disk, then the ref by

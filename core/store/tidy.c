@@ -244,9 +244,9 @@ tidy(git_repository *repo, bool whole, size_t most, struct rbk_err *err)
 		return (int)err->code;
 	}
 	clear_work(&t, rbk_arena_print(&t.arena, "%s/pack", work));
-	if (futimens(lock, NULL) == 0 && fstat(lock, &now) == 0)
-		tidy_sweep(&t, now.st_mtim.tv_sec);
-	code = tidy_scan(&t);
+	if (futimens(lock, NULL) || fstat(lock, &now))
+		now.st_mtim.tv_sec = 0; /* nothing is old */
+	code = tidy_scan(&t, now.st_mtim.tv_sec);
 	if (!code) {
 		drop_double_loose(&t);
 		drop_double_packs(&t);

@@ -39,11 +39,10 @@ struct tidy {
 	struct rbk_err     *err;
 };
 
-/* Lists loose objects and packs. */
-int tidy_scan(struct tidy *t);
-/* Removes temporary files a killed program left more than a day ago; `now`
-   by the file system's clock. */
-void tidy_sweep(struct tidy *t, time_t now);
+/* Lists loose objects and packs, and removes what a killed program left more
+   than a day ago: temporary files, packs without an index. `now` by the file
+   system's clock. */
+int tidy_scan(struct tidy *t, time_t now);
 /* Reads a pack's objects from folder/NAME.idx. */
 int tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *folder, const char *name);
 bool tidy_pack_has(const struct tidy_pack *p, const git_oid *oid);

@@ -17,8 +17,19 @@
 #define IDX_MAX   (1024ul * 1024 * 1024)
 #define STALE_S   (24 * 60 * 60)
 
+/* Unlinks a file that a killed program left long ago. */
+static void
+drop_old(DIR *dir, const char *name, time_t now)
+{
+	struct stat st;
+
+	if (fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_mtim.tv_sec < now - STALE_S)
+		(void)unlinkat(dirfd(dir), name, 0);
+}
+
 static int
-scan_folder(struct tidy *t, const char *hh)
+scan_folder(struct tidy *t, const char *hh, time_t now)
 {
 	const char *path = rbk_arena_print(&t->arena, "%sobjects/%s", t->dir, hh);
 	DIR *dir = opendir(path);
@@ -30,6 +41,8 @@ scan_folder(struct tidy *t, const char *hh)
 	while ((e = readdir(dir))) {
 		struct tidy_object o = { .loose = true };
 
+		if (strncmp(e->d_name, "tmp_obj_", 8) == 0)
+			drop_old(dir, e->d_name, now);
 		if (strlen(e->d_name) != GIT_OID_HEXSZ - 2)
 			continue;
 		(void)snprintf(hex, sizeof hex, "%.2s%.38s", hh, e->d_name);
@@ -95,8 +108,22 @@ by_size(const void *x, const void *y)
 	return a->n != b->n ? (a->n > b->n) - (a->n < b->n) : strcmp(a->name, b->name);
 }
 
+/* A temporary, or a pack that never got its index. */
+static bool
+is_litter(DIR *dir, const char *name, size_t n)
+{
+	char idx[300];
+
+	if (strncmp(name, "tmp_", 4) == 0)
+		return true;
+	if (n < 10 || n >= sizeof idx || strncmp(name, "pack-", 5) != 0 || strcmp(name + n - 5, ".pack") != 0)
+		return false;
+	(void)snprintf(idx, sizeof idx, "%.*s.idx", (int)(n - 5), name);
+	return faccessat(dirfd(dir), idx, F_OK, 0) != 0;
+}
+
 static int
-scan_packs(struct tidy *t)
+scan_packs(struct tidy *t, time_t now)
 {
 	const char *path = rbk_arena_print(&t->arena, "%sobjects/pack", t->dir);
 	DIR *dir = opendir(path);
@@ -108,6 +135,8 @@ scan_packs(struct tidy *t)
 	while (!code && (e = readdir(dir))) {
 		size_t n = strlen(e->d_name);
 
+		if (is_litter(dir, e->d_name, n))
+			drop_old(dir, e->d_name, now);
 		if (strcmp(e->d_name, "multi-pack-index") == 0)
 			t->indexed = true;
 		if (n < 10 || strncmp(e->d_name, "pack-", 5) != 0 || strcmp(e->d_name + n - 4, ".idx") != 0)
@@ -126,41 +155,16 @@ scan_packs(struct tidy *t)
 }
 
 int
-tidy_scan(struct tidy *t)
+tidy_scan(struct tidy *t, time_t now)
 {
 	char hh[3];
 	int code = 0;
 
 	for (unsigned i = 0; i < 256 && !code; i++) {
 		(void)snprintf(hh, sizeof hh, "%02x", i);
-		code = scan_folder(t, hh);
+		code = scan_folder(t, hh, now);
 	}
-	return code ? code : scan_packs(t);
-}
-
-static void
-sweep_folder(const char *folder, time_t now)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *e;
-	struct stat st;
-
-	while (dir && (e = readdir(dir)))
-		if (strncmp(e->d_name, "tmp_obj_", 8) == 0 && fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISREG(st.st_mode) && st.st_mtim.tv_sec < now - STALE_S)
-			(void)unlinkat(dirfd(dir), e->d_name, 0);
-	if (dir)
-		(void)closedir(dir);
-}
-
-void
-tidy_sweep(struct tidy *t, time_t now)
-{
-	char folder[4096];
-
-	for (unsigned i = 0; i < 256; i++)
-		if (snprintf(folder, sizeof folder, "%sobjects/%02x", t->dir, i) < (int)sizeof folder)
-			sweep_folder(folder, now);
+	return code ? code : scan_packs(t, now);
 }
 
 void

@@ -1,6 +1,7 @@
 /* What book_test.sh kills: one thing done to a book.
      book_driver init DIR | add DIR | set DIR | visit DIR | take DIR |
-                 import DIR | undo DIR COMMIT | tidy DIR | document DIR FILE */
+                 import DIR | bulk DIR | undo DIR COMMIT | tidy DIR |
+                 document DIR FILE */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 
 #define CLIENT "01HZZZZZZZZZZZZZZZZZZZZZZZ"
 #define PERSON "r-li"
+#define BULK   40 /* records, enough to make one pack of them */
 
 static struct rbk_arena mem;
 static struct rbk_err err;
@@ -83,7 +85,7 @@ document(struct rbk_book *b, const char *file)
 static int
 act(struct rbk_book *b, const char *what, const char *arg)
 {
-	struct rbk_record r[12];
+	struct rbk_record r[BULK];
 	size_t n = 0;
 
 	if (strcmp(what, "take") == 0)
@@ -98,7 +100,7 @@ act(struct rbk_book *b, const char *what, const char *arg)
 		r[n++] = visit();
 	if (strcmp(what, "add") == 0 || strcmp(what, "set") == 0)
 		r[n++] = client(CLIENT, strcmp(what, "set") == 0 ? "steel" : NULL);
-	while (strcmp(what, "import") == 0 && n < 3)
+	while ((strcmp(what, "import") == 0 && n < 3) || (strcmp(what, "bulk") == 0 && n < BULK))
 		r[n++] = client(NULL, NULL);
 	return rbk_book_save(b, r, n, what, &err);
 }

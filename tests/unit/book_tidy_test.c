@@ -177,6 +177,13 @@ litter(void **state)
 	GOOD(rbk_book_tidy(b, true, &err));
 	RUN("ls .git/objects/aa");
 	assert_string_equal(said, "tmp_obj_2_0\n");
+	/* of packs: temporaries, and a pack that was killed before its index */
+	RUN("cd .git/objects/pack && touch tmp_rbk_a tmp_rbk_b.idx pack-1111111111.pack pack-2222222222.pack && touch -d '2 days ago' tmp_rbk_b.idx "
+	    "pack-2222222222.pack *.idx && ls | wc -l");
+	assert_string_equal(said, "6\n");
+	GOOD(rbk_book_tidy(b, true, &err));
+	RUN("cd .git/objects/pack && ls tmp_rbk_a pack-1111111111.pack && ls | wc -l");
+	assert_string_equal(said, "pack-1111111111.pack\ntmp_rbk_a\n4\n");
 	rbk_book_close(b);
 }
 

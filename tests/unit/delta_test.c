@@ -187,7 +187,7 @@ git_reads(void **state)
 		git_odb_object_free(o);
 		rbk_buf_free(&text[i]);
 	}
-	free(fresh.at);
+	rbk_fresh_free(&fresh, true);
 	git_odb_free(odb);
 	git_repository_free(repo);
 }

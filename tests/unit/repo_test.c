@@ -187,8 +187,52 @@ commit_and_ref(void **state)
 	RUN("git log -1 --format='%%an <%%ae> %%cn <%%ce> %%ad' --date=iso book");
 	assert_string_equal(said, "r-li <r-li@A--b--Ö--c> d-1 <d-1@A--b--Ö--c> 2023-11-14 18:43:20 -0330\n");
 	RUN("git fsck --strict --no-dangling --no-progress");
-	free(fresh.at);
+	rbk_fresh_free(&fresh, true);
 	rbk_buf_free(&text);
+}
+
+/* A pack no ref came to need goes again, unless git has come to rely on it. */
+static void
+gathered(void **state)
+{
+	const struct rbk_put puts[] = { FILE_("a", "1"), FILE_("b", "1"), FILE_("c/d", "2") };
+	struct rbk_err err = {0};
+	git_oid tree;
+
+	(void)state;
+	for (int used = 0; used < 3; used++) {
+		struct rbk_fresh fresh = { .repo = repo };
+
+		GOOD(rbk_fresh_gather(&fresh, &err));
+		GOOD(rbk_repo_update_with(&tree, repo, NULL, puts, COUNT(puts), rbk_object_write, &fresh, &err));
+		assert_int_equal(fresh.n, 0);
+		if (used == 0) { /* given up before its end */
+			rbk_fresh_free(&fresh, false);
+			RUN("ls objects/pack");
+			assert_string_equal(said, "");
+			continue;
+		}
+		GOOD(rbk_fresh_place(&fresh, &err));
+		RUN("find objects/?? -type f 2>/dev/null; git show-index <$(ls objects/pack/*.idx) | wc -l"); /* "1" once */
+		assert_string_equal(said, "4\n");
+		tree_is(&tree, "a b c/d ");
+		if (used == 1)
+			RUN("printf 1 | git hash-object -w --stdin");
+		rbk_fresh_free(&fresh, false);
+		RUN("ls objects/pack | wc -l");
+		assert_string_equal(said, used == 1 ? "2\n" : "0\n");
+	}
+	struct rbk_fresh none = { .repo = repo };
+
+	GOOD(rbk_fresh_gather(&none, &err));
+	GOOD(rbk_fresh_place(&none, &err)); /* nothing to do */
+	rbk_fresh_free(&none, true);
+	RUN("rm -r objects/pack");
+	none.repo = repo;
+	GOOD(rbk_fresh_gather(&none, &err));
+	GOOD(rbk_repo_update_with(&tree, repo, NULL, puts, COUNT(puts), rbk_object_write, &none, &err));
+	BAD(rbk_fresh_place(&none, &err), RBK_E_OS, "pack");
+	rbk_fresh_free(&none, false);
 }
 
 int
@@ -201,6 +245,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(paths_that_cannot_be, begin_repo, end_repo),
 		cmocka_unit_test_setup_teardown(as_git_would, begin_repo, end_repo),
 		cmocka_unit_test_setup_teardown(commit_and_ref, begin_repo, end_repo),
+		cmocka_unit_test_setup_teardown(gathered, begin_repo, end_repo),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
