@@ -70,6 +70,7 @@ struct rbk_command {
 	const struct rbk_option  *options;  /* or NULL */
 	size_t                    size;     /* of its struct args, 0 if none */
 	unsigned                  flags;
+	const char               *checklist; /* a list of policy to mind, or NULL */
 	const char               *schema;   /* of its --json document: "clients/1" */
 	int (*run)(struct rbk_run *r, struct rbk_err *err);
 };

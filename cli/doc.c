@@ -180,7 +180,7 @@ program_page(struct doc *d)
 		const char *left, *help;
 	} statuses[] = {
 		{ "0", N_("done (a save with findings is done)") },
-		{ "1", N_("the answer is no (check, lookup)") },
+		{ "1", N_("the answer is no (check, move, lookup)") },
 		{ "2", N_("usage: something typed isn't right") },
 		{ "3", N_("a person must decide or mend something") },
 		{ "4", N_("try again later") },
@@ -212,6 +212,7 @@ program_page(struct doc *d)
 		term(d, variables[i].left, variables[i].help);
 	doc_section(d, N_("FILES"));
 	term(d, ".git/roadbook-seen", N_("in the book: the notices you have read"));
+	term(d, ".git/roadbook-glances", N_("in the book: what today and funnel need not read again; may be deleted"));
 	see_also(d);
 	doc_finish(d, "roadbook", "1");
 }

@@ -88,6 +88,19 @@ rbk_help_words(struct rbk_run *r, struct rbk_buf *out, const char *list)
 	}
 }
 
+void
+rbk_help_checklist(struct rbk_run *r, struct rbk_buf *out, const char *list)
+{
+	const struct rbk_policy *p = rbk_run_policy(r);
+	const char *id;
+
+	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++) {
+		rbk_buf_str(out, "  - ");
+		rbk_text_wrap(out, rbk_policy_label(p, list, id, rbk_say_chinese(r->say)), 4, 4, WIDTH);
+		rbk_buf_char(out, '\n');
+	}
+}
+
 static void
 heading(struct rbk_run *r, struct rbk_buf *out, const char *text)
 {
@@ -161,6 +174,10 @@ rbk_help_command(struct rbk_run *r, struct rbk_buf *out, const struct rbk_comman
 	if (cmd->examples) {
 		heading(r, out, N_("Examples:"));
 		examples(out, cmd->examples);
+	}
+	if (cmd->checklist) {
+		heading(r, out, N_("To mind:"));
+		rbk_help_checklist(r, out, cmd->checklist);
 	}
 }
 

@@ -15,6 +15,8 @@ void rbk_help_command(struct rbk_run *r, struct rbk_buf *out, const struct rbk_c
 void rbk_help_list(struct rbk_run *r, struct rbk_buf *out, const char *noun);
 /* The words of a policy list with their labels, one a line. */
 void rbk_help_words(struct rbk_run *r, struct rbk_buf *out, const char *list);
+/* What to mind, one a line. */
+void rbk_help_checklist(struct rbk_run *r, struct rbk_buf *out, const char *list);
 /* The policy's rules, lists and gates with their sources: all in short, or
    those of an id (or of ids that begin so) at full length; into the document
    too. How many there were. */

@@ -102,6 +102,7 @@ const struct rbk_command rbk_command_log_call = {
 	.summary = N_("note a telephone call"),
 	.examples = "log call 远航 --contact 周敏 --topic 初次电话 --outcome 同意见面 --next 下周二上门\nlog call 远航 --topic 回访 --unanswered",
 	.options = call_options,
+	.checklist = "call_checklist",
 	ABOUT(N_("Saves a call. With contact, topic, outcome and next step it counts as a valid contact; an unanswered one never does. It can't be changed afterwards, only amended (see amend).")),
 };
 
@@ -110,6 +111,7 @@ const struct rbk_command rbk_command_log_visit = {
 	.summary = N_("note a visit"),
 	.examples = "log visit 远航 --contact 周敏 --topic 上门拜访 --outcome 给了货量 --next 做方案 --at '2026-11-23 14:30'",
 	.options = visit_options,
+	.checklist = "visit_checklist",
 	ABOUT(N_("Saves a visit. With contact, topic, outcome and next step it counts as a valid contact. It can't be changed afterwards, only amended (see amend).")),
 };
 

@@ -114,3 +114,24 @@ rbk_move_kind(const struct rbk_policy *p, const struct rbk_stage *stage, const c
 		return RBK_MOVE_BACK;
 	return then == now + 1 ? RBK_MOVE_ON : RBK_MOVE_TOO_FAR;
 }
+
+bool
+rbk_in_funnel(const struct rbk_policy *p, const char *step)
+{
+	return strcmp(step, "won") != 0 && strcmp(step, "lost") != 0 && rbk_policy_rank(p, "steps", step) >= 0;
+}
+
+bool
+rbk_stalled(const struct rbk_policy *p, const char *step, rbk_day since, rbk_day today)
+{
+	return rbk_in_funnel(p, step) && today - since > rbk_policy_int(p, "funnel.stalled_days");
+}
+
+/* In two parts: a large volume times ten thousand is no int64_t. */
+int64_t
+rbk_weighted(const struct rbk_policy *p, const char *step, int64_t volume)
+{
+	int64_t rate = rbk_policy_of(p, "funnel.win_rate", step, 0);
+
+	return volume / 10000 * rate + volume % 10000 * rate / 10000;
+}

@@ -41,6 +41,13 @@ void rbk_stage_of(struct rbk_stage *out, const struct rbk_dossier *d);
 enum rbk_move { RBK_MOVE_NONE, RBK_MOVE_ON, RBK_MOVE_BACK, RBK_MOVE_OUT, RBK_MOVE_IN, RBK_MOVE_TOO_FAR };
 enum rbk_move rbk_move_kind(const struct rbk_policy *p, const struct rbk_stage *stage, const char *to);
 
+/* Has it stood there longer than policy's days? Not once it is won or lost. */
+bool rbk_stalled(const struct rbk_policy *p, const char *step, rbk_day since, rbk_day today);
+/* A volume by the chance to win at that step. */
+int64_t rbk_weighted(const struct rbk_policy *p, const char *step, int64_t volume);
+/* Is it one of the steps before won and lost? */
+bool rbk_in_funnel(const struct rbk_policy *p, const char *step);
+
 /* A gate's answer for a client. */
 enum rbk_gate_state { RBK_GATE_MET, RBK_GATE_WAIVED, RBK_GATE_NOT_ASKED, RBK_GATE_UNMET };
 #define RBK_GATE_LACKS 24

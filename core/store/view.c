@@ -392,3 +392,35 @@ rbk_view_names(struct rbk_view *v, const char *folder, rbk_view_name_fn *f, void
 	rbk_folder_close(&names);
 	return code;
 }
+
+int
+rbk_view_folders(struct rbk_view *v, const char *folder, rbk_view_folder_fn *f, void *ctx, struct rbk_err *err)
+{
+	struct rbk_folder names;
+	bool there;
+	int code = open_folder(&names, &there, v, folder, err);
+
+	while (!code && names.has) {
+		char hex[GIT_OID_HEXSZ + 1];
+		git_oid oid;
+
+		git_oid_fromraw(&oid, names.e.oid);
+		if (rbk_entry_is_folder(&names.e))
+			code = f(ctx, names.e.name, git_oid_tostr(hex, sizeof hex, &oid), err);
+		if (!code && rbk_folder_next(&names))
+			code = rbk_repo_fail(err, GIT_ERROR, N_("read %s"), folder);
+	}
+	rbk_folder_close(&names);
+	return code;
+}
+
+void
+rbk_view_oid(char out[41], struct rbk_view *v, const char *path)
+{
+	bool is_folder;
+	git_oid oid;
+
+	out[0] = '\0';
+	if (find(&oid, &is_folder, v, path) == 0)
+		(void)git_oid_tostr(out, 41, &oid);
+}

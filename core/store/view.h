@@ -34,6 +34,12 @@ int rbk_view_one(struct rbk_view *v, const char *path, rbk_view_fn *f, void *ctx
 /* Names of the entries of one folder, without reading files. */
 typedef int rbk_view_name_fn(void *ctx, const char *name, bool is_folder, struct rbk_err *err);
 int rbk_view_names(struct rbk_view *v, const char *folder, rbk_view_name_fn *f, void *ctx, struct rbk_err *err);
+/* The folders in one folder, each with its tree's id: what is in it is the
+   same as long as the id is. */
+typedef int rbk_view_folder_fn(void *ctx, const char *name, const char *oid, struct rbk_err *err);
+int rbk_view_folders(struct rbk_view *v, const char *folder, rbk_view_folder_fn *f, void *ctx, struct rbk_err *err);
+/* The id of what stands at a path, "" if nothing does. */
+void rbk_view_oid(char out[41], struct rbk_view *v, const char *path);
 
 #pragma GCC visibility pop
 #endif

@@ -250,6 +250,22 @@ words(const struct rbk_policy *p, const char *id, const struct rbk_json *c)
 }
 
 static void
+funnel(const struct rbk_policy *p, const struct rbk_json *c)
+{
+	const char *step = rbk_json_get_str(c, "step");
+	struct rbk_err err = {0};
+	rbk_day since, today;
+
+	if (rbk_json_get(c, "weighted"))
+		assert_int_equal(rbk_weighted(p, step, rbk_json_get_int(c, "volume", 0)), rbk_json_get_int(c, "weighted", -1));
+	if (!rbk_json_get(c, "stalled"))
+		return;
+	assert_int_equal(rbk_day_read(&since, rbk_json_get_str(c, "since"), &err), 0);
+	assert_int_equal(rbk_day_read(&today, rbk_json_get_str(c, "today"), &err), 0);
+	assert_int_equal(rbk_stalled(p, step, since, today), rbk_json_get_bool(c, "stalled"));
+}
+
+static void
 rules(void **state)
 {
 	static const char *const parts[] = { "none", "assists", "takes_part", "leads" };
@@ -270,6 +286,7 @@ rules(void **state)
 			same(rbk_json_get_str(c, "level"), parts[rbk_authority(p, rbk_json_get_str(c, "level"), volume)], rbk_json_get_str(c, "part"));
 		numbers(p, id, c);
 		words(p, id, c);
+		funnel(p, c);
 	}
 }
 

@@ -1,0 +1,182 @@
+/* today: what is due. */
+#include <string.h>
+
+#include "cli/glance.h"
+#include "cli/help.h"
+#include "cli/notices.h"
+#include "cli/sight.h"
+#include "core/store/clock.h"
+
+#define CLIENT { "client", N_("client"), RBK_SHOW_TEXT, NULL }
+
+static const struct rbk_column visit_columns[] = {
+	{ "at", N_("when"), RBK_SHOW_TIME, NULL }, CLIENT,
+	{ "place", N_("where"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+static const struct rbk_column claim_columns[] = { { "at", N_("lapses"), RBK_SHOW_TIME, NULL }, CLIENT, { 0 } };
+static const struct rbk_column gate_columns[] = {
+	CLIENT,
+	{ "step", N_("step"), RBK_SHOW_TERM, "steps" },
+	{ "text", N_("what is short"), RBK_SHOW_TEXT, NULL },
+	{ "type", N_("type"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+static const struct rbk_column rhythm_columns[] = {
+	CLIENT,
+	{ "tier", N_("tier"), RBK_SHOW_TERM, "client_tiers" },
+	{ "at", N_("last visit"), RBK_SHOW_TIME, NULL },
+	{ "over", N_("days overdue"), RBK_SHOW_INT, NULL },
+	{ 0 },
+};
+
+struct day {
+	struct rbk_run          *r;
+	const struct rbk_policy *p;
+	rbk_day                  today;
+	struct rbk_json         *visits, *claims, *gates, *rhythm;
+};
+
+static struct rbk_json *
+row_of(struct day *d, struct rbk_json *list, const struct rbk_json *g, const char *time_field)
+{
+	struct rbk_json *row = rbk_json_obj(&d->r->arena);
+	char at[RBK_TIME_TEXT];
+
+	rbk_json_set_str(&d->r->arena, row, "id", rbk_json_get_str(g, "id"));
+	rbk_json_set_str(&d->r->arena, row, "client", rbk_json_get_str(g, "name"));
+	if (time_field) {
+		rbk_time_write(at, rbk_json_get_int(g, time_field, 0), d->r->zone);
+		rbk_json_set_str(&d->r->arena, row, "at", at);
+	}
+	rbk_json_add(list, row);
+	return row;
+}
+
+static const char *
+text_of_gate(struct day *d, const char *id)
+{
+	const struct rbk_gate *g;
+
+	for (size_t i = 0; id && (g = rbk_policy_gate_at(d->p, i)); i++)
+		if (strcmp(g->id, id) == 0)
+			return rbk_gate_text(d->r, g);
+	return id;
+}
+
+/* Days from today on until that moment's day; behind: negative. */
+static int64_t
+days_until(const struct day *d, rbk_time t)
+{
+	return (int64_t)rbk_day_of(t, d->r->zone) - d->today;
+}
+
+static void
+look(struct day *d, const struct rbk_json *g)
+{
+	const char *step = rbk_json_get_str(g, "step"), *tier = rbk_json_get_str(g, "tier");
+	int64_t next = rbk_json_get_int(g, "next_at", 0), deadline = rbk_json_get_int(g, "deadline", 0), visited = rbk_json_get_int(g, "visited", 0);
+	struct rbk_json *row;
+
+	if (strcmp(step, "lost") == 0)
+		return;
+	if (next && days_until(d, next) <= rbk_policy_int(d->p, "today.visit_days")) {
+		row = row_of(d, d->visits, g, "next_at");
+		rbk_json_set_str(&d->r->arena, row, "place", rbk_json_get_str(g, "place"));
+	}
+	if (deadline && days_until(d, deadline) <= rbk_policy_int(d->p, "today.claim_days"))
+		(void)row_of(d, d->claims, g, "deadline");
+	if (rbk_json_get_int(g, "unmet", 0) == 1) {
+		row = row_of(d, d->gates, g, NULL);
+		rbk_json_set_str(&d->r->arena, row, "step", step);
+		rbk_json_set_str(&d->r->arena, row, "gate", rbk_json_get_str(g, "gate"));
+		rbk_json_set_str(&d->r->arena, row, "text", text_of_gate(d, rbk_json_get_str(g, "gate")));
+		rbk_json_set_str(&d->r->arena, row, "type", rbk_json_get_str(g, "type"));
+	}
+	int64_t over = visited && tier ? -days_until(d, visited) - rbk_policy_of(d->p, "tier.visit_days", tier, INT32_MAX) : 0;
+
+	if (over > 0) {
+		row = row_of(d, d->rhythm, g, "visited");
+		rbk_json_set_str(&d->r->arena, row, "tier", tier);
+		rbk_json_set_int(&d->r->arena, row, "over", over);
+	}
+}
+
+static void
+section(struct rbk_run *r, const char *name, const char *head, const struct rbk_column *columns, struct rbk_json *list, bool *any)
+{
+	if (list->count) {
+		if (*any)
+			rbk_plain(r, "");
+		rbk_plain(r, r->say(head));
+		*any = true;
+	}
+	rbk_pen_table(r, name, columns, list, NULL);
+}
+
+/* Notices that weren't shown yet; they stay unread (see inbox). */
+static int
+unread(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_json *all;
+	char seen[41], tip[41];
+
+	*list = rbk_json_list(&r->arena);
+	rbk_notices_seen(seen, r);
+	rbk_book_tip(tip, r->book, RBK_REF_DESK);
+	if (strcmp(seen, tip) == 0)
+		return 0;
+	if (rbk_notices(&all, r, seen, err))
+		return (int)err->code;
+	RBK_JSON_EACH(it, all)
+		if (rbk_json_get_bool(it, "new"))
+			rbk_json_add(*list, rbk_json_copy(&r->arena, it));
+	return 0;
+}
+
+static void
+checklist(struct rbk_run *r)
+{
+	struct rbk_buf out = {0};
+
+	rbk_plain(r, r->say(N_("To mind:")));
+	rbk_help_checklist(r, &out, "visit_checklist");
+	if (!r->general.json)
+		(void)fwrite(out.text, 1, out.len, stdout);
+	rbk_buf_free(&out);
+}
+
+static int
+run(struct rbk_run *r, struct rbk_err *err)
+{
+	struct day d = { r, rbk_run_policy(r), rbk_day_of(rbk_clock_now(), r->zone), rbk_json_list(&r->arena), rbk_json_list(&r->arena),
+	                 rbk_json_list(&r->arena), rbk_json_list(&r->arena) };
+	struct rbk_json *all, *notices;
+	bool any = false;
+
+	if (rbk_glances(&all, r, err) || unread(&notices, r, err))
+		return (int)err->code;
+	RBK_JSON_EACH(it, all)
+		if (rbk_json_get_str(it, "name"))
+			look(&d, it);
+	section(r, "visits", N_("Next visits"), visit_columns, d.visits, &any);
+	if (d.visits->count)
+		checklist(r);
+	section(r, "claims", N_("Claims about to lapse"), claim_columns, d.claims, &any);
+	section(r, "gates", N_("One gate short of the next step"), gate_columns, d.gates, &any);
+	section(r, "rhythm", N_("Visits overdue"), rhythm_columns, d.rhythm, &any);
+	section(r, "notices", N_("New from headquarters"), rbk_notice_columns, notices, &any);
+	if (!any)
+		rbk_line(r, N_("nothing is due today"));
+	return 0;
+}
+
+const struct rbk_command rbk_command_today = {
+	.name = "today",
+	.summary = N_("what is due today"),
+	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients that lack one gate of the next step, with what to type; clients whose last visit is longer ago than their tier's rhythm; and notices you have not read."),
+	.examples = "today",
+	.flags = RBK_CMD_BOOK,
+	.schema = "today/1",
+	.run = run,
+};
