@@ -118,6 +118,38 @@ look_up(struct open *o, struct rbk_people *p, const struct rbk_json *post, const
 		o->at[o->n++] = rbk_arena_str(&p->arena, other);
 }
 
+int
+rbk_people_need_unit(struct rbk_people *p, struct rbk_central *c, const char *unit, struct rbk_err *err)
+{
+	const char *open[RBK_CHAIN_MAX * 2] = { unit };
+	size_t n = unit != NULL;
+
+	while (n > 0) {
+		struct rbk_arena a = {0};
+		struct rbk_record r;
+		struct rbk_err why = { .say = err->say };
+		const char *id = open[--n], *parent;
+
+		if (!rbk_person_valid(id) || rbk_units_when(&p->staff.units, id, 0))
+			continue;
+		int code = rbk_central_record(&r, &a, c, rbk_arena_print(&a, "org/units/%s.json", id), &why);
+
+		if (!code && !(code = rbk_units_add(&p->staff.units, &p->arena, &r, &why))) {
+			if ((parent = rbk_record_str(&r, "parent")))
+				open[n++] = rbk_arena_str(&p->arena, parent);
+			RBK_JSON_EACH(was, rbk_json_get(r.root, "was"))
+				if ((parent = rbk_json_get_str(was, "parent")) && n < RBK_CHAIN_MAX)
+					open[n++] = rbk_arena_str(&p->arena, parent);
+		}
+		rbk_arena_free(&a);
+		if (code && code != RBK_E_MISSING) {
+			*err = why;
+			return code;
+		}
+	}
+	return 0;
+}
+
 /* One person, and the leaders yet to be looked at. */
 static int
 take_in(struct open *o, struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err)
@@ -137,6 +169,11 @@ take_in(struct open *o, struct rbk_people *p, struct rbk_central *c, const char 
 		RBK_JSON_EACH(away, rbk_json_get(r.root, "away"))
 			look_up(o, p, away, "delegate");
 	}
+	if (!code)
+		code = rbk_people_need_unit(p, c, rbk_record_str(&r, "unit"), &why);
+	RBK_JSON_EACH(post, code ? NULL : rbk_json_get(r.root, "was"))
+		if (!code)
+			code = rbk_people_need_unit(p, c, rbk_json_get_str(post, "unit"), &why);
 	rbk_arena_free(&a);
 	if (code && code != RBK_E_MISSING)
 		*err = why;

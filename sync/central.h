@@ -36,8 +36,11 @@ struct rbk_people {
 	struct rbk_arena arena;
 };
 /* Takes in a person, everybody who ever was above them, and who stood in for
-   those. Somebody unknown is no error. */
+   those; with the units they are or were in, and those above. Somebody
+   unknown is no error. */
 int rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err);
+/* A unit and all that are or were above it. */
+int rbk_people_need_unit(struct rbk_people *p, struct rbk_central *c, const char *unit, struct rbk_err *err);
 void rbk_people_free(struct rbk_people *p);
 
 #endif

@@ -1,5 +1,5 @@
-/* All desks: central's changes become tasks, tasks are sorted by person, and
-   each desk is written by itself. One flush for all objects, one for all
+/* All desks and units: central's changes become tasks, tasks are sorted by
+   desk and unit, and each is written by itself. One flush for all objects, one for all
    refs. */
 #include "sync/desk.h"
 
@@ -18,12 +18,19 @@
 
 #define PACKS_MAX 24 /* packs of a desk before they are combined */
 #define TIDY_MAX  32 /* desks put in order in one merge */
-#define DONE "desks-done" /* the commit of central all desks are done for */
 
 struct changes {
 	struct rbk_case_change *at;
 	size_t n, cap;
-	bool   staff; /* somebody's post changed: who leads whom may have */
+	bool   staff; /* somebody's post or a unit changed: who leads whom may have */
+	bool   org;   /* ditto, or somebody is new */
+	struct {
+		const char *person;
+		git_oid     old;
+		bool        has_old;
+	} *posts; /* staff records that changed */
+	size_t n_posts, cap_posts;
+	struct rbk_arena arena;
 	bool   all;   /* every case, changed or not */
 };
 
@@ -63,26 +70,67 @@ case_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu
 	memcpy(one->id, name, RBK_ULID_LEN);
 }
 
+/* "…/<id>.json" → id */
+static const char *
+id_of(struct rbk_arena *a, const char *path)
+{
+	const char *name = strrchr(path, '/') + 1, *dot = strrchr(name, '.');
+
+	return rbk_arena_copy(a, name, dot ? (size_t)(dot - name) : strlen(name));
+}
+
 static void
 staff_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
 {
+	struct changes *c = ctx;
+
+	c->staff |= old && neu;
+	c->org = true;
+	RBK_ROOM(c->posts, c->n_posts, c->cap_posts);
+	c->posts[c->n_posts].person = id_of(&c->arena, path);
+	c->posts[c->n_posts].has_old = old != NULL;
+	if (old)
+		c->posts[c->n_posts].old = *old;
+	c->n_posts++;
+}
+
+static void
+unit_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
+{
+	struct changes *c = ctx;
+
 	(void)path;
-	((struct changes *)ctx)->staff |= old && neu;
+	c->staff |= old && neu;
+	c->org = true;
 }
 
 /* From nothing: every desk is looked at, for what must not be there. */
 static void
-touch(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
+touch(struct rbk_desks *d)
 {
-	struct rbk_tasks *t = ctx;
-	const char *name = strrchr(path, '/') + 1, *dot = strrchr(name, '.');
+	struct rbk_tasks *t = &d->eyes[0].tasks;
 
-	(void)old;
-	(void)neu;
-	if (dot)
-		rbk_task_add(t, (struct rbk_task){
-			.type = RBK_TASK_TOUCH, .person = rbk_arena_copy(&t->arena, name, (size_t)(dot - name)),
-		});
+	for (size_t i = 0; i < d->changes.n_posts; i++)
+		rbk_task_add(t, (struct rbk_task){ .type = RBK_TASK_TOUCH, .person = rbk_arena_str(&t->arena, d->changes.posts[i].person) });
+}
+
+/* Staff and units: whose book goes where, who reads what. */
+static int
+find_org(struct rbk_desks *d, const git_oid *old, struct rbk_err *err)
+{
+	struct rbk_central *c = &d->eyes[0].central;
+	struct changes *x = &d->changes;
+	int code = rbk_compare(&c->trees, old, &c->tree, "org/staff", staff_changed, x, err);
+
+	if (!code)
+		code = rbk_compare(&c->trees, old, &c->tree, "org/units", unit_changed, x, err);
+	if (!code && !old)
+		touch(d);
+	for (size_t i = 0; i < x->n_posts && !code; i++)
+		code = rbk_unit_moved(&d->eyes[0], x->posts[i].person, x->posts[i].has_old ? &x->posts[i].old : NULL, err);
+	if (!code && (x->org || !old))
+		code = rbk_unit_readers(&d->span, &d->eyes[0], err);
+	return code;
 }
 
 static int
@@ -90,15 +138,11 @@ find_changes(struct rbk_desks *d, struct rbk_err *err)
 {
 	struct rbk_central *c = &d->eyes[0].central;
 	const git_oid *old = d->span.has_old ? &d->span.old_tree : NULL;
-	int code;
+	int code = find_org(d, old, err);
 
-	if (old)
-		code = rbk_compare(&c->trees, old, &c->tree, "org/staff", staff_changed, &d->changes, err);
-	else
-		code = rbk_compare(&c->trees, NULL, &c->tree, "org/staff", touch, &d->eyes[0].tasks, err);
 	if (!code)
 		code = rbk_compare(&c->trees, old, &c->tree, "register", case_changed, &d->changes, err);
-	if (!code && d->changes.staff) { /* twice the same case does no harm */
+	if (!code && old && d->changes.staff) { /* twice the same case does no harm */
 		d->changes.all = true;
 		code = rbk_compare(&c->trees, NULL, &c->tree, "register", case_changed, &d->changes, err);
 	}
@@ -163,7 +207,7 @@ sort_tasks(struct rbk_desks *d)
 	qsort(d->tasks, n, sizeof *d->tasks, rbk_task_compare);
 	for (size_t i = 0; i < n; i++) {
 		const struct rbk_task *t = &d->tasks[i], *last = d->n_tasks ? &d->tasks[d->n_tasks - 1] : NULL;
-		bool same = last && strcmp(last->person, t->person) == 0;
+		bool same = last && last->unit == t->unit && strcmp(last->person, t->person) == 0;
 
 		if (same && last->path && t->path && strcmp(last->path, t->path) == 0)
 			continue;
@@ -211,7 +255,7 @@ reveal(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
 	code = flush(d->span.hub, err);
 	for (size_t i = 0; i < d->n_jobs && !code; i++)
 		if (d->jobs[i].moved)
-			code = rbk_desk_reveal(d->span.hub->path, d->tasks[d->jobs[i].from].person, err);
+			code = rbk_desk_reveal(d->span.hub->path, &d->tasks[d->jobs[i].from], err);
 	if (!code)
 		code = flush(d->span.hub, err);
 	*moved += n;
@@ -244,70 +288,15 @@ rbk_desks_close(struct rbk_desks *d)
 		rbk_bundle_close(d->eyes[i].tasks.empty);
 		rbk_bundle_close(d->bundles[i]);
 	}
+	rbk_names_free(&d->span.readers);
+	rbk_arena_free(&d->span.arena);
+	free(d->span.reads);
+	rbk_arena_free(&d->changes.arena);
+	free(d->changes.posts);
 	free(d->changes.at);
 	free(d->tasks);
 	free(d->jobs);
 	free(d);
-}
-
-/* state.json of central at a commit's tree. */
-static int
-read_state(struct rbk_state *out, struct rbk_central *c, struct rbk_err *err)
-{
-	struct rbk_arena a = {0};
-	struct rbk_record r;
-	int code = rbk_central_record(&r, &a, c, "state.json", err);
-
-	if (!code) {
-		out->number = rbk_json_get_int(r.root, "number", 0);
-		(void)rbk_record_time(&out->as_of, &r, "as_of");
-	}
-	rbk_arena_free(&a);
-	return code;
-}
-
-/* When a commit of central was made, or the time it is about: the later. */
-static rbk_time
-time_of(const struct rbk_hub *h, const git_oid *oid, rbk_time as_of)
-{
-	git_commit *commit = NULL;
-	rbk_time t = git_commit_lookup(&commit, h->central, oid) ? 0 : (rbk_time)git_commit_time(commit) * 1000 + 999;
-
-	git_commit_free(commit);
-	return t > as_of ? t : as_of;
-}
-
-/* What the desks were done for last. If that can't be told, all of them are
-   brought along from nothing: the same end, later. */
-static void
-find_old(struct rbk_desk_span *s)
-{
-	struct rbk_buf text = {0};
-	struct rbk_central c;
-	struct rbk_err why = {0};
-
-	if (rbk_file_read(&text, s->hub->path, DONE, 64, &why) == 0 && text.text &&
-	    git_oid_fromstr(&s->old_commit, text.text) == 0 &&
-	    rbk_central_open(&c, s->hub->path, &s->old_commit, &why) == 0) {
-		s->has_old = read_state(&s->was, &c, &why) == 0;
-		s->old_tree = c.tree;
-		rbk_central_close(&c);
-	}
-	if (!s->has_old)
-		s->was = (struct rbk_state){0};
-	s->was_time = s->has_old ? time_of(s->hub, &s->old_commit, s->was.as_of) : 0;
-	rbk_buf_free(&text);
-}
-
-static int
-note_done(const struct rbk_desk_span *s, struct rbk_err *err)
-{
-	char temp[RBK_HUB_PATH + 32], hex[GIT_OID_HEXSZ + 1];
-	const struct rbk_place place = { s->hub->path, temp, rbk_file_ordered(s->hub->path) };
-
-	(void)snprintf(temp, sizeof temp, "%s/" DONE ".new", s->hub->path);
-	rbk_step("desks done");
-	return rbk_file_write(&place, DONE, git_oid_tostr(hex, sizeof hex, &s->commit), GIT_OID_HEXSZ, err);
 }
 
 /* A desk gets a pack each time it changes; a few desks a merge are put in
@@ -324,7 +313,7 @@ tidy(struct rbk_desks *d, struct rbk_err *err)
 
 		if (!d->jobs[i].moved)
 			continue;
-		rbk_hub_person_path(path, d->span.hub->path, "desks", d->tasks[d->jobs[i].from].person);
+		rbk_task_repo(path, d->span.hub->path, &d->tasks[d->jobs[i].from]);
 		(void)snprintf(objects, sizeof objects, "%s/objects", path);
 		code = rbk_packs_combine(&done, objects, PACKS_MAX, err);
 		left -= done;
@@ -342,7 +331,7 @@ finish(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
 		return code;
 	sort_tasks(d);
 	if ((code = rbk_work(d->n_jobs, write_desk, d, err)) || (code = reveal(d, moved, err)) ||
-	    (code = note_done(&d->span, err)))
+	    (code = rbk_span_done(&d->span, err)))
 		return code;
 	return tidy(d, err);
 }
@@ -383,12 +372,12 @@ rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx
 	int code = git ? rbk_repo_fail(err, git, N_("read central")) : 0;
 
 	if (!code)
-		find_old(&d->span);
+		rbk_span_old(&d->span);
 	if (!code && (!d->span.has_old || !git_oid_equal(&d->span.commit, &d->span.old_commit))) {
 		begin(d, progress, ctx);
 		if (!(code = open_eyes(d, &d->span.commit, err)) &&
-		    !(code = read_state(&d->span.now, &d->eyes[0].central, err))) {
-			d->span.now_time = time_of(h, &d->span.commit, d->span.now.as_of);
+		    !(code = rbk_span_state(&d->span.now, &d->eyes[0].central, err))) {
+			d->span.now_time = rbk_span_time(h, &d->span.commit, d->span.now.as_of);
 			code = look_at_all(d, err) || finish(d, moved, err) ? (int)err->code : 0;
 		}
 	}
@@ -405,8 +394,8 @@ rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before,
 
 	d->span.was = *was;
 	d->span.now = *now;
-	d->span.was_time = was->as_of;
-	d->span.now_time = now->as_of;
+	d->span.was_time = rbk_span_time(h, before, was->as_of);
+	d->span.now_time = now->as_of > d->span.was_time ? now->as_of : d->span.was_time;
 	d->span.has_old = true;
 	d->span.old_commit = *before;
 	d->span.old_tree = d->eyes[0].central.tree;

@@ -14,6 +14,7 @@ struct look {
 	struct rbk_arena     arena;
 	const struct rbk_json *old, *neu;
 	struct rbk_names     before, after; /* persons concerned */
+	struct rbk_names     units_before, units_after;
 };
 
 static void
@@ -58,7 +59,8 @@ add_leaders(struct rbk_names *names, const struct rbk_staff *staff, rbk_time t)
 }
 
 static int
-concerned(struct rbk_names *names, struct look *l, const struct rbk_json *c, rbk_time t, struct rbk_err *err)
+concerned(struct rbk_names *names, struct rbk_names *units, struct look *l, const struct rbk_json *c, rbk_time t,
+          struct rbk_err *err)
 {
 	struct rbk_desk_eye *eye = l->eye;
 
@@ -70,6 +72,7 @@ concerned(struct rbk_names *names, struct look *l, const struct rbk_json *c, rbk
 	for (uint32_t i = 0; i < names->n; i++)
 		if (rbk_people_need(&eye->people, &eye->central, names->at[i], err))
 			return (int)err->code;
+	rbk_units_concerned(units, eye, names, names->n, t);
 	if (was_ruled_on(c))
 		add_leaders(names, &eye->people.staff, t);
 	return 0;
@@ -100,28 +103,43 @@ show(struct look *l, const char *id)
 		if (view)
 			rbk_task_file(t, person, path, &r);
 	}
+	for (uint32_t i = 0; i < l->units_after.n; i++) {
+		const char *unit = l->units_after.at[i];
+		struct rbk_json *view = rbk_case_view_unit(&l->arena, l->neu, unit, &eye->people.staff, eye->span->now_time);
+		const struct rbk_record r = { rbk_kind_find("case"), view };
+
+		if (view)
+			rbk_task_unit_file(t, unit, path, &r);
+	}
 }
 
 static bool
-is_shown(const struct rbk_tasks *t, size_t from, const char *person)
+is_shown(const struct rbk_tasks *t, size_t from, bool unit, const char *person)
 {
 	for (size_t i = from; i < t->n; i++)
-		if (t->at[i].type == RBK_TASK_FILE && strcmp(t->at[i].person, person) == 0)
+		if (t->at[i].type == RBK_TASK_FILE && t->at[i].unit == unit && strcmp(t->at[i].person, person) == 0)
 			return true;
 	return false;
 }
 
 static void
-hide(struct look *l, const char *id, size_t from)
+hide_from(struct look *l, const struct rbk_names *names, bool unit, const char *id, size_t from)
 {
 	struct rbk_tasks *t = &l->eye->tasks;
 
-	for (uint32_t i = 0; i < l->before.n; i++)
-		if (!is_shown(t, from, l->before.at[i]))
+	for (uint32_t i = 0; i < names->n; i++)
+		if (!is_shown(t, from, unit, names->at[i]))
 			rbk_task_add(t, (struct rbk_task){
-				.type = RBK_TASK_DROP, .person = rbk_arena_str(&t->arena, l->before.at[i]),
+				.type = RBK_TASK_DROP, .unit = unit, .person = rbk_arena_str(&t->arena, names->at[i]),
 				.path = view_path(&t->arena, id),
 			});
+}
+
+static void
+hide(struct look *l, const char *id, size_t from)
+{
+	hide_from(l, &l->before, false, id, from);
+	hide_from(l, &l->units_before, true, id, from);
 }
 
 /* A line of history told to a person. Its id follows from the line and the
@@ -258,33 +276,46 @@ same_handed(const struct handed *x, const struct handed *y)
 }
 
 static void
+hand_to(struct rbk_tasks *t, const struct handed *h, enum rbk_task_type type, bool unit, const char *to)
+{
+	char folder[48], shard[3];
+
+	if (!to)
+		return;
+	rbk_client_folder(folder, h->client);
+	rbk_shard(shard, h->former);
+	rbk_task_add(t, (struct rbk_task){
+		.type = type, .unit = unit, .person = rbk_arena_str(&t->arena, to), .path = handed_path(&t->arena, h),
+		.from = rbk_arena_print(&t->arena, "books/%s/%s/%s", shard, h->former, folder),
+	});
+}
+
+/* To the owner's desk, and into the owner's unit. */
+static void
 hand_over(struct look *l)
 {
 	struct handed was[HANDED_MAX], is[HANDED_MAX];
 	size_t n_was = handed_over(was, l->old), n_is = handed_over(is, l->neu);
+	const struct rbk_desk_span *span = l->eye->span;
 	struct rbk_tasks *t = &l->eye->tasks;
 
 	for (size_t i = 0; i < n_is; i++) {
-		char folder[48], shard[3];
-
-		rbk_client_folder(folder, is[i].client);
-		rbk_shard(shard, is[i].former);
-		rbk_task_add(t, (struct rbk_task){
-			.type = RBK_TASK_GRAFT, .person = rbk_arena_str(&t->arena, is[i].owner),
-			.path = handed_path(&t->arena, &is[i]),
-			.from = rbk_arena_print(&t->arena, "books/%s/%s/%s", shard, is[i].former, folder),
-		});
+		hand_to(t, &is[i], RBK_TASK_GRAFT, false, is[i].owner);
+		hand_to(t, &is[i], RBK_TASK_GRAFT, true, rbk_unit_of(l->eye, is[i].owner, span->now_time));
 	}
 	for (size_t i = 0; i < n_was; i++) {
-		bool stays = false;
+		const char *unit = rbk_unit_of(l->eye, was[i].owner, span->was_time), *now = NULL;
+		bool stays = false, known = false;
 
-		for (size_t k = 0; k < n_is && !stays; k++)
-			stays = same_handed(&was[i], &is[k]);
+		for (size_t k = 0; k < n_is; k++) {
+			stays = stays || same_handed(&was[i], &is[k]);
+			known = known || (strcmp(was[i].former, is[k].former) == 0 && strcmp(was[i].client, is[k].client) == 0);
+			now = known && !now ? rbk_unit_of(l->eye, is[k].owner, span->now_time) : now;
+		}
 		if (!stays)
-			rbk_task_add(t, (struct rbk_task){
-				.type = RBK_TASK_DROP, .person = rbk_arena_str(&t->arena, was[i].owner),
-				.path = handed_path(&t->arena, &was[i]),
-			});
+			hand_to(t, &was[i], RBK_TASK_DROP, false, was[i].owner);
+		if (unit && (!now || strcmp(unit, now) != 0))
+			hand_to(t, &was[i], RBK_TASK_DROP, true, unit);
 	}
 }
 
@@ -294,10 +325,10 @@ rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *o
 {
 	struct look l = { .eye = eye, .old = old, .neu = neu };
 	size_t from = eye->tasks.n;
-	int code = concerned(&l.before, &l, old, eye->span->was_time, err);
+	int code = concerned(&l.before, &l.units_before, &l, old, eye->span->was_time, err);
 
 	if (!code)
-		code = concerned(&l.after, &l, neu, eye->span->now_time, err);
+		code = concerned(&l.after, &l.units_after, &l, neu, eye->span->now_time, err);
 	if (!code) {
 		show(&l, id);
 		hide(&l, id, from);
@@ -306,6 +337,8 @@ rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *o
 	}
 	rbk_names_free(&l.before);
 	rbk_names_free(&l.after);
+	rbk_names_free(&l.units_before);
+	rbk_names_free(&l.units_after);
 	rbk_arena_free(&l.arena);
 	return code ? rbk_while(err, N_("case %s"), id) : 0;
 }

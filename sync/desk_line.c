@@ -197,6 +197,8 @@ rbk_desk_lines(struct rbk_desk_eye *eye, struct rbk_err *err)
 		code = complete(&l.at[i], &l, err);
 		if (!code)
 			notify(&l, &l.at[i]);
+		if (!code && l.at[i].has[0] && (!l.at[i].had[0] || !git_oid_equal(&l.at[i].was[0], &l.at[i].is[0])))
+			code = rbk_unit_book(eye, l.at[i].id, err);
 	}
 	if (!code)
 		code = put_receipts(&l, err);

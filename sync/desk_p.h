@@ -1,5 +1,5 @@
-/* Desks from inside: tasks (what is to change on whose desk), gathered from
-   central's changes, then done desk by desk. */
+/* Desks and units from inside: tasks (what is to change on whose desk, or in
+   which unit), gathered from central's changes, then done one by one. */
 #ifndef RBK_SYNC_DESK_P_H
 #define RBK_SYNC_DESK_P_H
 
@@ -8,6 +8,7 @@
 #include "sync/desk.h"
 #include "sync/hub_p.h"
 #include "sync/journal.h"
+#include "sync/names.h"
 #include "sync/work.h"
 
 enum rbk_task_type {
@@ -20,6 +21,7 @@ enum rbk_task_type {
 
 struct rbk_task {
 	enum rbk_task_type type;
+	bool         unit;   /* not a person's desk, but the unit `person` */
 	const char  *person;
 	const char  *path;
 	struct rbk_packed file;
@@ -48,6 +50,10 @@ struct rbk_desk_span {
 	bool             has_old;
 	struct rbk_state now, was; /* was.number 0: there is no old one */
 	rbk_time         now_time, was_time; /* who leads whom is asked for then: enrolment moves central, but no as_of */
+	bool             org;     /* staff or units changed: who reads which unit is said anew */
+	struct rbk_names readers; /* persons; … */
+	struct rbk_json **reads;  /* … the units each may read, as desk.json lists them */
+	struct rbk_arena arena;
 };
 
 /* One worker's view of central. */
@@ -58,11 +64,19 @@ struct rbk_desk_eye {
 	struct rbk_tasks   tasks;
 };
 
+/* desk_span.c */
+int rbk_span_state(struct rbk_state *out, struct rbk_central *c, struct rbk_err *err); /* state.json */
+/* When a commit of central was made, or the time it is about: the later. */
+rbk_time rbk_span_time(const struct rbk_hub *h, const git_oid *commit, rbk_time as_of);
+void rbk_span_old(struct rbk_desk_span *s);
+int rbk_span_done(const struct rbk_desk_span *s, struct rbk_err *err);
+
 /* desk_task.c */
 void rbk_task_add(struct rbk_tasks *t, struct rbk_task task);
-/* By person, path, type. */
+/* By unit, person, path, type. */
 int rbk_task_compare(const void *x, const void *y);
-/* A record as a file; `path` lives in the tasks' arena. */
+/* A record as a file of the desk or unit; `path` lives in the tasks' arena. */
+void rbk_task_unit_file(struct rbk_tasks *t, const char *unit, const char *path, const struct rbk_record *r);
 void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r);
 /* A notice: made if none of the `n` ids' files is there; ids[0] is its own. */
 void rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at,
@@ -74,10 +88,27 @@ int rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_jso
 /* desk_line.c: the tasks of receipts and quarantine. */
 int rbk_desk_lines(struct rbk_desk_eye *eye, struct rbk_err *err);
 
+/* desk_unit.c: the tasks of members' books; who reads which unit. */
+/* The unit the person is in then, if it is in central. */
+const char *rbk_unit_of(const struct rbk_desk_eye *eye, const char *person, rbk_time t);
+/* The person's book goes to their unit. */
+int rbk_unit_book(struct rbk_desk_eye *eye, const char *person, struct rbk_err *err);
+/* A staff record changed (`old` NULL: it is new): the book goes along. */
+int rbk_unit_moved(struct rbk_desk_eye *eye, const char *person, const git_oid *old, struct rbk_err *err);
+/* Adds the units at and above those persons', up to the lowest that is above
+   all of them. */
+void rbk_units_concerned(struct rbk_names *units, const struct rbk_desk_eye *eye, const struct rbk_names *persons,
+                         uint32_t n, rbk_time t);
+/* Fills the span's readers; desks of all who read units, or did, are looked
+   at. */
+int rbk_unit_readers(struct rbk_desk_span *span, struct rbk_desk_eye *eye, struct rbk_err *err);
+
 /* desk_write.c: a desk with its tasks; *moved: it has a new commit, which is
    in place but for the rename of its ref (rbk_desk_reveal). */
 int rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle, const struct rbk_task *tasks, size_t n,
                    struct rbk_err *err);
-int rbk_desk_reveal(const char *hub, const char *person, struct rbk_err *err);
+int rbk_desk_reveal(const char *hub, const struct rbk_task *task, struct rbk_err *err);
+/* The repository a task is about. */
+void rbk_task_repo(char path[RBK_HUB_PATH], const char *hub, const struct rbk_task *task);
 
 #endif

@@ -30,6 +30,13 @@ rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const s
 	rbk_task_add(t, task);
 }
 
+void
+rbk_task_unit_file(struct rbk_tasks *t, const char *unit, const char *path, const struct rbk_record *r)
+{
+	rbk_task_file(t, unit, path, r);
+	t->at[t->n - 1].unit = true;
+}
+
 static const char *
 notice_path(struct rbk_arena *a, rbk_time at, const char *id)
 {
@@ -53,12 +60,20 @@ rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *noti
 	rbk_task_add(t, task);
 }
 
+void
+rbk_task_repo(char path[RBK_HUB_PATH], const char *hub, const struct rbk_task *task)
+{
+	rbk_hub_person_path(path, hub, task->unit ? "units" : "desks", task->person);
+}
+
 int
 rbk_task_compare(const void *x, const void *y)
 {
 	const struct rbk_task *a = x, *b = y;
-	int c = strcmp(a->person, b->person);
+	int c = a->unit - b->unit;
 
+	if (!c)
+		c = strcmp(a->person, b->person);
 	if (!c && a->path && b->path)
 		c = strcmp(a->path, b->path);
 	else if (!c)

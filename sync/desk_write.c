@@ -1,4 +1,4 @@
-/* One desk: its changes as one small pack, unsynced, and a ref that is ready
+/* One desk or unit: its changes as one small pack, unsynced, and a ref that is ready
    but not yet in place. The caller flushes all desks at once, then reveals
    them. */
 #include <errno.h>
@@ -16,6 +16,7 @@
 
 struct desk {
 	struct rbk_desk_eye *eye;
+	const struct rbk_task *task; /* any of its tasks: says whose it is */
 	const char          *person;
 	char                 path[RBK_HUB_PATH];
 	git_repository      *repo;
@@ -47,34 +48,59 @@ put(struct desk *d, struct rbk_put one)
 	d->puts[d->n++] = one;
 }
 
-/* A tree of central with all that is in it. */
+#define DEPTH_MAX 12
+#define SPILL     (16 * 1024 * 1024) /* bytes of objects in hand before they go to the pack */
+
+static int copy_tree(struct desk *d, const git_oid *was, const git_oid *oid, int depth);
+
+/* What a folder holds that the one it was made from didn't hold there. */
 static int
-copy_tree(struct desk *d, const git_oid *oid, int depth)
+copy_entry(struct desk *d, const struct rbk_object *was, const struct rbk_entry *e, int depth)
+{
+	struct rbk_entry before;
+	struct rbk_object blob;
+	git_oid below, under;
+	bool had = was->bytes && rbk_tree_find(&before, was->bytes, was->len, e->name, e->len);
+
+	git_oid_fromraw(&below, e->oid);
+	if (had)
+		git_oid_fromraw(&under, before.oid);
+	if ((had && git_oid_equal(&under, &below)) || rbk_bundle_has(d->bundle, &below))
+		return 0;
+	if (rbk_entry_is_folder(e))
+		return copy_tree(d, had && rbk_entry_is_folder(&before) ? &under : NULL, &below, depth + 1);
+	int code = rbk_objects_read(&blob, d->eye->central.objects, &below, GIT_OBJECT_BLOB, SIZE_MAX, d->err);
+
+	if (!code)
+		(void)rbk_bundle_put(d->bundle, &below, GIT_OBJECT_BLOB, blob.bytes, blob.len);
+	rbk_object_clear(&blob);
+	if (!code && rbk_bundle_size(d->bundle) > SPILL)
+		code = rbk_bundle_flush(d->bundle, d->err);
+	return code;
+}
+
+/* A tree of central with all that is in it, but for what `was` (NULL:
+   nothing) holds at the same place: that is here already. */
+static int
+copy_tree(struct desk *d, const git_oid *was, const git_oid *oid, int depth)
 {
 	struct rbk_objects *objects = d->eye->central.objects;
-	struct rbk_object object;
+	struct rbk_object object, before = {0};
+	struct rbk_err why = {0};
 	struct rbk_entry e;
 	int code = rbk_objects_read(&object, objects, oid, GIT_OBJECT_TREE, RBK_TREE_BYTES, d->err);
 
-	if (code || depth > 8)
+	if (code || depth > DEPTH_MAX) {
+		rbk_object_clear(&object);
 		return code ? code : rbk_fail(d->err, RBK_E_BROKEN, N_("a folder in central is too deep"));
-	(void)rbk_bundle_put(d->bundle, oid, GIT_OBJECT_TREE, object.bytes, object.len);
-	for (const char *p = object.bytes; !code && rbk_tree_next(&e, &p, object.bytes + object.len); ) {
-		struct rbk_object blob;
-		git_oid below;
-
-		git_oid_fromraw(&below, e.oid);
-		if (rbk_bundle_has(d->bundle, &below))
-			continue;
-		if (rbk_entry_is_folder(&e)) {
-			code = copy_tree(d, &below, depth + 1);
-			continue;
-		}
-		code = rbk_objects_read(&blob, objects, &below, GIT_OBJECT_BLOB, SIZE_MAX, d->err);
-		if (!code)
-			(void)rbk_bundle_put(d->bundle, &below, GIT_OBJECT_BLOB, blob.bytes, blob.len);
-		rbk_object_clear(&blob);
 	}
+	if (was && rbk_objects_read(&before, objects, was, GIT_OBJECT_TREE, RBK_TREE_BYTES, &why))
+		before = (struct rbk_object){0};
+	(void)rbk_bundle_put(d->bundle, oid, GIT_OBJECT_TREE, object.bytes, object.len);
+	for (const char *p = object.bytes; !code && rbk_tree_next(&e, &p, object.bytes + object.len); )
+		code = copy_entry(d, &before, &e, depth);
+	if (before.bytes)
+		rbk_object_clear(&before);
 	rbk_object_clear(&object);
 	return code;
 }
@@ -92,10 +118,12 @@ graft(struct desk *d, const struct rbk_task *t)
 		*d->err = why;
 		return code;
 	}
-	if (has(d, t->path, &now) && git_oid_equal(&now, tree))
+	bool had = has(d, t->path, &now);
+
+	if (had && git_oid_equal(&now, tree))
 		return 0;
 	put(d, (struct rbk_put){ .path = t->path, .oid = tree, .mode = GIT_FILEMODE_TREE });
-	return copy_tree(d, tree, 0);
+	return copy_tree(d, had ? &now : NULL, tree, 0);
 }
 
 static bool
@@ -137,14 +165,32 @@ plan(struct desk *d, const struct rbk_task *tasks, size_t n)
 	return code;
 }
 
-static bool
-is_planned(const struct rbk_task *tasks, size_t n, const char *path)
+/* Tasks are in order of path; those without one stand first. */
+static const struct rbk_task *
+planned_at(const struct rbk_task *tasks, size_t n, const char *path)
 {
-	for (size_t i = 0; i < n; i++)
-		if ((tasks[i].type == RBK_TASK_FILE && strcmp(tasks[i].path, path) == 0) ||
-		    (tasks[i].type == RBK_TASK_GRAFT && strncmp(tasks[i].path, path, strlen(tasks[i].path)) == 0))
-			return true;
-	return false;
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = tasks[mid].path ? strcmp(tasks[mid].path, path) : -1;
+
+		if (c == 0)
+			return &tasks[mid];
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+static bool
+is_planned(const struct rbk_task *tasks, size_t n, const char *path, enum rbk_task_type type)
+{
+	const struct rbk_task *t = planned_at(tasks, n, path);
+
+	return t && t->type == type;
 }
 
 struct sweep {
@@ -153,18 +199,41 @@ struct sweep {
 	size_t                 n;
 };
 
+static size_t
+slashes(const char *path)
+{
+	size_t n = 0;
+
+	for (; *path; path++)
+		n += *path == '/';
+	return n;
+}
+
+/* cases/<hh>/<case>.json, books/<hh>/<person>/ and
+   handed/<person>/clients/<hh>/<client>/ each stand or go as one. */
 static int
 sweep_one(const char *root, const git_tree_entry *e, void *ctx)
 {
+	static const struct {
+		const char *folder;
+		size_t      slashes;
+		enum rbk_task_type type;
+	} kinds[] = { { "cases/", 2, RBK_TASK_FILE }, { "books/", 2, RBK_TASK_GRAFT }, { "handed/", 4, RBK_TASK_GRAFT } };
 	struct sweep *s = ctx;
 	struct desk *d = s->desk;
 	const char *path = rbk_arena_print(&d->arena, "%s%s", root, git_tree_entry_name(e));
-	bool shown = strncmp(path, "cases/", 6) == 0 || strncmp(path, "handed/", 7) == 0;
+	size_t deep = slashes(path);
 
-	if (git_tree_entry_type(e) == GIT_OBJECT_BLOB && shown && !is_planned(s->tasks, s->n, path))
-		put(d, (struct rbk_put){ .path = path, .drop = 1 });
-	return git_tree_entry_type(e) == GIT_OBJECT_TREE && root[0] == '\0' && strcmp(path, "cases") != 0 &&
-	       strcmp(path, "handed") != 0; /* 1: not into this folder */
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t k = strlen(kinds[i].folder);
+
+		if (strncmp(path, kinds[i].folder, deep ? k : k - 1) != 0)
+			continue;
+		if (deep == kinds[i].slashes && !is_planned(s->tasks, s->n, path, kinds[i].type))
+			put(d, (struct rbk_put){ .path = path, .drop = 1 });
+		return deep >= kinds[i].slashes; /* 1: not into this folder */
+	}
+	return 1;
 }
 
 /* When the desks are made from nothing: what no task shows goes. */
@@ -198,20 +267,34 @@ same_field(const struct rbk_record *x, const struct rbk_record *y, const char *f
 	return a && b ? rbk_json_equal(a, b) : a == b;
 }
 
+/* The units the person may read: as they stand, unless somebody's post or a
+   unit changed. */
+static void
+set_units(struct desk *d, struct rbk_record *now, const struct rbk_json *was)
+{
+	const struct rbk_desk_span *span = d->eye->span;
+	uint32_t i = span->org ? rbk_names_find(&span->readers, d->person) : UINT32_MAX;
+	const struct rbk_json *units = !span->org ? was : i == UINT32_MAX ? NULL : span->reads[i];
+
+	if (units && units->child)
+		rbk_json_set(&d->arena, now->root, "units", rbk_json_copy(&d->arena, units));
+}
+
 /* Does the desk say so already, whenever it said it? */
 static bool
-says_the_same(struct desk *d, const struct rbk_record *now)
+says_the_same(struct desk *d, struct rbk_record *now)
 {
 	struct rbk_err why = {0};
 	struct rbk_record was;
 	git_blob *blob = NULL;
 	git_oid oid;
-	bool same = has(d, "desk.json", &oid) && git_blob_lookup(&blob, d->repo, &oid) == 0 &&
-	            rbk_record_read(&was, &d->arena, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), &why) == 0 &&
-	            same_field(&was, now, "received") && same_field(&was, now, "tip") && same_field(&was, now, "merged");
+	bool known = has(d, "desk.json", &oid) && git_blob_lookup(&blob, d->repo, &oid) == 0 &&
+	             rbk_record_read(&was, &d->arena, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), &why) == 0;
 
 	git_blob_free(blob);
-	return same;
+	set_units(d, now, known ? rbk_json_get(was.root, "units") : NULL);
+	return known && same_field(&was, now, "received") && same_field(&was, now, "tip") && same_field(&was, now, "merged") &&
+	       same_field(&was, now, "units");
 }
 
 /* Comes along with any other change; alone only if it says something new. */
@@ -239,8 +322,30 @@ put_desk_json(struct desk *d)
 	}
 	if (is_merged)
 		rbk_json_set_str(&d->arena, r.root, "merged", rbk_record_str(&merged, "tip"));
-	if (d->n > 0 || !says_the_same(d, &r))
+	if (!says_the_same(d, &r) || d->n > 0)
 		put(d, rbk_hub_put(&d->arena, "desk.json", &r));
+	return 0;
+}
+
+/* What the unit is, without what it was. */
+static int
+put_unit_json(struct desk *d)
+{
+	struct rbk_record r;
+	struct rbk_buf text = {0};
+	struct rbk_packed file;
+	bool is;
+	git_oid now;
+
+	if (about(&is, &r, d, rbk_arena_print(&d->arena, "org/units/%s.json", d->person)) || !is)
+		return (int)d->err->code;
+	rbk_json_drop(r.root, "was");
+	rbk_record_write(&text, &r);
+	const struct rbk_put one = rbk_hub_put(&d->arena, "unit.json", &r);
+
+	if (!has(d, "unit.json", &now) || git_odb_hash(&file.oid, text.text, text.len, GIT_OBJECT_BLOB) || !git_oid_equal(&now, &file.oid))
+		put(d, one);
+	rbk_buf_free(&text);
 	return 0;
 }
 
@@ -263,11 +368,11 @@ prepare_ref(const struct desk *d, const git_oid *tip)
 }
 
 int
-rbk_desk_reveal(const char *hub, const char *person, struct rbk_err *err)
+rbk_desk_reveal(const char *hub, const struct rbk_task *task, struct rbk_err *err)
 {
 	char path[RBK_HUB_PATH], lock[RBK_HUB_PATH + 64], ref[RBK_HUB_PATH + 32];
 
-	rbk_hub_person_path(path, hub, "desks", person);
+	rbk_task_repo(path, hub, task);
 	(void)snprintf(ref, sizeof ref, "%s/refs/heads/main", path);
 	(void)snprintf(lock, sizeof lock, "%s.lock", ref);
 	rbk_step("desk");
@@ -289,7 +394,7 @@ commit(bool *moved, struct desk *d)
 	const struct rbk_commit c = {
 		.author = "hub", .committer = "hub", .org = span->hub->org, .at = span->now.as_of, .zone = span->hub->zone,
 		.tree = &tree, .parents = &d->tip, .n_parents = d->tree != NULL,
-		.what = rbk_arena_print(&d->arena, "desk up to %" PRId64, span->now.number),
+		.what = rbk_arena_print(&d->arena, "%s up to %" PRId64, d->task->unit ? "unit" : "desk", span->now.number),
 	};
 	rbk_commit_write(&bytes, &c);
 	code = rbk_bundle_write(d->bundle, &made, GIT_OBJECT_COMMIT, bytes.text, bytes.len, d->err);
@@ -308,7 +413,9 @@ open_desk(struct desk *d, struct rbk_bundle **bundle)
 	struct rbk_parcel *pack;
 	int code;
 
-	rbk_hub_person_path(d->path, d->eye->span->hub->path, "desks", d->person);
+	rbk_task_repo(d->path, d->eye->span->hub->path, d->task);
+	if (d->task->unit && (code = rbk_hub_unit_make(d->eye->span->hub->path, d->person, d->err)))
+		return code;
 	(void)snprintf(objects, sizeof objects, "%s/objects", d->path);
 	if ((code = rbk_hub_repo_open(&d->repo, d->path, d->err)) ||
 	    (code = rbk_hub_main(&d->tip, &d->tree, d->repo, RBK_REF_MAIN, d->err)) ||
@@ -325,14 +432,15 @@ int
 rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle, const struct rbk_task *tasks, size_t n,
                struct rbk_err *err)
 {
-	struct desk d = { .eye = eye, .person = tasks[0].person, .err = err };
+	struct desk d = { .eye = eye, .task = &tasks[0], .person = tasks[0].person, .err = err };
 	int code = open_desk(&d, bundle);
 
 	*moved = false;
 	if (code == RBK_E_MISSING) { /* somebody who was never enrolled */
 		rbk_err_clear(err);
 		code = 0;
-	} else if (!code && !(code = plan(&d, tasks, n)) && !(code = sweep(&d, tasks, n)) && !(code = put_desk_json(&d)) &&
+	} else if (!code && !(code = plan(&d, tasks, n)) && !(code = sweep(&d, tasks, n)) &&
+	           !(code = d.task->unit ? put_unit_json(&d) : put_desk_json(&d)) &&
 	           d.n > 0) {
 		code = commit(moved, &d);
 	}
@@ -345,5 +453,7 @@ rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle
 	git_repository_free(d.repo);
 	free(d.puts);
 	rbk_arena_free(&d.arena);
-	return code ? rbk_while(err, N_("desk of %s"), tasks[0].person) : 0;
+	if (!code)
+		return 0;
+	return tasks[0].unit ? rbk_while(err, N_("unit %s"), tasks[0].person) : rbk_while(err, N_("desk of %s"), tasks[0].person);
 }

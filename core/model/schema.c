@@ -243,6 +243,7 @@ static const struct rbk_field desk[] = {
 	{ "received", RBK_INT, RBK_MERGE_FIXED, 0, NULL, N_("Number of this person's newest receipt.") },
 	{ "tip", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The commit of that receipt.") },
 	{ "merged", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The newest commit that is merged.") },
+	{ "units", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The units the person may read, and while standing in for somebody: since, until.") },
 };
 
 /* How far central is: a pure function's two other inputs. */

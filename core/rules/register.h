@@ -72,6 +72,10 @@ int rbk_case_facts(struct rbk_fact **facts, size_t *n, struct rbk_arena *a,
    ownership if they hold or held a claim; else NULL. */
 struct rbk_json *rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person,
                                const struct rbk_staff *staff, rbk_time as_of);
+/* The same for a unit's repository: what its head may read if all people of
+   the unit and of those below it are theirs. */
+struct rbk_json *rbk_case_view_unit(struct rbk_arena *a, const struct rbk_json *c, const char *unit,
+                                    const struct rbk_staff *staff, rbk_time as_of);
 
 /* Who must be told of a history line: item i, NULL behind the last. A line
    is { "number", "at", "what" (id in core/model/message.c), "person",

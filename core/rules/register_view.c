@@ -8,7 +8,8 @@
 
 struct eye {
 	struct rbk_arena       *a;
-	const char             *person;
+	const char             *person; /* who looks, or NULL: … */
+	const char             *unit;   /* … whoever reads this unit: its people and those below it are theirs */
 	const struct rbk_staff *staff;
 	rbk_time                t;
 };
@@ -16,13 +17,17 @@ struct eye {
 static bool
 below(const struct eye *e, const char *person)
 {
-	return person && rbk_staff_above(e->staff, e->t, e->person, person);
+	if (e->person || !person)
+		return person && rbk_staff_above(e->staff, e->t, e->person, person);
+	const struct rbk_post *post = rbk_staff_when(e->staff, person, e->t);
+
+	return post && rbk_units_within(&e->staff->units, e->t, e->unit, post->unit);
 }
 
 static bool
 own(const struct eye *e, const char *person)
 {
-	return person && (strcmp(person, e->person) == 0 || below(e, person));
+	return person && ((e->person && strcmp(person, e->person) == 0) || below(e, person));
 }
 
 /* A claim that was never live is nobody else's business, and gives none. */
@@ -171,18 +176,18 @@ name_seen(const struct rbk_json *entries, const struct rbk_json *c)
 	return rbk_json_get_str(c, "name");
 }
 
-struct rbk_json *
-rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person, const struct rbk_staff *staff, rbk_time as_of)
+static struct rbk_json *
+see(const struct eye *e, const struct rbk_json *c)
 {
 	static const char *const plain[] = { "status", "owner", "since", "deadline" };
 	static const char *const decided[] = { "waivers", "approvals", "voids" };
-	struct eye e = { a, person, staff, as_of };
+	struct rbk_arena *a = e->a;
 
-	if (leads_all(&e, c))
+	if (leads_all(e, c))
 		return rbk_json_copy(a, c);
-	if (!has_business(&e, c))
+	if (!has_business(e, c))
 		return NULL;
-	struct rbk_json *v = rbk_json_obj(a), *entries = see_entries(&e, rbk_json_get(c, "entries"));
+	struct rbk_json *v = rbk_json_obj(a), *entries = see_entries(e, rbk_json_get(c, "entries"));
 	const struct rbk_json *also = rbk_json_get(c, "also"), *conflicts = rbk_json_get(c, "conflicts");
 
 	rbk_json_set_str(a, v, "kind", "case");
@@ -192,14 +197,30 @@ rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person,
 	rbk_json_set_str(a, v, "name", name_seen(entries, c));
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		rbk_json_set_str(a, v, plain[i], rbk_json_get_str(c, plain[i]));
-	put(&e, v, "entries", entries);
-	put(&e, v, "claims", see_claims(&e, rbk_json_get(c, "claims")));
+	put(e, v, "entries", entries);
+	put(e, v, "claims", see_claims(e, rbk_json_get(c, "claims")));
 	if (conflicts)
 		rbk_json_set(a, v, "conflicts", rbk_json_copy(a, conflicts));
-	if (rbk_json_get(c, "proposal") && judges(&e, c))
+	if (rbk_json_get(c, "proposal") && judges(e, c))
 		rbk_json_set(a, v, "proposal", rbk_json_copy(a, rbk_json_get(c, "proposal")));
 	for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)
-		put(&e, v, decided[i], see_decisions(&e, rbk_json_get(c, decided[i])));
-	put(&e, v, "history", see_history(&e, rbk_json_get(c, "history")));
+		put(e, v, decided[i], see_decisions(e, rbk_json_get(c, decided[i])));
+	put(e, v, "history", see_history(e, rbk_json_get(c, "history")));
 	return v;
+}
+
+struct rbk_json *
+rbk_case_view(struct rbk_arena *a, const struct rbk_json *c, const char *person, const struct rbk_staff *staff, rbk_time as_of)
+{
+	const struct eye e = { a, person, NULL, staff, as_of };
+
+	return see(&e, c);
+}
+
+struct rbk_json *
+rbk_case_view_unit(struct rbk_arena *a, const struct rbk_json *c, const char *unit, const struct rbk_staff *staff, rbk_time as_of)
+{
+	const struct eye e = { a, NULL, unit, staff, as_of };
+
+	return see(&e, c);
 }

@@ -234,7 +234,7 @@ boxes_hub(struct boxes *b)
 {
 	struct rbk_arena a = {0};
 	struct rbk_err err = {0};
-	struct rbk_put *puts = rbk_grow(NULL, (b->people + b->people / 10 + 3) * sizeof *puts);
+	struct rbk_put *puts = rbk_grow(NULL, (b->people + b->people / 10 + 4) * sizeof *puts);
 	struct rbk_hub *h;
 	size_t n = 0, leaders = b->people / 10 + 1;
 	char at[RBK_TIME_TEXT], path[1200];
@@ -264,6 +264,14 @@ boxes_hub(struct boxes *b)
 		(void)snprintf(path, sizeof path, "%s/desks/%s.git", b->hub, person);
 		boxes_repo(path, "ref: refs/heads/main\n");
 	}
+	struct rbk_record east;
+
+	rbk_record_new(&east, &a, "unit");
+	rbk_json_set_str(&a, east.root, "id", "east");
+	rbk_json_set_str(&a, east.root, "name", "east");
+	rbk_json_set_str(&a, east.root, "head", "top");
+	rbk_json_set_str(&a, east.root, "since", at);
+	puts[n++] = rbk_hub_put(&a, "org/units/east.json", &east);
 	if (rbk_hub_commit(&tip, h, h->central, RBK_REF_MAIN, puts, n, "staff", b->now, &err))
 		boxes_die("staff", &err);
 	rbk_hub_close(h);

@@ -69,16 +69,16 @@ as_merge(char **argv)
 UNUSED static void
 fsck_all(void)
 {
-	RUN("for d in '%s'/central.git '%s'/commons.git '%s'/desks/*.git; do\n"
+	RUN("for d in '%s'/central.git '%s'/commons.git '%s'/desks/*.git '%s'/units/*.git; do\n"
 	    "  git -C \"$d\" fsck --strict --no-dangling --no-progress >\"$S/fsck\" 2>&1 || { echo \"$d\"; cat \"$S/fsck\"; exit 1; }\n"
-	    "  ! grep -v '^notice: ' \"$S/fsck\" || { echo \"$d\"; exit 1; }\ndone", boxes.hub, boxes.hub, boxes.hub);
+	    "  ! grep -v '^notice: ' \"$S/fsck\" || { echo \"$d\"; exit 1; }\ndone", boxes.hub, boxes.hub, boxes.hub, boxes.hub);
 }
 
 /* Trees of central, commons and every desk, one a line. */
 UNUSED static void
 trees_of(char out[4096], const char *hub)
 {
-	RUN("cd '%s' && for d in central.git commons.git desks/*.git; do echo \"$d $(git -C $d rev-parse -q --verify main^{tree} || echo none)\"; done && "
+	RUN("cd '%s' && for d in central.git commons.git desks/*.git units/*.git; do echo \"$d $(git -C $d rev-parse -q --verify main^{tree} || echo none)\"; done && "
 	    "git -C central.git for-each-ref refs/books", hub);
 	assert_true(strlen(said) < 4096);
 	memcpy(out, said, strlen(said) + 1);
