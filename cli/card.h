@@ -21,7 +21,7 @@ const struct rbk_column *rbk_columns_of(const char *kind);
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);
 
 /* All clients as client list has them. */
-int rbk_client_rows(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
+int rbk_client_rows(struct rbk_json **list, struct rbk_run *r, const char *unit, struct rbk_err *err);
 
 /* Where a client stands, for people: lead, claimed (not answered yet), void,
    held, contested, free; *owner NULL if nobody. */

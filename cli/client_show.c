@@ -5,6 +5,7 @@
 #include "cli/dossier.h"
 #include "cli/search.h"
 #include "cli/shape.h"
+#include "core/rules/check.h"
 #include "core/store/clock.h"
 
 static const struct rbk_operand operands[] = {
@@ -63,8 +64,8 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_json *cases, *kase, *standing;
 	const char *owner;
 
-	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
-	    rbk_cases(&cases, r, err))
+	if (rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
+	    (e.unit ? rbk_unit_cases(&cases, r, err) : rbk_cases(&cases, r, err)))
 		return (int)err->code;
 	rbk_json_drop(e.client.root, "kind");
 	rbk_pen_card(r, "client", rbk_client_columns, e.client.root);
@@ -114,25 +115,50 @@ static const struct rbk_column list_columns[] = {
 	{ 0 },
 };
 
-/* When the client was last in valid contact, in the former owner's folder or
-   the own one, and how many days ago that is. */
-static int
-put_last(struct rbk_json *row, struct rbk_run *r, struct rbk_search *search, const struct rbk_entry *e, struct rbk_err *err)
+static void
+set_last(struct rbk_json *row, struct rbk_run *r, rbk_time last)
 {
-	char own[48], text[RBK_TIME_TEXT];
-	rbk_time last, other;
+	char text[RBK_TIME_TEXT];
 
-	rbk_client_folder(own, e->id);
-	if (rbk_search_last(&last, search, e->folder, err) || rbk_search_last(&other, search, own, err))
-		return (int)err->code;
-	last = other > last ? other : last;
 	if (!last)
-		return 0;
+		return;
 	rbk_time_write(text, last, r->zone);
 	rbk_json_set_str(&r->arena, row, "last_contact", rbk_arena_str(&r->arena, text));
 	int64_t days = rbk_day_of(rbk_clock_now(), r->zone) - rbk_day_of(last, r->zone);
 
 	rbk_json_set_int(&r->arena, row, "silent_days", days > 0 ? days : 0);
+}
+
+/* A unit has no index: its activities are read. */
+static int
+put_last_read(struct rbk_json *row, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
+{
+	struct rbk_scan s = {0};
+	rbk_time last = 0, at;
+
+	if (rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/activities", e->folder), ".json", -1, err))
+		return (int)err->code;
+	for (size_t i = 0; i < s.n; i++)
+		if (rbk_contact_valid(&s.at[i], rbk_run_policy(r)) && rbk_record_time(&at, &s.at[i], "at") && at > last)
+			last = at;
+	set_last(row, r, last);
+	return 0;
+}
+
+/* When the client was last in valid contact, in the former owner's folder or
+   the own one, and how many days ago that is. */
+static int
+put_last(struct rbk_json *row, struct rbk_run *r, struct rbk_search *search, const struct rbk_entry *e, struct rbk_err *err)
+{
+	char own[48];
+	rbk_time last, other;
+
+	if (e->unit && r->book)
+		return put_last_read(row, r, e, err);
+	rbk_client_folder(own, e->id);
+	if (rbk_search_last(&last, search, e->folder, err) || rbk_search_last(&other, search, own, err))
+		return (int)err->code;
+	set_last(row, r, other > last ? other : last);
 	return 0;
 }
 
@@ -157,7 +183,7 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_search *search, st
 		if (v)
 			rbk_json_set(&r->arena, row, copied[i], rbk_json_copy(&r->arena, v));
 	}
-	if (!rbk_entry_own(r, e))
+	if (!rbk_entry_own(r, e) || e->unit)
 		rbk_json_set_str(&r->arena, row, "person", e->person);
 	rbk_json_set_str(&r->arena, row, "status", rbk_standing_of(&owner, r, &events, kase));
 	rbk_json_set_str(&r->arena, row, "owner", owner);
@@ -167,29 +193,44 @@ list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_search *search, st
 }
 
 int
-rbk_client_rows(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
+rbk_client_rows(struct rbk_json **list, struct rbk_run *r, const char *unit, struct rbk_err *err)
 {
 	struct rbk_entries all = {0};
 	struct rbk_search *search = NULL;
 	struct rbk_json *cases;
+	int code;
 
 	*list = rbk_json_list(&r->arena);
-	int code = rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err) || rbk_run_search(&search, r, err) ? (int)err->code : 0;
-
+	if (unit)
+		code = rbk_find_unit_entries(&all, r, unit, err) || rbk_unit_cases(&cases, r, err) ? (int)err->code : 0;
+	else
+		code = rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err) ? (int)err->code : 0;
+	if (!code)
+		code = rbk_run_search(&search, r, err);
 	for (size_t i = 0; i < all.n && !code; i++)
 		code = list_one(*list, r, search, &all.at[i], cases, err);
 	rbk_search_close(search);
 	return code;
 }
 
-static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+struct list_args {
+	struct rbk_shape shape;
+	const char      *unit;
+};
+
+static const struct rbk_option list_options[] = {
+	{ RBK_OPT_STR, "unit", offsetof(struct list_args, unit), "U", N_("the clients of this unit and of those below it, for who may read them"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
+	{ 0 },
+};
 
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
+	const struct list_args *args = r->args;
 	struct rbk_json *list;
 
-	if (rbk_client_rows(&list, r, err) || rbk_shape(&list, r, list_columns, r->args, err))
+	if (rbk_client_rows(&list, r, args->unit, err) || rbk_shape(&list, r, list_columns, &args->shape, err))
 		return (int)err->code;
 	rbk_pen_table(r, "clients", list_columns, list, N_("no client yet: roadbook client add NAME --source S --region CODE"));
 	return 0;
@@ -198,10 +239,10 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_client_list = {
 	.name = "client list",
 	.summary = N_("list the clients"),
-	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), void (what the claim lacked: roadbook inbox --all), held, contested, free; when they were last in valid contact and how many days ago."),
-	.examples = "client list\nclient list --where 区域=上海 --sort -silent_days\nclient list --where 'volume>30万' --sort name\nclient list --hub /srv/hub --json",
+	.about = N_("Lists the clients of your book and those handed over to you, with their state as of the last sync: lead, claimed (not answered yet), void (what the claim lacked: roadbook inbox --all), held, contested, free; when they were last in valid contact and how many days ago. With --unit, on the machine of its head or of a head above, those of the unit's people."),
+	.examples = "client list\nclient list --where 区域=上海 --sort -silent_days\nclient list --where 'volume>30万' --sort name\nclient list --unit east\nclient list --hub /srv/hub --json",
 	.options = list_options,
-	.size = sizeof(struct rbk_shape),
+	.size = sizeof(struct list_args),
 	.flags = RBK_CMD_EITHER,
 	.schema = "clients/1",
 	.run = list_run,

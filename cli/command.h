@@ -92,6 +92,8 @@ struct rbk_run {
 	rbk_say_fn         *say;     /* English → the reader's language */
 	struct rbk_book    *book;    /* NULL unless the command opens one */
 	struct rbk_view    *sights[5]; /* cli/sight.c opens them when asked for */
+	struct rbk_unit_sight *units;  /* ditto, n_units of them; NULL: not asked for yet */
+	size_t              n_units;
 	const struct rbk_policy *policy; /* ditto */
 	struct rbk_json    *people; /* id → name, as far as asked for */
 	int                 zone;    /* minutes east of UTC for times shown and typed */

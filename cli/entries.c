@@ -29,14 +29,12 @@ person_of(struct rbk_run *r, const char *path)
 	return rbk_arena_copy(&r->arena, slash, (size_t)(clients - slash));
 }
 
-static void
-append(struct listing *l, const struct rbk_entry *e)
+void
+rbk_entries_add(struct rbk_entries *out, struct rbk_run *r, const struct rbk_entry *e)
 {
-	struct rbk_entries *out = l->out;
-
 	if (out->n == out->cap) {
 		size_t cap = out->cap ? out->cap * 2 : 64;
-		struct rbk_entry *at = rbk_arena_take(&l->r->arena, cap * sizeof *at);
+		struct rbk_entry *at = rbk_arena_take(&r->arena, cap * sizeof *at);
 
 		if (out->n)
 			memcpy(at, out->at, out->n * sizeof *at);
@@ -71,7 +69,7 @@ list_one(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_
 
 	(void)err;
 	if (!rbk_record_read(&client, &l->r->arena, bytes, len, &scratch) && rbk_entry_of(&e, l->r, l->view, path, &client))
-		append(l, &e);
+		rbk_entries_add(l->out, l->r, &e);
 	return 0;
 }
 
@@ -116,7 +114,7 @@ list_ruled(struct listing *l, const struct rbk_json *kase)
 	rbk_record_new(&e.client, a, "client");
 	rbk_json_set_str(a, e.client.root, "id", id);
 	rbk_json_set_str(a, e.client.root, "name", rbk_json_get_str(kase, "name"));
-	append(l, &e);
+	rbk_entries_add(l->out, l->r, &e);
 }
 
 int

@@ -66,7 +66,7 @@ client_rows(struct rbk_json *list, struct rbk_run *r, struct rbk_err *err)
 	struct rbk_json *rows;
 	struct rbk_entries all = {0};
 
-	if (rbk_client_rows(&rows, r, err) || rbk_find_entries(&all, r, err))
+	if (rbk_client_rows(&rows, r, NULL, err) || rbk_find_entries(&all, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(row, rows)
 		for (size_t i = 0; i < all.n; i++) {

@@ -77,6 +77,29 @@ rbk_find_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, str
 	return 0;
 }
 
+int
+rbk_find_any_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	struct rbk_entries all = {0};
+	struct rbk_err first;
+	size_t i;
+	int code = rbk_find_client(out, r, typed, err);
+
+	if (code != RBK_E_MISSING || !r->book)
+		return code;
+	first = *err;
+	rbk_err_clear(err);
+	if ((code = rbk_find_unit_entries(&all, r, NULL, err)))
+		return code;
+	if (all.n == 0 || (code = choose_client(&i, r, &all, typed, err)) == RBK_E_MISSING) {
+		*err = first;
+		return (int)err->code;
+	}
+	if (!code)
+		*out = all.at[i];
+	return code;
+}
+
 bool
 rbk_entry_own(const struct rbk_run *r, const struct rbk_entry *e)
 {

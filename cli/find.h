@@ -13,6 +13,7 @@ struct rbk_entry {
 	struct rbk_view  *view;   /* where its folder is */
 	const char       *folder; /* … and the folder's path there */
 	struct rbk_record client; /* root NULL: not read yet */
+	bool              unit;   /* of a unit's books: for reading */
 };
 
 struct rbk_entries {
@@ -24,6 +25,13 @@ struct rbk_entries {
    book), in order of path; the removed ones too. */
 int rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err);
 
+void rbk_entries_add(struct rbk_entries *out, struct rbk_run *r, const struct rbk_entry *e);
+
+/* All clients in the books of a unit and of those below it: of the units
+   fetched (NULL: all of these), or with --hub of central. RBK_E_MISSING: none
+   such, or not for this person. */
+int rbk_find_unit_entries(struct rbk_entries *out, struct rbk_run *r, const char *unit, struct rbk_err *err);
+
 /* The entry whose client record stands at this path; false if none can. */
 bool rbk_entry_of(struct rbk_entry *e, struct rbk_run *r, struct rbk_view *view, const char *path,
                   const struct rbk_record *client);
@@ -32,6 +40,10 @@ bool rbk_entry_of(struct rbk_entry *e, struct rbk_run *r, struct rbk_view *view,
    any client. Removed clients are found by id only. RBK_E_MISSING,
    RBK_E_AMBIGUOUS (lists the candidates). */
 int rbk_find_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, struct rbk_err *err);
+
+/* The same for reading: if it isn't there, among the clients of the units
+   fetched. */
+int rbk_find_any_client(struct rbk_entry *out, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
 /* Is it the own book's? */
 bool rbk_entry_own(const struct rbk_run *r, const struct rbk_entry *e);
@@ -47,6 +59,13 @@ int rbk_find_contact(char id[RBK_ULID_SIZE], struct rbk_run *r, const struct rbk
    own book. */
 int rbk_find_record(const char **path, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
+/* The same in the books of the units fetched. */
+struct rbk_whereabouts {
+	const char *person;
+	char        client[RBK_ULID_SIZE], id[RBK_ULID_SIZE];
+};
+int rbk_find_unit_record(struct rbk_whereabouts *out, struct rbk_run *r, const char *typed, struct rbk_err *err);
+
 /* One thing among many, by what a person types: exact name, the same name
    key, a unique beginning of an id, a unique part of the name. */
 struct rbk_choice {
@@ -56,11 +75,13 @@ int rbk_choose(size_t *index, struct rbk_run *r, const struct rbk_choice *choice
                const char *what, struct rbk_err *err);
 
 /* CASE as typed (an id, a unique beginning, a client's name), on the desk,
-   or in central if --hub was given. */
+   then in the units fetched; or in central if --hub was given. */
 int rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
 /* All cases on the desk or in central; an empty list before the first sync. */
 int rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
+/* Those of the units fetched (with --hub: of central). */
+int rbk_unit_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
 /* The case among them that the client is of; NULL: none. */
 struct rbk_json *rbk_case_of(const struct rbk_run *r, const struct rbk_json *cases, const struct rbk_entry *e);
 

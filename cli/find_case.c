@@ -113,16 +113,12 @@ at(const struct rbk_json *list, size_t i)
 	return it;
 }
 
-int
-rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+static int
+find_among(struct rbk_json **out, struct rbk_run *r, const struct rbk_json *cases, const char *typed, struct rbk_err *err)
 {
-	struct rbk_json *cases;
-	struct rbk_entry e;
 	char id[RBK_ULID_SIZE];
 	size_t i;
 
-	if (rbk_cases(&cases, r, err))
-		return (int)err->code;
 	if (rbk_ulid_prefix(id, typed) && rbk_ulid_valid(id) && by_id(out, cases, id))
 		return 0;
 	struct rbk_choice *choices = rbk_arena_take(&r->arena, (cases->count + 1) * sizeof *choices);
@@ -131,13 +127,38 @@ rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struc
 		*out = at(cases, i);
 		return 0;
 	}
-	if (err->code != RBK_E_MISSING)
-		return (int)err->code;
-	struct rbk_err scratch = { .say = err->say }; /* a client by another of its names */
-
-	if (!rbk_find_client(&e, r, typed, &scratch) && (*out = rbk_case_of(r, cases, &e))) {
-		rbk_err_clear(err);
-		return 0;
-	}
 	return (int)err->code;
+}
+
+/* A client by another of its names. */
+static int
+by_client(struct rbk_json **out, struct rbk_run *r, struct rbk_json *cases, struct rbk_json *units, const char *typed,
+          struct rbk_err *err)
+{
+	struct rbk_err scratch = { .say = err->say };
+	struct rbk_entry e;
+
+	if (!rbk_find_any_client(&e, r, typed, &scratch) && (*out = rbk_case_of(r, e.unit ? units : cases, &e)))
+		rbk_err_clear(err);
+	return (int)err->code;
+}
+
+int
+rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	struct rbk_json *cases, *units = NULL;
+	struct rbk_err first;
+
+	if (rbk_cases(&cases, r, err))
+		return (int)err->code;
+	if (!find_among(out, r, cases, typed, err) || err->code != RBK_E_MISSING)
+		return (int)err->code;
+	if (!r->book)
+		return by_client(out, r, cases, cases, typed, err);
+	first = *err;
+	rbk_err_clear(err);
+	if (rbk_unit_cases(&units, r, err) || !find_among(out, r, units, typed, err) || err->code != RBK_E_MISSING)
+		return (int)err->code;
+	*err = first;
+	return by_client(out, r, cases, units, typed, err);
 }

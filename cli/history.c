@@ -54,7 +54,7 @@ find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 	struct rbk_json *cases;
 
 	*s = (struct subject){0};
-	if (r->book && rbk_find_client(&s->entry, r, r->operand[0], &scratch)) {
+	if (r->book && rbk_find_any_client(&s->entry, r, r->operand[0], &scratch)) {
 		s->entry.id[0] = '\0';
 		if (scratch.code != RBK_E_MISSING) {
 			*err = scratch;
@@ -62,7 +62,7 @@ find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 		}
 	}
 	if (s->entry.id[0]) {
-		if (rbk_cases(&cases, r, err))
+		if (s->entry.unit ? rbk_unit_cases(&cases, r, err) : rbk_cases(&cases, r, err))
 			return (int)err->code;
 		s->kase = rbk_case_of(r, cases, &s->entry);
 		return 0;
@@ -79,7 +79,7 @@ own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, bool 
 	struct rbk_view *merged = NULL;
 
 	*list = rbk_json_list(&r->arena);
-	if (!e->id[0] || !r->book)
+	if (!e->id[0] || !r->book || e->unit)
 		return 0;
 	if (rbk_entry_read(e, r, err) || rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
 		return (int)err->code;
@@ -172,7 +172,7 @@ const struct rbk_command rbk_command_history = {
 	.name = "history",
 	.summary = N_("everything that happened to a client, with proofs"),
 	.about = N_("Shows every lead, claim, conflict, ruling, transfer and lapse of a client: when headquarters received it, under which number, by whom, by which policy, and the commit that proves it. "
-	            "A rep sees what concerns them; with --hub, on the hub's machine, all of it is shown."),
+	            "A rep sees what concerns them, a unit's head what concerns the unit; with --hub, on the hub's machine, all of it is shown."),
 	.examples = "history 远航\nhistory --hub /srv/hub 远航",
 	.operands = operands,
 	.flags = RBK_CMD_EITHER,

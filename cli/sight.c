@@ -57,6 +57,26 @@ rbk_run_merged(struct rbk_run *r)
 	return r->sights[MERGED];
 }
 
+const struct rbk_unit_sight *
+rbk_run_units(size_t *n, struct rbk_run *r)
+{
+	struct rbk_json *units = rbk_json_list(&r->arena);
+	struct rbk_err scratch = {0};
+
+	if (!r->units && r->book) {
+		(void)rbk_book_units(units, &r->arena, r->book, rbk_clock_now(), &scratch);
+		r->units = rbk_arena_take(&r->arena, (units->count + 1) * sizeof *r->units);
+		RBK_JSON_EACH(it, units) {
+			struct rbk_unit_sight *one = &r->units[r->n_units];
+
+			one->unit = rbk_json_get_str(it, "unit");
+			r->n_units += rbk_view_open(&one->view, rbk_book_path(r->book), rbk_arena_print(&r->arena, RBK_REF_UNITS "%s", one->unit), "", &scratch) == 0;
+		}
+	}
+	*n = r->n_units;
+	return r->units;
+}
+
 struct rbk_view *
 rbk_run_central(struct rbk_run *r, struct rbk_err *err)
 {
@@ -76,6 +96,10 @@ rbk_run_forget(struct rbk_run *r)
 		rbk_view_close(r->sights[i]);
 		r->sights[i] = NULL;
 	}
+	for (size_t i = 0; i < r->n_units; i++)
+		rbk_view_close(r->units[i].view);
+	r->units = NULL;
+	r->n_units = 0;
 	r->people = NULL;
 }
 

@@ -12,6 +12,13 @@ struct rbk_view *rbk_run_desk(struct rbk_run *r);
 struct rbk_view *rbk_run_commons(struct rbk_run *r);
 /* The own book as headquarters has merged it; NULL if it hasn't (no error). */
 struct rbk_view *rbk_run_merged(struct rbk_run *r);
+/* The units fetched, of those the person may read now; *n of them, in order
+   of id. */
+struct rbk_unit_sight {
+	const char      *unit;
+	struct rbk_view *view;
+};
+const struct rbk_unit_sight *rbk_run_units(size_t *n, struct rbk_run *r);
 /* Central of --hub. NULL with err set. */
 struct rbk_view *rbk_run_central(struct rbk_run *r, struct rbk_err *err);
 void rbk_run_forget(struct rbk_run *r); /* after a sync: looks anew */

@@ -85,7 +85,10 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_int(&r->arena, o, "requests", x.traffic.requests);
 	rbk_json_set_int(&r->arena, o, "bytes_sent", x.traffic.sent);
 	rbk_json_set_int(&r->arena, o, "bytes_received", x.traffic.received);
+	rbk_json_set_int(&r->arena, o, "units", (int64_t)x.units_moved);
 	rbk_pen_put(r, "sync", o);
+	if (x.units_missed)
+		rbk_note(r, N_("%zu of your units could not be fetched: headquarters doesn't give them (yet)"), x.units_missed);
 	if (x.broken)
 		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);
 	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));

@@ -1,4 +1,4 @@
-/* One sync: take in, push, fetch the desk, fetch commons, say where the book
+/* One sync: take in, push, fetch the desk, commons and units, say where the book
    stands. Each part can be killed and done again; none depends on a part
    before it having been heard of. */
 #include "sync/exchange.h"
@@ -14,6 +14,7 @@
 #include "core/store/lock.h"
 #include "core/store/repo.h"
 #include "core/store/step.h"
+#include "sync/exchange_units.h"
 #include "sync/remote_p.h"
 
 #define MAIN    "refs/heads/main"
@@ -200,6 +201,12 @@ fetch_commons(struct sync *s)
 	return rbk_far_fetch(&s->out->commons_moved, s->repo, &far, MAIN, RBK_REF_COMMONS, true, s->err);
 }
 
+static int
+fetch_units(struct sync *s)
+{
+	return rbk_units_fetch(&s->out->units_moved, &s->out->units_missed, s->repo, s->book, s->line, s->err);
+}
+
 /* One conversation, again while that may help. Each can be repeated: a push
    begins by asking what has arrived. */
 static int
@@ -266,6 +273,8 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 		code = persist(s, fetch_desk);
 	if (!code)
 		code = persist(s, fetch_commons);
+	if (!code)
+		code = persist(s, fetch_units);
 	if (turned_down.code) {
 		*s->err = turned_down;
 		code = (int)turned_down.code;

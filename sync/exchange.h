@@ -18,6 +18,7 @@ struct rbk_exchange {
 	enum rbk_standing standing; /* of the book's tip now */
 	int64_t number;             /* receipt, 0 if none is known */
 	bool    pushed, desk_moved, commons_moved;
+	size_t  units_moved, units_missed; /* units with something new; those the hub doesn't give (yet) */
 	size_t  broken;             /* records that must be mended first; nothing was pushed */
 	char    desk_before[41];    /* desk commit before this sync: newer notices are new */
 	struct rbk_traffic traffic; /* of this sync */

@@ -43,6 +43,10 @@ int rbk_book_view(struct rbk_view **out, struct rbk_book *b, enum rbk_sight whic
 #define RBK_REF_BOOK    "refs/heads/book"
 #define RBK_REF_DESK    "refs/roadbook/desk"
 #define RBK_REF_COMMONS "refs/roadbook/commons"
+#define RBK_REF_UNITS   "refs/roadbook/units/" /* and the unit's id */
+/* Adds { "unit" … } for each unit the person may read at that time, by the
+   desk fetched last; none before the first sync. */
+int rbk_book_units(struct rbk_json *units, struct rbk_arena *a, struct rbk_book *b, rbk_time now, struct rbk_err *err);
 /* The commit of a ref, "" if there is none. */
 void rbk_book_tip(char out[41], struct rbk_book *b, const char *ref);
 
