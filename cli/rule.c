@@ -32,7 +32,11 @@ static const struct rbk_operand distinct_operands[] = { CASE, PERSON(RBK_ARG_ONE
 
 static const struct rbk_operand waive_operands[] = { CASE, { "GATE", RBK_ARG_ONE, N_("the gate: its id, as move and client show print it") }, { 0 } };
 static const struct rbk_operand approve_operands[] = { CASE, { "WHAT", RBK_ARG_ONE, N_("what is approved: appraisal or terms") }, { 0 } };
-static const struct rbk_operand void_operands[] = { CASE, { "RECORD", RBK_ARG_ONE, N_("the record's whole id, as history and client show print it") }, { 0 } };
+static const struct rbk_operand void_operands[] = {
+	{ "CASE", RBK_ARG_MAYBE, N_("the case; not needed for a record of the units you read") },
+	{ "RECORD", RBK_ARG_ONE, N_("the record's id, as history and client show print it; with CASE the whole id") },
+	{ 0 },
+};
 
 static bool
 takes_part(const struct rbk_json *kase, const char *person)
@@ -162,19 +166,52 @@ unseen_case(struct rbk_json **out, struct rbk_run *r, struct rbk_err *err)
 	return true;
 }
 
+/* A record that stands in the books of one's units: it says itself whose it
+   is, and of which client. */
+static int
+void_in_unit(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
+{
+	struct rbk_whereabouts at;
+	struct rbk_entry e = {0};
+	struct rbk_json *cases, *kase;
+
+	if (rbk_find_unit_record(&at, r, r->operand[0], err) || rbk_unit_cases(&cases, r, err))
+		return (int)err->code;
+	if (!at.client[0])
+		return rbk_fail(err, RBK_E_USAGE, N_("record %s is not about a client"), at.id);
+	e.person = at.person;
+	memcpy(e.id, at.client, sizeof e.id);
+	kase = rbk_case_of(r, cases, &e);
+	if (!kase)
+		return rbk_fail(err, RBK_E_MISSING, N_("headquarters has no case of that client yet, as of your last sync"));
+	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(kase, "id"));
+	rbk_json_set_str(&r->arena, rec->root, "person", at.person);
+	rbk_json_set_str(&r->arena, rec->root, "record", at.id);
+	rbk_note(r, N_("record %s of %s"), at.id, rbk_person_name(r, at.person));
+	return 0;
+}
+
+static int
+about_case(struct rbk_run *r, struct rbk_record *rec, const char *verb, struct rbk_err *err)
+{
+	struct rbk_json *kase;
+
+	if (rbk_find_case(&kase, r, r->operand[0], err) && !unseen_case(&kase, r, err))
+		return err->code == RBK_E_MISSING ? rbk_while(err, N_("your desk, as of the last sync")) : (int)err->code;
+	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(kase, "id"));
+	return r->n > 1 ? set_second(r, rec, kase, verb, err) : 0;
+}
+
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
 	const char *verb = strchr(r->cmd->name, ' ') + 1;
 	struct rbk_record rec;
-	struct rbk_json *kase;
+	bool in_unit = strcmp(verb, "void") == 0 && r->n == 1;
 
-	if (rbk_find_case(&kase, r, r->operand[0], err) && !unseen_case(&kase, r, err))
-		return err->code == RBK_E_MISSING ? rbk_while(err, N_("your desk, as of the last sync")) : (int)err->code;
 	rbk_new(&rec, r, "ruling", NULL);
 	rbk_json_set_str(&r->arena, rec.root, "verb", verb);
-	rbk_json_set_str(&r->arena, rec.root, "case", rbk_json_get_str(kase, "id"));
-	if (r->n > 1 && set_second(r, &rec, kase, verb, err))
+	if (in_unit ? void_in_unit(r, &rec, err) : about_case(r, &rec, verb, err))
 		return (int)err->code;
 	if (rbk_fill_options(r, &rec, err) || rbk_save(r, &rec, "ruling", err))
 		return (int)err->code;
@@ -244,7 +281,7 @@ const struct rbk_command rbk_command_rule_void = {
 	.name = "rule void",
 	.summary = N_("rule that a record is false"),
 	.about = N_("Saves your ruling that a record is false (虚假). It is never deleted, but counts for no gate. False records of a person are counted; from the second on the direct leader is named too."),
-	.examples = "rule void 01J5… 01J6… --reason 客户称当日无人来访",
+	.examples = "rule void 01J6… --reason 客户称当日无人来访\nrule void 01J5… 01J6… --reason 客户称当日无人来访",
 	.operands = void_operands,
 	.options = void_options,
 	.size = sizeof(struct args),

@@ -96,6 +96,21 @@ has "孙主管 (z-sun) 代不在的 陈主管 (z-chen) 裁定" 王强
 run 0 --book z-chen why "$yuanhang"
 has "held by 王强"
 
+# false work is ruled void by the record's id alone
+run 2 --book z-sun rule void 01M9 --reason 试试
+says "in the books of your units"
+run 2 --book r-wang rule void "$visit" --reason 试试
+run 0 --book z-chen rule void "$visit" --reason 客户称当日无人来访
+says "李锐 (r-li)"
+run 0 --book z-chen sync
+now 2026-11-24T10:20:00+08:00
+run 0 --book z-chen sync
+run 0 --book z-chen history "$yuanhang"
+has "$visit" 客户称当日无人来访
+run 0 --book q-qian sync
+run 0 --book q-qian history "$yuanhang"
+has 客户称当日无人来访
+
 # the days are over: nothing is fetched any more, and nothing shown
 now 2026-11-27T09:00:00+08:00
 run 2 --book z-sun client list --unit east

@@ -61,6 +61,11 @@ test_conflict(void **state)
 	RUN("git -C '%s/desks/r-00001.git' grep -h -c conflict main -- cases", boxes.hub);
 	RUN("git -C '%s/desks/r-00001.git' cat-file -e main:receipts/2026-11/2.json", boxes.hub);
 	RUN("! git -C '%s/desks/r-00002.git' grep -q 蓝天 main", boxes.hub);
+	RUN("cd '%s' && test \"$(git -C units/east.git rev-parse main:books)\" = \"$(git -C central.git rev-parse main:books)\"", boxes.hub);
+	RUN("cd '%s' && test \"$(git -C units/east.git ls-tree -r --name-only main -- cases | wc -l)\" = \"$(git -C central.git ls-tree -r --name-only main -- register | wc -l)\"", boxes.hub);
+	assert_non_null(strstr(show("units/east.git", "unit.json"), "\"head\": \"top\""));
+	assert_non_null(strstr(show("desks/top.git", "desk.json"), "\"unit\":\"east\""));
+	assert_null(strstr(show("desks/l-00000.git", "desk.json"), "units"));
 	RUN("git -C '%s/central.git' log -1 --format=%%s\\ %%an\\ %%ae main | grep -qx 'merge 1 to 3 hub hub@%s'", boxes.hub, BOXES_ORG);
 	RUN("test \"$(git -C '%s/boxes/r-00000.git' rev-parse book^{tree})\" = \"$(git -C '%s/central.git' ls-tree -r -t main | awk '$4 ~ /^books.*r-00000$/ {print $3}')\"", boxes.hub, boxes.hub);
 	assert_int_equal(differing_cases(), 0);
