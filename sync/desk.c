@@ -396,7 +396,7 @@ rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before,
 	d->span.now = *now;
 	d->span.was_time = rbk_span_time(h, before, was->as_of);
 	d->span.now_time = now->as_of > d->span.was_time ? now->as_of : d->span.was_time;
-	d->span.has_old = true;
+	d->span.has_old = d->span.cycle = true;
 	d->span.old_commit = *before;
 	d->span.old_tree = d->eyes[0].central.tree;
 	*out = d;

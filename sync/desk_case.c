@@ -87,6 +87,27 @@ view_path(struct rbk_arena *a, const char *id)
 	return rbk_arena_print(a, "cases/%s/%s.json", shard, id);
 }
 
+/* A unit that may read all of a case gets central's own file. */
+static void
+show_unit(struct look *l, const char *id, const char *path, const char *unit)
+{
+	struct rbk_desk_eye *eye = l->eye;
+	struct rbk_tasks *t = &eye->tasks;
+	struct rbk_json *view = rbk_case_view_unit(&l->arena, l->neu, unit, &eye->people.staff, eye->span->now_time);
+	const struct rbk_record r = { rbk_kind_find("case"), view };
+
+	if (!view)
+		return;
+	if (rbk_json_get(view, "facts"))
+		rbk_task_add(t, (struct rbk_task){
+			.type = RBK_TASK_COPY, .person = rbk_arena_str(&t->arena, unit), .path = path,
+			.from = rbk_case_path(&t->arena, id),
+		});
+	else
+		rbk_task_file(t, unit, path, &r);
+	t->at[t->n - 1].unit = true;
+}
+
 /* What each may read now; nothing any more for those who could before. */
 static void
 show(struct look *l, const char *id)
@@ -103,21 +124,15 @@ show(struct look *l, const char *id)
 		if (view)
 			rbk_task_file(t, person, path, &r);
 	}
-	for (uint32_t i = 0; i < l->units_after.n; i++) {
-		const char *unit = l->units_after.at[i];
-		struct rbk_json *view = rbk_case_view_unit(&l->arena, l->neu, unit, &eye->people.staff, eye->span->now_time);
-		const struct rbk_record r = { rbk_kind_find("case"), view };
-
-		if (view)
-			rbk_task_unit_file(t, unit, path, &r);
-	}
+	for (uint32_t i = 0; i < l->units_after.n; i++)
+		show_unit(l, id, path, l->units_after.at[i]);
 }
 
 static bool
 is_shown(const struct rbk_tasks *t, size_t from, bool unit, const char *person)
 {
 	for (size_t i = from; i < t->n; i++)
-		if (t->at[i].type == RBK_TASK_FILE && t->at[i].unit == unit && strcmp(t->at[i].person, person) == 0)
+		if ((t->at[i].type == RBK_TASK_FILE || t->at[i].type == RBK_TASK_COPY) && t->at[i].unit == unit && strcmp(t->at[i].person, person) == 0)
 			return true;
 	return false;
 }

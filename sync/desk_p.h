@@ -14,6 +14,7 @@
 enum rbk_task_type {
 	RBK_TASK_TOUCH,  /* nothing but to look at the desk */
 	RBK_TASK_FILE,   /* path ← file */
+	RBK_TASK_COPY,   /* path ← the file at `from` in central */
 	RBK_TASK_DROP,   /* path goes away, if it is there */
 	RBK_TASK_NOTICE, /* path ← file, unless one of `paths` is there */
 	RBK_TASK_GRAFT   /* path ← the tree at `from` in central, with all that is in it */
@@ -50,6 +51,7 @@ struct rbk_desk_span {
 	bool             has_old;
 	struct rbk_state now, was; /* was.number 0: there is no old one */
 	rbk_time         now_time, was_time; /* who leads whom is asked for then: enrolment moves central, but no as_of */
+	bool             cycle;   /* one cycle's changes, just made */
 	bool             org;     /* staff or units changed: who reads which unit is said anew */
 	struct rbk_names readers; /* persons; … */
 	struct rbk_json **reads;  /* … the units each may read, as desk.json lists them */
@@ -76,7 +78,6 @@ void rbk_task_add(struct rbk_tasks *t, struct rbk_task task);
 /* By unit, person, path, type. */
 int rbk_task_compare(const void *x, const void *y);
 /* A record as a file of the desk or unit; `path` lives in the tasks' arena. */
-void rbk_task_unit_file(struct rbk_tasks *t, const char *unit, const char *path, const struct rbk_record *r);
 void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r);
 /* A notice: made if none of the `n` ids' files is there; ids[0] is its own. */
 void rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at,

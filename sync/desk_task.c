@@ -30,13 +30,6 @@ rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const s
 	rbk_task_add(t, task);
 }
 
-void
-rbk_task_unit_file(struct rbk_tasks *t, const char *unit, const char *path, const struct rbk_record *r)
-{
-	rbk_task_file(t, unit, path, r);
-	t->at[t->n - 1].unit = true;
-}
-
 static const char *
 notice_path(struct rbk_arena *a, rbk_time at, const char *id)
 {

@@ -49,16 +49,29 @@ put(struct desk *d, struct rbk_put one)
 }
 
 #define DEPTH_MAX 12
-#define SPILL     (16 * 1024 * 1024) /* bytes of objects in hand before they go to the pack */
+#define SPILL     (4 * 1024 * 1024) /* bytes of objects in hand before they go to the pack */
 
 static int copy_tree(struct desk *d, const git_oid *was, const git_oid *oid, int depth);
+
+static int
+copy_blob(struct desk *d, const git_oid *oid)
+{
+	struct rbk_object blob;
+	int code = rbk_objects_read(&blob, d->eye->central.objects, oid, GIT_OBJECT_BLOB, SIZE_MAX, d->err);
+
+	if (!code)
+		(void)rbk_bundle_put(d->bundle, oid, GIT_OBJECT_BLOB, blob.bytes, blob.len);
+	rbk_object_clear(&blob);
+	if (!code && rbk_bundle_size(d->bundle) > SPILL)
+		code = rbk_bundle_flush(d->bundle, d->err);
+	return code;
+}
 
 /* What a folder holds that the one it was made from didn't hold there. */
 static int
 copy_entry(struct desk *d, const struct rbk_object *was, const struct rbk_entry *e, int depth)
 {
 	struct rbk_entry before;
-	struct rbk_object blob;
 	git_oid below, under;
 	bool had = was->bytes && rbk_tree_find(&before, was->bytes, was->len, e->name, e->len);
 
@@ -69,14 +82,7 @@ copy_entry(struct desk *d, const struct rbk_object *was, const struct rbk_entry 
 		return 0;
 	if (rbk_entry_is_folder(e))
 		return copy_tree(d, had && rbk_entry_is_folder(&before) ? &under : NULL, &below, depth + 1);
-	int code = rbk_objects_read(&blob, d->eye->central.objects, &below, GIT_OBJECT_BLOB, SIZE_MAX, d->err);
-
-	if (!code)
-		(void)rbk_bundle_put(d->bundle, &below, GIT_OBJECT_BLOB, blob.bytes, blob.len);
-	rbk_object_clear(&blob);
-	if (!code && rbk_bundle_size(d->bundle) > SPILL)
-		code = rbk_bundle_flush(d->bundle, d->err);
-	return code;
+	return copy_blob(d, &below);
 }
 
 /* A tree of central with all that is in it, but for what `was` (NULL:
@@ -147,6 +153,21 @@ put_file(struct desk *d, const struct rbk_task *t)
 	put(d, (struct rbk_put){ .path = t->path, .oid = &t->file.oid, .mode = GIT_FILEMODE_BLOB });
 }
 
+/* A case that a cycle changed is surely another one than the unit's: it
+   isn't looked at. */
+static int
+copy_file(struct desk *d, const struct rbk_task *t)
+{
+	git_oid now, *oid = rbk_arena_take(&d->arena, sizeof *oid);
+
+	if (rbk_central_find(oid, NULL, &d->eye->central, t->from, d->err))
+		return (int)d->err->code;
+	if (!d->eye->span->cycle && has(d, t->path, &now) && git_oid_equal(&now, oid))
+		return 0;
+	put(d, (struct rbk_put){ .path = t->path, .oid = oid, .mode = GIT_FILEMODE_BLOB });
+	return rbk_bundle_has(d->bundle, oid) ? 0 : copy_blob(d, oid);
+}
+
 static int
 plan(struct desk *d, const struct rbk_task *tasks, size_t n)
 {
@@ -161,6 +182,8 @@ plan(struct desk *d, const struct rbk_task *tasks, size_t n)
 			put(d, (struct rbk_put){ .path = t->path, .drop = 1 });
 		else if (t->type == RBK_TASK_GRAFT)
 			code = graft(d, t);
+		else if (t->type == RBK_TASK_COPY)
+			code = copy_file(d, t);
 	}
 	return code;
 }
@@ -190,7 +213,7 @@ is_planned(const struct rbk_task *tasks, size_t n, const char *path, enum rbk_ta
 {
 	const struct rbk_task *t = planned_at(tasks, n, path);
 
-	return t && t->type == type;
+	return t && (t->type == type || (t->type == RBK_TASK_COPY && type == RBK_TASK_FILE));
 }
 
 struct sweep {
