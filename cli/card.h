@@ -20,7 +20,7 @@ const struct rbk_column *rbk_columns_of(const char *kind);
    their contact. */
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);
 
-/* All clients as client list has them. */
+/* All clients as client list has them; `unit` (or NULL): of that unit. */
 int rbk_client_rows(struct rbk_json **list, struct rbk_run *r, const char *unit, struct rbk_err *err);
 
 /* Where a client stands, for people: lead, claimed (not answered yet), void,

@@ -5,6 +5,7 @@
 #include "cli/dossier.h"
 #include "cli/search.h"
 #include "cli/shape.h"
+#include "cli/sight.h"
 #include "core/rules/check.h"
 #include "core/store/clock.h"
 

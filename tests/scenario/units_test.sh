@@ -39,7 +39,7 @@ now 2026-11-23T11:00:00+08:00
 for p in q-qian z-chen z-sun r-li; do run 0 --book $p sync; done
 mv hub away
 run 0 --book z-chen client list --unit east
-has 上海远航电子有限公司 李锐 王强 contested
+has 上海远航电子有限公司 李锐 王强 contested "2026-11-23 10:00"
 hasnt 蓝天
 run 0 --book z-chen client show "$yuanhang"
 has 周敏 上门拜访 contested
