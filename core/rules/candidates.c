@@ -74,7 +74,7 @@ form_number(struct rbk_candidates *c, const char *form)
 static void
 pool_put(struct rbk_candidates *c, uint32_t number, const struct rbk_parts *p)
 {
-	struct rbk_kept k = { p->nwhole, p->ncore, p->old_at, p->old_from, form_number(c, p->form), p->region.n };
+	struct rbk_kept k = { p->nwhole, p->ncore, p->old_at, p->old_from, form_number(c, p->form) };
 
 	while (c->used + RBK_KEPT_UNITS + k.n > c->pool_cap) {
 		c->pool_cap = c->pool_cap ? c->pool_cap + c->pool_cap / 4 : 4096;

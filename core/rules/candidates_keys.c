@@ -15,10 +15,10 @@ enum kind {
 	KEY_PAIR      /* a first and a later character: the same */
 };
 
-#define MOST_EQUAL    256 /* names compared for one key */
-#define MOST_NEAR     96
-#define MOST_SLIPS    32
+#define MOST_EQUAL    256 /* names compared for one key; of those that say enough by themselves, the first ones */
 #define MOST_BRANCHES 24
+#define CROWD         256 /* a key that more names share says nothing */
+#define CROWD_NEAR    96
 #define FORM_SHORT    2 /* units of a form that a short name may have: 海川公司 */
 #define PAIRS_LATER 6 /* later characters of a pair kept for one first one */
 
@@ -146,96 +146,117 @@ put_short_forms(struct rbk_keys *k, const struct rbk_parts *p)
 	}
 }
 
+/* What is left the same where the verdict can be `likely` or more. */
+static void
+put_likely(struct rbk_keys *k, const struct rbk_parts *p)
+{
+	put_units(k, KEY_BARE, 0, p->bare, p->nbare);
+	if (p->head < p->n)
+		return;
+	put_units(k, KEY_TRADE, 0, p->text + p->brand.at, (size_t)p->brand.n + p->place.n + p->trade.n);
+	put_short_forms(k, p);
+}
+
 void
 rbk_keys_kept(struct rbk_keys *k, const struct rbk_parts *p)
 {
-	bool tail = p->head < p->n;
-
-	put_units(k, KEY_BARE, 0, p->bare, p->nbare);
-	if (tail) {
+	put_likely(k, p);
+	if (p->head < p->n) {
 		put_units(k, KEY_BODY, 0, p->bare, p->bare_body);
 		return;
 	}
 	put_sound(k, p);
-	put_units(k, KEY_TRADE, 0, p->text + p->brand.at, (size_t)p->brand.n + p->place.n + p->trade.n);
 	put_units(k, KEY_REGION, province(p), p->text + p->brand.at, p->brand.n);
 	if (p->group.n)
 		put_units(k, KEY_GROUP, 0, p->text, p->group.at);
 	put_slips(k, p);
-	put_short_forms(k, p);
 }
 
+/* The keys of a reading: of names that begin with its first two units, and
+   of names that hold its first and a later one. */
 static void
-ask(struct rbk_keys *k, size_t *most, size_t max, enum kind kind, uint32_t with, const uint16_t *text, size_t n)
+put_reading(struct rbk_keys *k, const uint16_t *text, size_t n)
 {
-	size_t before = k->n;
-
-	put_units(k, kind, with, text, n);
-	if (k->n > before)
-		most[before] = max;
+	put_start(k, text);
+	for (size_t i = 1; i < n && i < 8; i++)
+		put_pair(k, text[0], text[i]);
 }
 
-void
-rbk_keys_asked(struct rbk_keys *k, size_t most[RBK_KEYS_MAX], const struct rbk_parts *p)
-{
-	size_t plain = (size_t)p->brand.n + p->place.n + p->trade.n;
-
-	ask(k, most, MOST_EQUAL, KEY_BARE, 0, p->bare, p->nbare);
-	ask(k, most, MOST_EQUAL, KEY_BARE, 0, p->bare, p->bare_body);
-	if (p->region.n < p->body) /* the same without its region */
-		ask(k, most, MOST_EQUAL, KEY_BARE, 0, p->text + p->region.n, (size_t)(p->body - p->region.n));
-	ask(k, most, MOST_BRANCHES, KEY_BODY, 0, p->bare, p->bare_body);
-	ask(k, most, MOST_NEAR, KEY_TRADE, 0, p->text + p->brand.at, plain);
-	ask(k, most, MOST_NEAR, KEY_TRADE, 0, p->text, p->body); /* the region may be none */
-	ask(k, most, MOST_NEAR, KEY_REGION, province(p), p->text + p->brand.at, p->brand.n);
-	if (p->group.n)
-		ask(k, most, MOST_BRANCHES, KEY_GROUP, 0, p->text, p->group.at);
-	ask(k, most, MOST_BRANCHES, KEY_GROUP, 0, p->text, p->body);
-	size_t before = k->n;
-
-	put_sound(k, p);
-	put_slips(k, p);
-	for (size_t i = before; i < k->n; i++)
-		most[i] = MOST_SLIPS;
-}
-
-/* Units of text[0..n) before a broad word at its end; 0 if there is none. */
-static size_t
-before_broad(const struct rbk_words *w, const uint16_t *text, size_t n)
+/* Where a short name may begin to be read: as it stands, without a region's
+   letter, without its region. None for a name that is no short form. */
+static void
+put_readings(struct rbk_keys *k, const struct rbk_parts *p)
 {
 	struct rbk_word_hit hit;
-
-	for (size_t k = 4; k >= 2; k--)
-		if (n >= k + 2 && rbk_words_is(&hit, w, text + n - k, k, RBK_WORD_STOCK | RBK_WORD_BROAD | RBK_WORD_TRADE))
-			return n - k;
-	return n == 4 ? 2 : 0;
-}
-
-size_t
-rbk_readings_of(struct rbk_reading out[RBK_READINGS_MAX], const struct rbk_parts *p)
-{
-	struct rbk_word_hit hit;
-	size_t n = p->body < p->n ? p->body : p->stock.n, count = 0, skip[RBK_READINGS_MAX] = { 0, 0, 0 };
+	size_t n = p->body < p->n ? p->body : p->stock.n;
 	const uint16_t *text = p->text + p->stock.at;
 
 	if (p->head < p->n || n < 2 || (p->body < p->head && p->head - p->body > FORM_SHORT))
-		return 0;
-	count = 1;
+		return;
+	put_reading(k, text, n);
 	if (n > 2 && rbk_words_is(&hit, p->words, text, 1, RBK_WORD_LETTER))
-		skip[count++] = 1;
+		put_reading(k, text + 1, n - 1);
 	if (p->region.n > 1 && n > p->region.n + 1u && p->stock.at == 0)
-		skip[count++] = p->region.n;
-	for (size_t i = 0; i < count; i++) {
-		out[i] = (struct rbk_reading){ .text = text + skip[i], .n = n - skip[i] };
-		out[i].rest = before_broad(p->words, out[i].text, out[i].n);
-	}
-	return count;
+		put_reading(k, text + p->region.n, n - p->region.n);
+}
+
+/* Those of the name under which what is `likely` is kept. */
+static void
+put_equal(struct rbk_keys *k, const struct rbk_parts *p)
+{
+	put_units(k, KEY_BARE, 0, p->bare, p->nbare);
+	put_units(k, KEY_BARE, 0, p->bare, p->bare_body);
+	if (p->region.n < p->body) /* the same without its region */
+		put_units(k, KEY_BARE, 0, p->text + p->region.n, (size_t)(p->body - p->region.n));
+}
+
+static void
+put_trades(struct rbk_keys *k, const struct rbk_parts *p)
+{
+	put_units(k, KEY_TRADE, 0, p->text + p->brand.at, (size_t)p->brand.n + p->place.n + p->trade.n);
+	put_units(k, KEY_TRADE, 0, p->text, p->body); /* the region may be none */
+	put_readings(k, p);
+}
+
+struct asking {
+	struct rbk_keys   keys;
+	struct rbk_asked *out;
+	size_t            n;
+};
+
+/* What was put since the last call, with its bound. */
+static void
+bound(struct asking *a, uint32_t most, bool or_none)
+{
+	for (; a->n < a->keys.n; a->n++)
+		a->out[a->n] = (struct rbk_asked){ a->keys.at[a->n], most, or_none };
+}
+
+size_t
+rbk_keys_asked(struct rbk_asked out[RBK_KEYS_MAX], const struct rbk_parts *p)
+{
+	struct asking a = { .out = out };
+
+	put_equal(&a.keys, p);
+	bound(&a, MOST_EQUAL, false);
+	put_units(&a.keys, KEY_BODY, 0, p->bare, p->bare_body);
+	if (p->group.n)
+		put_units(&a.keys, KEY_GROUP, 0, p->text, p->group.at);
+	put_units(&a.keys, KEY_GROUP, 0, p->text, p->body);
+	bound(&a, MOST_BRANCHES, false);
+	put_trades(&a.keys, p);
+	bound(&a, CROWD, true);
+	put_units(&a.keys, KEY_REGION, province(p), p->text + p->brand.at, p->brand.n);
+	put_sound(&a.keys, p);
+	put_slips(&a.keys, p);
+	bound(&a, CROWD_NEAR, true);
+	return a.n;
 }
 
 void
-rbk_keys_reading(struct rbk_keys *k, const struct rbk_reading *r)
+rbk_keys_likely(struct rbk_keys *kept, struct rbk_keys *asked, const struct rbk_parts *p)
 {
-	put_start(k, r->text);
-	for (size_t i = 1; i < r->n && i < 8; i++)
-		put_pair(k, r->text[0], r->text[i]);
+	put_likely(kept, p);
+	put_equal(asked, p);
+	put_trades(asked, p);
 }

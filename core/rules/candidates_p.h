@@ -14,22 +14,16 @@ struct rbk_keys {
 
 /* Keys a name is kept under. */
 void rbk_keys_kept(struct rbk_keys *k, const struct rbk_parts *p);
-/* Keys to look under for a name, each with the most names to compare for it. */
-void rbk_keys_asked(struct rbk_keys *k, size_t most[RBK_KEYS_MAX], const struct rbk_parts *p);
-
-/* Where a short name may begin to be read: as it stands, without its
-   region, without a region's letter. */
-#define RBK_READINGS_MAX 3
-struct rbk_reading {
-	const uint16_t *text;
-	size_t          n;
-	size_t          rest; /* units without a broad word at the end, that must stand together; 0: no such word */
+/* Keys to look under for a name. */
+struct rbk_asked {
+	uint32_t key;
+	uint32_t most;    /* names compared for it; */
+	bool     or_none; /* a key of more names says nothing: none of them */
 };
-/* 0 for a name that is no short form. */
-size_t rbk_readings_of(struct rbk_reading out[RBK_READINGS_MAX], const struct rbk_parts *p);
-/* Keys of a reading: the first for names that begin with its first two
-   units, the others for names that hold its first and a later one. */
-void rbk_keys_reading(struct rbk_keys *k, const struct rbk_reading *r);
+size_t rbk_keys_asked(struct rbk_asked out[RBK_KEYS_MAX], const struct rbk_parts *p);
+
+/* Of both only those that bring what can be `likely` or more. */
+void rbk_keys_likely(struct rbk_keys *kept, struct rbk_keys *asked, const struct rbk_parts *p);
 
 /* Postings: (key, number) pairs in sorted runs, each at least four times
    the next one; adding costs log n, a lookup a search in each run. */
@@ -53,7 +47,7 @@ void rbk_postings_free(struct rbk_postings *p);
 struct rbk_kept {
 	uint16_t n, ncore;
 	uint16_t old_at, old_from;
-	uint16_t form, brand; /* units before the brand */
+	uint16_t form;
 };
 #define RBK_KEPT_UNITS (sizeof(struct rbk_kept) / sizeof(uint16_t))
 

@@ -38,6 +38,7 @@ struct rbk_likeness {
 	int              score;    /* 0 … RBK_SCORE_MAX */
 	const char      *reason;   /* id of a row of core/model/message.c */
 	struct rbk_piece piece[2]; /* its {0} and {1} */
+	const struct rbk_parts *brief; /* the one that leaves something out, so that other names may fit it as well; or NULL */
 	unsigned         signs;
 	bool             suspicion; /* to be put before a leader: likely, or possible with a second sign */
 };

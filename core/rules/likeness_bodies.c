@@ -47,15 +47,20 @@ region_left_out(const struct rbk_parts *x, const struct rbk_parts *y)
 	       rbk_units_equal(x->text, x->body, y->text + from, x->body);
 }
 
+/* `brief` leaves out a region that `full` has. */
 static struct rbk_likeness
-without_region(const struct rbk_parts *x, const struct rbk_parts *y)
+without_region(const struct rbk_parts *brief, const struct rbk_parts *full)
 {
-	const struct rbk_parts *with = y->region.n || y->place.n ? y : x;
-	struct rbk_piece region = piece(with, with->region.n ? with->region : with->place);
+	struct rbk_piece region = piece(full, full->region.n ? full->region : full->place);
+	struct rbk_likeness l =
+		say_of(RBK_LIKELY, SCORE_REGION_LESS, "likeness.region_missing", region, (struct rbk_piece){0});
 
-	if (x->form_class != y->form_class && has_form(x) && has_form(y))
-		return say_of(RBK_POSSIBLE, SCORE_TRADE_PART, "likeness.region_missing", region, (struct rbk_piece){0});
-	return say_of(RBK_LIKELY, SCORE_REGION_LESS, "likeness.region_missing", region, (struct rbk_piece){0});
+	if (brief->form_class != full->form_class && has_form(brief) && has_form(full)) {
+		l.verdict = RBK_POSSIBLE;
+		l.score = SCORE_TRADE_PART;
+	}
+	l.brief = brief;
+	return l;
 }
 
 /* Is the shorter trade what the longer one begins or ends with? */
@@ -79,8 +84,10 @@ full_names(const struct rbk_parts *x, const struct rbk_parts *y)
 	bool trade = spans_equal(x, x->trade, y, y->trade);
 	struct rbk_piece brand = piece(x, x->brand);
 
-	if (region_left_out(x, y) || region_left_out(y, x))
+	if (region_left_out(x, y))
 		return without_region(x, y);
+	if (region_left_out(y, x))
+		return without_region(y, x);
 	if (x->brand.n == 0 || !spans_equal(x, x->brand, y, y->brand))
 		return unlike();
 	if (trade && regions == RBK_REGIONS_OTHER)
@@ -92,7 +99,7 @@ full_names(const struct rbk_parts *x, const struct rbk_parts *y)
 	if (trade && regions == RBK_REGIONS_EQUAL)
 		return say(RBK_LIKELY, SCORE_REGION_SPELT, "likeness.mark");
 	if (trade && regions == RBK_REGIONS_MISSING)
-		return without_region(x, y);
+		return x->region.n || x->place.n ? without_region(y, x) : without_region(x, y);
 	if (trade)
 		return say_of(RBK_POSSIBLE, SCORE_REGION_WITHIN, "likeness.region_within", piece(x, x->region), piece(y, y->region));
 	if (trade_part(x, y) && !x->plain)
@@ -107,14 +114,17 @@ short_form_of(const struct rbk_parts *s, const struct rbk_parts *f, int cost)
 {
 	struct rbk_piece whole = { s, s->stock.at, s->stock.n }, long_name = { f, 0, f->head };
 	int score = SCORE_SHORT_TOP - cost * SHORT_STEP;
+	struct rbk_likeness l;
 
+	if (cost > SHORT_POSSIBLE)
+		return unlike();
 	if (cost <= SHORT_LIKELY)
-		return say_of(RBK_LIKELY, score > SCORE_LIKELY_LEAST ? score : SCORE_LIKELY_LEAST, "likeness.short", whole,
-		              long_name);
-	if (cost <= SHORT_POSSIBLE)
-		return say_of(RBK_POSSIBLE, score < SCORE_LIKELY_LEAST - 1 ? score : SCORE_LIKELY_LEAST - 1, "likeness.short_far",
-		              whole, long_name);
-	return unlike();
+		l = say_of(RBK_LIKELY, score > SCORE_LIKELY_LEAST ? score : SCORE_LIKELY_LEAST, "likeness.short", whole, long_name);
+	else
+		l = say_of(RBK_POSSIBLE, score < SCORE_LIKELY_LEAST - 1 ? score : SCORE_LIKELY_LEAST - 1, "likeness.short_far",
+		           whole, long_name);
+	l.brief = s;
+	return l;
 }
 
 /* One name, or both, without a legal form: the one without as a short form

@@ -27,6 +27,16 @@ struct rbk_slipped rbk_slip_of(const uint16_t *x, size_t nx, const uint16_t *y, 
 #define RBK_SHORT_NEVER 1000
 int rbk_short_cost(const struct rbk_parts *s, const struct rbk_parts *f);
 
+/* The likely readings of one brief name, weighed against each other: each
+   gets the reason why it is no more than possible, NULL if it stands.
+   `brief`: it is a reading, and not the same but for spelling. */
+struct rbk_reading_score {
+	int         score;
+	bool        brief;
+	const char *fault;
+};
+void rbk_readings_weigh(struct rbk_reading_score *at, size_t n);
+
 /* How the regions of two names lie. */
 enum rbk_regions { RBK_REGIONS_EQUAL, RBK_REGIONS_WITHIN, RBK_REGIONS_MISSING, RBK_REGIONS_OTHER };
 enum rbk_regions rbk_regions_of(const struct rbk_parts *x, const struct rbk_parts *y);
