@@ -4,6 +4,7 @@
 #include "cli/find.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
+#include "cli/suspicion.h"
 #include "core/model/path.h"
 
 struct gathering {
@@ -113,6 +114,33 @@ at(const struct rbk_json *list, size_t i)
 	return it;
 }
 
+/* Cases that are known as a side of a suspicion: as the units have them, else
+   id and name. */
+static int
+add_suspected(struct rbk_json *cases, struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_json *list, *units, *found;
+
+	if (rbk_suspicions(&list, r, err) || !list->count || rbk_unit_cases(&units, r, err))
+		return (int)err->code;
+	RBK_JSON_EACH(s, list)
+		RBK_JSON_EACH(side, rbk_json_get(s, "sides")) {
+			const char *id = rbk_json_get_str(side, "case");
+
+			if (!id || by_id(&found, cases, id))
+				continue;
+			if (by_id(&found, units, id)) {
+				rbk_json_add(cases, rbk_json_copy(&r->arena, found));
+				continue;
+			}
+			found = rbk_json_obj(&r->arena);
+			rbk_json_set_str(&r->arena, found, "id", id);
+			rbk_json_set_str(&r->arena, found, "name", rbk_json_get_str(side, "name"));
+			rbk_json_add(cases, found);
+		}
+	return 0;
+}
+
 static int
 find_among(struct rbk_json **out, struct rbk_run *r, const struct rbk_json *cases, const char *typed, struct rbk_err *err)
 {
@@ -149,7 +177,7 @@ rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struc
 	struct rbk_json *cases, *units = NULL;
 	struct rbk_err first;
 
-	if (rbk_cases(&cases, r, err))
+	if (rbk_cases(&cases, r, err) || (r->book && add_suspected(cases, r, err)))
 		return (int)err->code;
 	if (!find_among(out, r, cases, typed, err) || err->code != RBK_E_MISSING)
 		return (int)err->code;

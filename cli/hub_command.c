@@ -147,6 +147,7 @@ merge_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_int(&r->arena, o, "quarantined", (int64_t)m.quarantined);
 	rbk_json_set_int(&r->arena, o, "cases", (int64_t)m.cases);
 	rbk_json_set_int(&r->arena, o, "conflicts", (int64_t)m.conflicts);
+	rbk_json_set_int(&r->arena, o, "suspicions", (int64_t)m.suspicions);
 	rbk_json_set_int(&r->arena, o, "desks", (int64_t)m.desks);
 	rbk_pen_put(r, "merge", o);
 	if (m.left)
@@ -154,8 +155,8 @@ merge_run(struct rbk_run *r, struct rbk_err *err)
 	else if (!m.last && !m.cases)
 		rbk_line(r, N_("nothing to merge"));
 	else
-		rbk_line(r, N_("merged up to number %lld: books %zu, quarantined %zu, cases %zu, new conflicts %zu, desks %zu"),
-		         (long long)m.last, m.books, m.quarantined, m.cases, m.conflicts, m.desks);
+		rbk_line(r, N_("merged up to number %lld: books %zu, quarantined %zu, cases %zu, new conflicts %zu, new suspicions %zu, desks %zu"),
+		         (long long)m.last, m.books, m.quarantined, m.cases, m.conflicts, m.suspicions, m.desks);
 	return 0;
 }
 

@@ -1,9 +1,10 @@
-/* inbox: open conflicts, then what headquarters told. */
+/* inbox: open conflicts, suspicions to settle, then what headquarters told. */
 #include <string.h>
 
 #include "cli/find.h"
 #include "cli/notices.h"
 #include "cli/pen.h"
+#include "cli/suspicion.h"
 
 struct args {
 	bool all;
@@ -76,17 +77,20 @@ static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct args *args = r->args;
-	struct rbk_json *cases, *all, *shown = rbk_json_list(&r->arena), *conflicts;
+	struct rbk_json *cases, *all, *shown = rbk_json_list(&r->arena), *conflicts, *suspicions;
 	char seen[41];
 
 	rbk_notices_seen(seen, r);
-	if (rbk_cases(&cases, r, err) || rbk_notices(&all, r, seen, err))
+	if (rbk_cases(&cases, r, err) || rbk_suspicions(&suspicions, r, err) || rbk_notices(&all, r, seen, err))
 		return (int)err->code;
 	conflicts = open_conflicts(r, cases);
 	if (conflicts->count)
 		rbk_line(r, N_("Open conflicts"));
 	rbk_pen_table(r, "conflicts", conflict_columns, conflicts, NULL);
 	if (conflicts->count)
+		rbk_plain(r, "");
+	rbk_suspicions_show(r, suspicions);
+	if (suspicions->count)
 		rbk_plain(r, "");
 	RBK_JSON_EACH(it, all)
 		if (args->all || rbk_json_get_bool(it, "new"))
@@ -102,7 +106,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_inbox = {
 	.name = "inbox",
 	.summary = N_("what headquarters told you"),
-	.about = N_("Shows your open conflicts and the notices that came with your syncs, newest first. What was shown counts as read (not with --json)."),
+	.about = N_("Shows your open conflicts, clients of two entries that may be one (a leader of both settles that: rule same, rule distinct) and the notices that came with your syncs, newest first. What was shown counts as read (not with --json)."),
 	.examples = "inbox\ninbox --all",
 	.options = options,
 	.size = sizeof(struct args),

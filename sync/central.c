@@ -102,6 +102,15 @@ rbk_case_path(struct rbk_arena *a, const char *id)
 	return rbk_arena_print(a, "register/%.2s/%s/%s.json", shard, shard + 2, id);
 }
 
+const char *
+rbk_suspicion_path(struct rbk_arena *a, const char *id)
+{
+	char shard[3];
+
+	rbk_shard(shard, id);
+	return rbk_arena_print(a, "suspicions/%s/%s.json", shard, id);
+}
+
 #define OPEN_MAX (RBK_CHAIN_MAX * 4)
 
 struct open {

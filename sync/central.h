@@ -29,6 +29,8 @@ int rbk_central_record(struct rbk_record *out, struct rbk_arena *a, struct rbk_c
    merged. "register/<hh>/<hh>/<case>.json". */
 const char *rbk_receipt_path(struct rbk_arena *a, const char *person);
 const char *rbk_case_path(struct rbk_arena *a, const char *id);
+/* "suspicions/<hh>/<id>.json". */
+const char *rbk_suspicion_path(struct rbk_arena *a, const char *id);
 
 /* Staff, as far as needed: a merge of one book mustn't read everybody. */
 struct rbk_people {

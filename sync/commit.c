@@ -67,13 +67,15 @@ put_refs(struct rbk_cycle *c, struct rbk_err *err)
 static void
 move_lens(struct rbk_cycle *c, const git_oid *tree)
 {
+	struct rbk_lens_of of;
 	struct rbk_err why = {0};
 	git_tree *now = NULL;
-	const git_tree_entry *e;
 
 	rbk_step("lens");
-	if (git_tree_lookup(&now, c->hub->central, tree) == 0 && (e = git_tree_entry_byname(now, "register")))
-		(void)rbk_register_update_lens(&c->update, git_tree_entry_id(e), &why);
+	if (git_tree_lookup(&now, c->hub->central, tree) == 0) {
+		rbk_lens_of_tree(&of, now);
+		(void)rbk_register_update_lens(&c->update, &of, &why);
+	}
 	git_tree_free(now);
 }
 
@@ -85,6 +87,8 @@ rbk_cycle_commit(git_oid *made, struct rbk_cycle *c, struct rbk_err *err)
 
 	for (size_t i = 0; i < c->update.n_puts; i++)
 		rbk_cycle_put(c, c->update.puts[i]);
+	for (size_t i = 0; i < c->suspect.n_puts; i++)
+		rbk_cycle_put(c, c->suspect.puts[i]);
 	if ((code = write_commit(made, &tree, c, err)) || (code = rbk_parcel_finish(c->pack, true, err)) ||
 	    (code = put_refs(c, err)) ||
 	    (code = rbk_repo_commit_ref(c->hub->central, RBK_REF_MAIN, made, &c->commit, NULL, 0, subject(c), err)))

@@ -7,10 +7,10 @@
 static int
 open_lens(struct rbk_cycle *c, struct rbk_err *err)
 {
-	const git_tree_entry *reg = git_tree_entry_byname(c->tree, "register");
+	struct rbk_lens_of of;
 
-	return rbk_lens_open(&c->lens, rbk_arena_print(&c->arena, "%s/lens.db", c->hub->path), c->hub->central,
-	                     reg ? git_tree_entry_id(reg) : NULL, err);
+	rbk_lens_of_tree(&of, c->tree);
+	return rbk_lens_open(&c->lens, rbk_arena_print(&c->arena, "%s/lens.db", c->hub->path), c->hub->central, &of, err);
 }
 
 static void
@@ -44,8 +44,8 @@ open_work(struct rbk_cycle *c, struct rbk_err *err)
 	int code = rbk_central_open(&c->central, c->hub->path, &c->commit, err);
 
 	(void)snprintf(objects, sizeof objects, "%s/central.git/objects", c->hub->path);
-	if (!code)
-		code = rbk_hub_policies(&c->policies, &c->arena, c->hub, err);
+	if (!code && !(code = rbk_hub_policies(&c->policies, &c->arena, c->hub, err)))
+		c->words = rbk_suspicion_version(&c->arena, rbk_policies_when(&c->policies, c->as_of));
 	if (!code)
 		code = rbk_parcel_open(&c->pack, objects, err);
 	for (unsigned i = 0; i < RBK_WORKERS && !code; i++)
@@ -81,6 +81,7 @@ rbk_cycle_close(struct rbk_cycle *c)
 	}
 	rbk_parcel_close(c->pack);
 	rbk_register_update_clear(&c->update);
+	rbk_suspect_update_clear(&c->suspect);
 	rbk_central_close(&c->central);
 	rbk_lens_close(c->lens);
 	git_tree_free(c->tree);

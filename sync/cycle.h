@@ -6,7 +6,7 @@
 #include "sync/hub_p.h"
 #include "sync/journal.h"
 #include "sync/pull.h"
-#include "sync/register_update.h"
+#include "sync/suspect.h"
 #include "sync/work.h"
 
 #define RBK_CYCLE_LINES 2000 /* journal lines of one cycle: bounds its memory */
@@ -32,6 +32,8 @@ struct rbk_cycle {
 	struct rbk_parcel   *pack;
 	struct rbk_bundle *bundles[RBK_WORKERS];
 	struct rbk_register_update update;
+	struct rbk_suspect_update suspect;
+	const char        *words; /* rbk_suspicion_version of the policy in force */
 	struct rbk_put    *puts;    /* of central's tree */
 	size_t             n_puts, cap_puts;
 	struct rbk_arena   arena, arenas[RBK_WORKERS]; /* arenas: of the pulls */

@@ -31,7 +31,7 @@ struct changes {
 	} *posts; /* staff records that changed */
 	size_t n_posts, cap_posts;
 	struct rbk_arena arena;
-	bool   all;   /* every case, changed or not */
+	bool   all;   /* every case and suspicion, changed or not */
 };
 
 struct job { /* one desk */
@@ -63,6 +63,7 @@ case_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu
 	struct rbk_case_change *one = &c->at[c->n++];
 
 	*one = (struct rbk_case_change){ .has_old = old || c->all, .has_new = neu != NULL };
+	one->suspicion = strncmp(path, "suspicions/", 11) == 0;
 	if (old || c->all)
 		one->old = old ? *old : *neu;
 	if (neu)
@@ -134,17 +135,25 @@ find_org(struct rbk_desks *d, const git_oid *old, struct rbk_err *err)
 }
 
 static int
-find_changes(struct rbk_desks *d, struct rbk_err *err)
+find_files(struct rbk_desks *d, const git_oid *old, struct rbk_err *err)
 {
 	struct rbk_central *c = &d->eyes[0].central;
+	int code = rbk_compare(&c->trees, old, &c->tree, "register", case_changed, &d->changes, err);
+
+	return code ? code : rbk_compare(&c->trees, old, &c->tree, "suspicions", case_changed, &d->changes, err);
+}
+
+static int
+find_changes(struct rbk_desks *d, struct rbk_err *err)
+{
 	const git_oid *old = d->span.has_old ? &d->span.old_tree : NULL;
 	int code = find_org(d, old, err);
 
 	if (!code)
-		code = rbk_compare(&c->trees, old, &c->tree, "register", case_changed, &d->changes, err);
+		code = find_files(d, old, err);
 	if (!code && old && d->changes.staff) { /* twice the same case does no harm */
 		d->changes.all = true;
-		code = rbk_compare(&c->trees, NULL, &c->tree, "register", case_changed, &d->changes, err);
+		code = find_files(d, NULL, err);
 	}
 	return code;
 }
@@ -173,7 +182,7 @@ look_at_case(void *ctx, size_t i, unsigned who, struct rbk_err *err)
 	int code = read_case(&old, &a, &d->eyes[who], c->has_old, &c->old, err);
 
 	if (!code && !(code = read_case(&neu, &a, &d->eyes[who], c->has_new, &c->neu, err)))
-		code = rbk_desk_case(&d->eyes[who], c->id, old, neu, err);
+		code = (c->suspicion ? rbk_desk_suspicion : rbk_desk_case)(&d->eyes[who], c->id, old, neu, err);
 	rbk_arena_free(&a);
 	return code;
 }
@@ -185,6 +194,14 @@ rbk_desks_case(void *desks, unsigned who, const char *id, const struct rbk_json 
 	struct rbk_desks *d = desks;
 
 	return rbk_desk_case(&d->eyes[who], id, old, neu, err);
+}
+
+int
+rbk_desks_suspicion(void *desks, const char *id, const struct rbk_json *old, const struct rbk_json *neu, struct rbk_err *err)
+{
+	struct rbk_desks *d = desks;
+
+	return rbk_desk_suspicion(&d->eyes[0], id, old, neu, err);
 }
 
 /* All workers' tasks by person; of two for one path the first counts. */

@@ -12,6 +12,7 @@
      receipts/<yyyy-mm>/<number>.json       this person's lines of the journal
      notices/<yyyy-mm>/<id>.json            what the person is told; never removed
      cases/<hh>/<case>.json                 what the person may read of a case
+     suspicions/<id>.json                   what this person may settle by a ruling
      handed/<person>/clients/<hh>/<client>/ a client that came with a ruling:
                                             the former owner's folder as central
                                             has it, the same tree */
@@ -25,6 +26,9 @@ int rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *bef
                    const struct rbk_state *now, struct rbk_err *err);
 int rbk_desks_case(void *desks, unsigned who, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
                    struct rbk_err *err);
+/* … and each suspicion. */
+int rbk_desks_suspicion(void *desks, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+                        struct rbk_err *err);
 int rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, size_t *moved, rbk_progress_fn *progress, void *ctx,
                      struct rbk_err *err);
 void rbk_desks_close(struct rbk_desks *d);

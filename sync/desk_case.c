@@ -39,9 +39,8 @@ was_ruled_on(const struct rbk_json *c)
 	return false;
 }
 
-/* Everybody above all sides, from the lowest up. */
-static void
-add_leaders(struct rbk_names *names, const struct rbk_staff *staff, rbk_time t)
+void
+rbk_desk_leaders(struct rbk_names *names, const struct rbk_staff *staff, rbk_time t)
 {
 	const uint32_t n = names->n;
 	const struct rbk_post *post = n ? rbk_staff_when(staff, names->at[0], t) : NULL;
@@ -74,7 +73,7 @@ concerned(struct rbk_names *names, struct rbk_names *units, struct look *l, cons
 			return (int)err->code;
 	rbk_units_concerned(units, eye, names, names->n, t);
 	if (was_ruled_on(c))
-		add_leaders(names, &eye->people.staff, t);
+		rbk_desk_leaders(names, &eye->people.staff, t);
 	return 0;
 }
 

@@ -37,10 +37,10 @@ struct rbk_tasks {
 	struct rbk_bundle *empty; /* to prepare files with */
 };
 
-/* A case that changed. */
+/* A case, or a suspicion, that changed. */
 struct rbk_case_change {
 	git_oid old, neu;
-	bool    has_old, has_new;
+	bool    has_old, has_new, suspicion;
 	char    id[RBK_ULID_SIZE];
 };
 
@@ -83,9 +83,15 @@ void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, co
 void rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at,
                      const char *const *ids, size_t n);
 
-/* desk_case.c: the tasks of one case. */
+/* desk_case.c: everybody above all of them, from the lowest up. */
+struct rbk_names;
+void rbk_desk_leaders(struct rbk_names *persons, const struct rbk_staff *staff, rbk_time t);
+/* The tasks of one case. */
 int rbk_desk_case(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
                   struct rbk_err *err);
+/* desk_suspicion.c: the tasks of one suspicion. */
+int rbk_desk_suspicion(struct rbk_desk_eye *eye, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
+                       struct rbk_err *err);
 /* desk_line.c: the tasks of receipts and quarantine. */
 int rbk_desk_lines(struct rbk_desk_eye *eye, struct rbk_err *err);
 
@@ -100,6 +106,8 @@ int rbk_unit_moved(struct rbk_desk_eye *eye, const char *person, const git_oid *
    all of them. */
 void rbk_units_concerned(struct rbk_names *units, const struct rbk_desk_eye *eye, const struct rbk_names *persons,
                          uint32_t n, rbk_time t);
+/* The lowest unit with all those persons in it or below; NULL: none. */
+const char *rbk_unit_over(const struct rbk_desk_eye *eye, const struct rbk_names *persons, rbk_time t);
 /* Fills the span's readers; desks of all who read units, or did, are looked
    at. */
 int rbk_unit_readers(struct rbk_desk_span *span, struct rbk_desk_eye *eye, struct rbk_err *err);

@@ -3,6 +3,7 @@
      unit.json                               what it is
      books/<hh>/<person>/…                   its members' books, the same trees
      cases/<hh>/<case>.json                  what its head may read of a case
+     suspicions/<id>.json                    cases of its people that may be one
      handed/<person>/clients/<hh>/<client>/  as on the desks of its members */
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,26 @@ rbk_units_concerned(struct rbk_names *units, const struct rbk_desk_eye *eye, con
 			unit = all ? NULL : parent_of(eye, unit, t);
 		}
 	}
+}
+
+const char *
+rbk_unit_over(const struct rbk_desk_eye *eye, const struct rbk_names *persons, rbk_time t)
+{
+	const char *unit = persons->n ? rbk_unit_of(eye, persons->at[0], t) : NULL;
+
+	for (int k = 0; k < RBK_CHAIN_MAX && unit; k++) {
+		bool all = true;
+
+		for (uint32_t i = 0; i < persons->n && all; i++) {
+			const char *other = rbk_unit_of(eye, persons->at[i], t);
+
+			all = other && rbk_units_within(&eye->people.staff.units, t, unit, other);
+		}
+		if (all)
+			return unit;
+		unit = parent_of(eye, unit, t);
+	}
+	return NULL;
 }
 
 /* Readers. */

@@ -131,8 +131,12 @@ rbk_hub_state(struct rbk_state *out, const struct rbk_hub *h, struct rbk_err *er
 	*out = (struct rbk_state){0};
 	if (!code && (!rbk_record_is(&r, "state") || !rbk_record_time(&out->as_of, &r, "as_of")))
 		code = rbk_fail(err, RBK_E_BROKEN, N_("state.json in central of the hub %s does not say how far it is"), h->path);
-	if (!code)
+	if (!code) {
+		const char *words = rbk_json_get_str(r.root, "words");
+
 		out->number = rbk_json_get_int(r.root, "number", 0);
+		(void)snprintf(out->words, sizeof out->words, "%s", words ? words : "");
+	}
 	rbk_arena_free(&a);
 	return code;
 }
@@ -196,16 +200,16 @@ static int
 count_cases(struct rbk_hub *h, struct rbk_view *v, struct rbk_hub_status *out, struct rbk_err *err)
 {
 	char lens[RBK_HUB_PATH];
+	struct rbk_lens_of of;
 	git_tree *tree = NULL;
 	git_oid commit;
 	int code = rbk_hub_main(&commit, &tree, h->central, RBK_REF_MAIN, err);
 
 	if (code)
 		return code;
-	const git_tree_entry *reg = git_tree_entry_byname(tree, "register");
-
+	rbk_lens_of_tree(&of, tree);
 	(void)snprintf(lens, sizeof lens, "%s/lens.db", h->path);
-	if (!rbk_lens_count(&out->cases, &out->contested, lens, reg ? git_tree_entry_id(reg) : NULL)) {
+	if (!rbk_lens_count(&out->cases, &out->contested, lens, &of)) {
 		out->cases = out->contested = 0;
 		code = rbk_view_each(v, "register", ".json", 2, count_case, out, err);
 	}

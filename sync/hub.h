@@ -58,7 +58,7 @@ int rbk_hub_staff_return(struct rbk_hub *h, const char *person, struct rbk_err *
 struct rbk_merge_report {
 	bool    left;
 	int64_t first, last;           /* journal numbers merged in this run, 0 0: none */
-	size_t  books, quarantined, cases, conflicts, desks;
+	size_t  books, quarantined, cases, conflicts, suspicions, desks;
 };
 int rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report,
                   rbk_progress_fn *progress, void *ctx, struct rbk_err *err);

@@ -58,6 +58,7 @@ struct rbk_put rbk_hub_put(struct rbk_arena *a, const char *path, const struct r
 struct rbk_state {
 	int64_t  number;
 	rbk_time as_of;
+	char     words[40]; /* rbk_suspicion_version of its suspicions, "" before the first */
 };
 int rbk_hub_state(struct rbk_state *out, const struct rbk_hub *h, struct rbk_err *err);
 

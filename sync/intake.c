@@ -253,6 +253,7 @@ put_state(struct rbk_cycle *c)
 	rbk_json_set_int(&c->arena, r.root, "number", c->last);
 	rbk_time_write(at, c->as_of, 0);
 	rbk_json_set_str(&c->arena, r.root, "as_of", at);
+	rbk_json_set_str(&c->arena, r.root, "words", c->words);
 	put_record(c, "state.json", &r);
 }
 

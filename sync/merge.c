@@ -41,6 +41,7 @@ count(struct rbk_merge_report *r, const struct rbk_cycle *c)
 	}
 	r->cases += c->update.n_changed;
 	r->conflicts += c->update.contested;
+	r->suspicions += c->suspect.opened;
 }
 
 /* A cycle that has work; desks with it, since it has the cases in its hands. */
@@ -63,6 +64,12 @@ work(bool *more, struct merge *m, struct rbk_cycle *c, struct rbk_desks *desks, 
 		*more = false; /* the deadlines that passed change nothing */
 		return 0;
 	}
+	c->suspect = (struct rbk_suspect_update){
+		.central = &c->central, .update = &c->update, .policy = rbk_policies_when(&c->policies, c->as_of),
+		.was = c->state.words, .is = c->words, .on_suspicion = rbk_desks_suspicion, .ctx = desks,
+	};
+	if ((code = rbk_suspect_update(&c->suspect, err)))
+		return code;
 	if ((code = rbk_cycle_commit(&made, c, err)))
 		return code;
 	count(m->report, c);
@@ -78,7 +85,7 @@ run_cycle(bool *more, struct merge *m, struct rbk_err *err)
 	int code = rbk_cycle_open(&c, more, err);
 
 	if (!code && *more) {
-		const struct rbk_state now = { c.last, c.as_of };
+		const struct rbk_state now = { .number = c.last, .as_of = c.as_of };
 
 		code = rbk_desks_open(&desks, m->hub, &c.commit, &c.state, &now, err);
 		if (!code)

@@ -77,11 +77,28 @@ is_contested(const struct rbk_json *kase)
 	return status && strcmp(status, "contested") == 0;
 }
 
+/* The case's face in the part's arena, NULL if it is what it was. */
+static const char *
+new_face(struct part *p, const struct rbk_json *kase, const struct rbk_json *old)
+{
+	struct rbk_buf is = {0}, was = {0};
+	const char *face = NULL;
+
+	rbk_face_write(&is, kase);
+	if (old)
+		rbk_face_write(&was, old);
+	if (!old || strcmp(is.text, was.text) != 0)
+		face = rbk_arena_str(&p->arena, is.text);
+	rbk_buf_free(&is);
+	rbk_buf_free(&was);
+	return face;
+}
+
 static int
-note(struct part *p, const struct rbk_json *kase, const git_oid *oid, struct rbk_err *err)
+note(struct part *p, const struct rbk_json *kase, const struct rbk_json *old, const git_oid *oid, struct rbk_err *err)
 {
 	struct rbk_buf keys = {0};
-	struct rbk_case_keys one;
+	struct rbk_case_keys one = { .face = new_face(p, kase, old) };
 	git_oid *copy = rbk_arena_take(&p->arena, sizeof *copy);
 	int code = rbk_lens_case(&one.id, &keys, &one.deadline, &one.contested, kase, err);
 
@@ -129,7 +146,7 @@ keep(struct trial *t, struct rbk_json *kase, struct rbk_err *err)
 	if (!was || was->len != bytes.len || memcmp(was->bytes, bytes.text, bytes.len) != 0) {
 		p->contested += is_contested(kase) && (!was || !is_contested(was->root));
 		if (!(code = rbk_bundle_write(p->bundle, &oid, GIT_OBJECT_BLOB, bytes.text, bytes.len, err)) &&
-		    !(code = note(p, kase, &oid, err)))
+		    !(code = note(p, kase, was ? was->root : NULL, &oid, err)))
 			code = tell(t, id, was ? was->root : NULL, kase, err);
 	}
 	rbk_buf_free(&bytes);
@@ -268,7 +285,7 @@ rbk_register_update(struct rbk_register_update *u, struct rbk_err *err)
 }
 
 int
-rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, struct rbk_err *err)
+rbk_register_update_lens(struct rbk_register_update *u, const struct rbk_lens_of *of, struct rbk_err *err)
 {
 	int code = rbk_lens_begin(u->lens, err);
 
@@ -277,7 +294,7 @@ rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, stru
 
 		code = c->keys ? rbk_lens_put(u->lens, c->id, c->keys, c->deadline, c->contested, err) : rbk_lens_drop(u->lens, c->id, err);
 	}
-	return code ? code : rbk_lens_commit(u->lens, reg, err);
+	return code ? code : rbk_lens_commit(u->lens, of, err);
 }
 
 void

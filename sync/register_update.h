@@ -13,6 +13,7 @@
 /* What the lens must know of a case. */
 struct rbk_case_keys {
 	const char *id, *keys; /* keys: each ended by an LF; NULL: the case is gone */
+	const char *face;      /* NULL: as it was, or gone */
 	rbk_time    deadline;
 	bool        contested;
 };
@@ -46,8 +47,8 @@ struct rbk_register_update {
 
 /* Changes nothing but the pack. Free with rbk_register_update_clear. */
 int rbk_register_update(struct rbk_register_update *u, struct rbk_err *err);
-/* Brings the lens along, once central shows the new register `reg`. */
-int rbk_register_update_lens(struct rbk_register_update *u, const git_oid *reg, struct rbk_err *err);
+/* Brings the lens along, once central shows the new register. */
+int rbk_register_update_lens(struct rbk_register_update *u, const struct rbk_lens_of *of, struct rbk_err *err);
 void rbk_register_update_clear(struct rbk_register_update *u);
 
 #endif

@@ -11,6 +11,7 @@
 #pragma GCC visibility push(default)
 
 #define RBK_ULID_LEN  26
+#define RBK_ULID_TIME 10 /* its first digits tell the time */
 #define RBK_ULID_SIZE (RBK_ULID_LEN + 1)
 
 /* ULID (github.com/ulid/spec): 48 bits of milliseconds, 80 random bits,

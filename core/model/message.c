@@ -39,7 +39,7 @@ static const struct row rows[] = {
 	{ "entry.differs.form", "p", N_("{0} has another legal form, {1}, than the rest of this case: is it another client? Rule distinct if so") },
 	{ "case.joined.code", "", N_("case {0} is the same client and was joined: the same credit code {1}") },
 	{ "case.joined.name", "", N_("case {0} is the same client and was joined: the same name {1}") },
-	{ "case.suspected", "", N_("case {0} may be the same client, but something speaks against it: rule same or distinct") },
+	{ "case.suspected", "", N_("{0} and {1} may be one client: rule same or distinct") },
 	/* register: claims */
 	{ "claim.filed", "p", N_("{0} filed a claim; it lapses after {1} without a valid contact") },
 	{ "claim.beyond", "p", N_("{0} claims {1}, a client beyond their level: a leader leads, negotiates and signs") },
@@ -90,6 +90,8 @@ static const struct row rows[] = {
 
 	/* likeness (core/rules/likeness*.c, candidates.c): why two names may be one client, or not */
 	{ "likeness.code", "", N_("the same credit code") },
+	{ "likeness.former_code", "", N_("one had the credit code of the other before") },
+	{ "likeness.former", "", N_("one had the name {0} before, which the other has but perhaps for the legal form") },
 	{ "likeness.codes_differ", "", N_("two unlike credit codes: one is wrong, or they are two companies") },
 	{ "likeness.equal", "", N_("the same name") },
 	{ "likeness.form_equal", "", N_("the same name; the legal forms are two words for one") },

@@ -250,6 +250,7 @@ static const struct rbk_field desk[] = {
 static const struct rbk_field state[] = {
 	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Newest journal number merged.") },
 	{ "as_of", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time up to which deadlines have taken effect.") },
+	{ "words", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Version of the rules and word lists that suspicions were judged by.") },
 };
 
 static const struct rbk_field quarantine[] = {
@@ -276,9 +277,20 @@ static const struct rbk_field kase[] = {
 	{ "waivers", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Gates of the funnel that a leader waived.") },
 	{ "approvals", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("What a leader approved, with the leader's level.") },
 	{ "voids", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Records that a leader ruled void.") },
-	{ "suspects", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Cases that may be the same client.") },
+	{ "apart", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Cases ruled to be other clients.") },
 	{ "history", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Every lead, claim, conflict, ruling, lapse, with its proof.") },
 	{ "facts", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("What the case was judged from.") },
+};
+
+static const struct rbk_field suspicion[] = {
+	ID,
+	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Journal number of the receipt that brought the later of the two names.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time of that number.") },
+	{ "verdict", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED, "likely|possible", N_("How much the names say for one client; possible: with other signs.") },
+	{ "score", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The same in hundredths of a percent.") },
+	{ "reason", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Id of the sentence that says why.") },
+	{ "args", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("What fills that sentence.") },
+	{ "sides", RBK_OBJS, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The two cases: case, name, persons who must be led by whoever rules.") },
 };
 
 #define ROW(kind, rows, flags, help) { kind, rows, COUNT(rows), flags, help }
@@ -302,6 +314,7 @@ static const struct rbk_kind kinds[] = {
 	ROW("state", state, 0, N_("How far central is.")),
 	ROW("quarantine", quarantine, 0, N_("A push that could not be merged.")),
 	ROW("case", kase, 0, N_("One real client as headquarters sees it.")),
+	ROW("suspicion", suspicion, 0, N_("Two cases that may be one client, for a leader to settle.")),
 };
 
 const struct rbk_kind *

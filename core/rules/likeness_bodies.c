@@ -4,6 +4,7 @@
 
 #define SHORT_LIKELY   90 /* a short form that costs no more is likely */
 #define SHORT_POSSIBLE 130
+#define FORM_SHORT     2  /* units of a form that says nothing: 公司 */
 #define SHORT_STEP     16 /* hundredths a unit of its price takes off */
 
 enum rbk_regions
@@ -127,6 +128,16 @@ short_form_of(const struct rbk_parts *s, const struct rbk_parts *f, int cost)
 	return l;
 }
 
+/* Some order of names, so that nothing hangs on which is given first. */
+static bool
+before(const struct rbk_parts *x, const struct rbk_parts *y)
+{
+	for (size_t i = 0; i < x->n && i < y->n; i++)
+		if (x->text[i] != y->text[i])
+			return x->text[i] < y->text[i];
+	return x->n < y->n;
+}
+
 /* One name, or both, without a legal form: the one without as a short form
    of the other; if neither has one, whichever reads better. */
 static struct rbk_likeness
@@ -135,7 +146,9 @@ short_names(const struct rbk_parts *x, const struct rbk_parts *y)
 	int x_short = has_form(x) && !has_form(y) ? RBK_SHORT_NEVER : rbk_short_cost(x, y);
 	int y_short = has_form(y) && !has_form(x) ? RBK_SHORT_NEVER : rbk_short_cost(y, x);
 
-	return x_short <= y_short ? short_form_of(x, y, x_short) : short_form_of(y, x, y_short);
+	bool first = x_short < y_short || (x_short == y_short && before(x, y));
+
+	return first ? short_form_of(x, y, x_short) : short_form_of(y, x, y_short);
 }
 
 /* The group a name speaks of: 海川集团. */
@@ -177,7 +190,7 @@ short_form(const struct rbk_parts *s, const struct rbk_parts *f)
 {
 	size_t n = (size_t)(s->head - s->body), m = (size_t)(f->head - f->body);
 
-	return n < m && s->region.n == 0 && s->body < f->body &&
+	return n > 0 && n <= FORM_SHORT && n < m && s->region.n == 0 && s->body < f->body &&
 	       rbk_units_equal(s->text + s->body, n, f->text + f->head - n, n);
 }
 

@@ -14,7 +14,7 @@
    of id. Each item of `cases` (an empty list) is a record of kind "case"
    (core/model/schema.c has its fields): id, also, status (free | held |
    contested), owner, since, deadline (when time alone changes it next),
-   keys, entries, claims, conflicts, proposal, suspects, history, facts.
+   keys, entries, claims, conflicts, proposal, apart, history, facts.
    Nothing in a case depends on as_of but by deadlines that have passed.
 
    Step by step: new facts, and all facts (rbk_case_facts) of the stored
@@ -32,10 +32,9 @@
    - An entry joins a case by equal credit code, or by equal name core with
      an equal legal form, or with one missing while only one form of that
      core is known. What fits two cases, or would bring two codes or unlike
-     forms together, joins nothing: `suspects` names it on both sides (of
-     very many, the first 32). Names and codes an entry had before only make
-     suspects. A join is never taken back but by a ruling; an entry that comes
-     to contradict its case stays, marked `differs`.
+     forms together, joins nothing (a suspicion, at most:
+     core/rules/suspicion.h). A join is never taken back but by a ruling; an
+     entry that comes to contradict its case stays, marked `differs`.
    - A case's id is the client id of what opened it; if another case has that
      id already, one derived of person and client.
    - A claim is void, or provisional, or confirmed by the first valid contact
@@ -54,7 +53,8 @@
      the client on, and lets the person write under the other entries' client
      ids. release: all claims end. same (case, other): one case. distinct
      (case, person): that person's entries leave it; (case, other): two cases
-     stay two. The latest of same and distinct stands. waive
+     stay two, whatever joins them later; `apart` names those on both sides.
+     The latest of same and distinct stands. waive
      (a gate), approve (an item) and void (a record of that person) change no
      owner: they are the case's `waivers`, `approvals`, `voids`. A person's
      void records are counted over all cases; from policy's

@@ -355,7 +355,6 @@ rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const
 	append(w, &into->left, &from->left);
 	append(w, &into->lines, &from->lines);
 	append(w, &into->apart, &from->apart);
-	append(w, &into->noted, &from->noted);
 	join_counts(w, &into->codes, &into->twin_codes, &from->codes, &from->twin_codes, text_equal);
 	join_counts(w, &into->forms, &into->twin_forms, &from->forms, &from->twin_forms, rbk_form_equal);
 	into->n_out += from->n_out;

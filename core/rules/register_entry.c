@@ -1,6 +1,6 @@
 /* A client record appeared, changed or went in somebody's book: which case
-   it joins, what that joins, and what looks alike but may not be joined. A
-   join is for ever (but for a ruling); a rename never takes one back. */
+   it joins and what that joins. A join is for ever (but for a ruling); a
+   rename never takes one back. */
 #include <string.h>
 
 #include "core/rules/register_p.h"
@@ -25,48 +25,6 @@ persons_in(struct rbk_world *w, const struct rbk_case *k, struct rbk_ptrs *perso
 		rbk_names_add(w, persons, ((struct rbk_entry *)k->entries.at[i])->person);
 }
 
-/* A suspicion is for the leader above both sides, and for nobody else. */
-static void
-note_suspect(struct rbk_world *w, struct rbk_case *k, struct rbk_case *other, struct rbk_cause *c)
-{
-	struct rbk_ptrs persons = {0}, tell = {0};
-
-	persons_in(w, k, &persons);
-	persons_in(w, other, &persons);
-	rbk_names_add(w, &tell, rbk_common_leader(w, c->at, &persons));
-	rbk_line_add(w, k, c, "case.suspected", NULL, (const char *[]){ other->id, NULL }, &tell);
-	rbk_line_add(w, other, c, "case.suspected", NULL, (const char *[]){ k->id, NULL }, &tell);
-	rbk_ptrs_add(w, &k->noted, other);
-	rbk_ptrs_add(w, &other->noted, k);
-}
-
-static bool
-noted(struct rbk_case *k, const struct rbk_case *other)
-{
-	for (uint32_t i = 0; i < k->noted.n; i++)
-		if (rbk_case_now(k->noted.at[i]) == other)
-			return true;
-	return false;
-}
-
-static void
-note_suspects(struct rbk_world *w, struct rbk_case *k, const struct rbk_fact *f, struct rbk_cause *c)
-{
-	const struct rbk_holders *by[] = { rbk_holders_of(w, "c:", f->code), rbk_holders_of(w, "n", f->core) };
-	int room = RBK_NOTED_MAX;
-
-	for (int b = 0; b < 2; b++) {
-		for (uint32_t i = 0; by[b] && i < by[b]->at.n && room > 0; i++) {
-			struct rbk_case *other = ((struct rbk_holder *)by[b]->at.at[i])->kase;
-
-			if (other == k || rbk_case_apart(k, other) || noted(k, other))
-				continue;
-			note_suspect(w, k, other, c);
-			room--;
-		}
-	}
-}
-
 /* What the entry's keys join to its case. */
 static struct rbk_case *
 extend(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct rbk_fact *f, struct rbk_cause *c)
@@ -84,7 +42,6 @@ extend(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struc
 		rbk_line_add(w, k, c, by_name ? "case.joined.name" : "case.joined.code", NULL,
 		             (const char *[]){ lost, by_name ? f->name : f->code, NULL }, NULL);
 	}
-	note_suspects(w, k, f, c);
 	return k;
 }
 

@@ -2,7 +2,7 @@
    credit code; an equal name core with an equal legal form, or with a form
    missing on one side while only one form of that core is known. Whatever
    fits two cases, or would put two codes or two unlike forms into one, joins
-   nothing (it is a suspicion: register_entry.c). */
+   nothing (suspicion.h). */
 #include <string.h>
 
 #include "core/model/name.h"

@@ -8,9 +8,7 @@
 #include "core/rules/register.h"
 #include "core/rules/table_p.h"
 
-#define RBK_SUSPECTS_MAX 32 /* suspects listed in one case */
-#define RBK_NOTED_MAX    8  /* suspicions one arrival may write into the history */
-#define RBK_LINE_ARGS    4
+#define RBK_LINE_ARGS 4
 
 /* Pointers that grow in the world's arena. */
 struct rbk_ptrs {
@@ -101,14 +99,13 @@ struct rbk_case {
 	struct rbk_ptrs codes, forms;   /* struct rbk_count: what counts now */
 	struct rbk_ptrs twin_codes, twin_forms; /* ruled to be of one client though unlike */
 	struct rbk_ptrs apart;          /* cases ruled to be another client */
-	struct rbk_ptrs noted;          /* cases the history names as suspects */
 	struct rbk_ptrs facts;
 	const char          *owner;
 	rbk_time             since, next; /* next deadline; 0: none */
 	struct rbk_conflict *open;
 	struct rbk_holder   *held;      /* used while holders are put together */
 	size_t               n_out;     /* entries with code_out or form_out */
-	struct rbk_ptrs keys, suspects; /* filled when written */
+	struct rbk_ptrs keys;           /* filled when written */
 };
 
 /* A waiver, an approval, a void record: a ruling that changes no owner. */

@@ -120,7 +120,7 @@ may_read_line(const struct eye *e, const struct rbk_json *line)
 {
 	const char *what = rbk_json_get_str(line, "what");
 
-	if (!what || begins(what, "case.suspected"))
+	if (!what)
 		return false;
 	if (own(e, rbk_json_get_str(line, "person")) || begins(what, "conflict.") || begins(what, "owner.") ||
 	    begins(what, "ruling.") || begins(what, "case.joined."))

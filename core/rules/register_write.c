@@ -269,41 +269,15 @@ add_ids(struct rbk_world *w, struct rbk_case *k)
 	rbk_names_sort(&k->keys);
 }
 
-/* Cases that ever had a name or code in common and aren't ruled apart may
-   be one client. */
-static void
-find_suspects(struct rbk_world *w, const struct rbk_ptrs *cases)
+static struct rbk_json *
+apart_json(struct rbk_world *world, struct writer *w, const struct rbk_case *k)
 {
-	struct rbk_table by_key = {0};
+	struct rbk_ptrs ids = {0};
 
-	for (uint32_t i = 0; i < cases->n; i++) {
-		struct rbk_case *k = cases->at[i];
-
-		for (uint32_t j = 0; j < k->keys.n; j++) {
-			const char *key = k->keys.at[j];
-
-			if (key[0] == 'i' || key[0] == 'v')
-				continue;
-			void **place = rbk_table_at(&by_key, key);
-
-			if (!*place)
-				*place = rbk_arena_take(&w->arena, sizeof(struct rbk_ptrs));
-			rbk_ptrs_add(w, *place, k);
-		}
-	}
-	for (uint32_t i = 0; i < cases->n; i++) {
-		struct rbk_case *k = cases->at[i];
-
-		for (uint32_t j = 0; j < k->keys.n; j++) {
-			const struct rbk_ptrs *same = rbk_table_get(&by_key, k->keys.at[j]);
-
-			for (uint32_t s = 0; same && s < same->n && k->suspects.n < RBK_SUSPECTS_MAX; s++)
-				if (same->at[s] != k && !rbk_case_apart(k, same->at[s]))
-					rbk_names_add(w, &k->suspects, ((struct rbk_case *)same->at[s])->id);
-		}
-		rbk_names_sort(&k->suspects);
-	}
-	rbk_table_free(&by_key);
+	for (uint32_t i = 0; i < k->apart.n; i++)
+		rbk_ptrs_add(world, &ids, rbk_case_now(k->apart.at[i])->id);
+	rbk_names_sort(&ids);
+	return names_json(w, &ids);
 }
 
 static struct rbk_json *
@@ -392,7 +366,7 @@ case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
 	put_list(v, "waivers", decisions_json(w, &k->decided, "waive", "gate"));
 	put_list(v, "approvals", decisions_json(w, &k->decided, "approve", "what"));
 	put_list(v, "voids", decisions_json(w, &k->decided, "void", "record"));
-	put_list(v, "suspects", names_json(w, &k->suspects));
+	put_list(v, "apart", apart_json(world, w, k));
 	put_ptrs(w, v, "history", &k->lines, write_line);
 	put_ptrs(w, v, "facts", &k->facts, write_fact);
 	return v;
@@ -428,7 +402,6 @@ rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 		sort_lines(&k->lines);
 		add_ids(w, k);
 	}
-	find_suspects(w, &cases);
 	for (uint32_t i = 0; i < cases.n; i++)
 		rbk_json_add(out, case_json(w, &writer, cases.at[i]));
 }

@@ -57,14 +57,23 @@ boxes_client_id(char out[RBK_ULID_SIZE], size_t i, size_t k)
 	rbk_ulid_derive(out, (rbk_time)1750000000000 + (rbk_time)k, text, (size_t)n);
 }
 
+/* A brand of three characters out of 256, so that brands begin alike about
+   as often as real ones do. */
 static void
 boxes_client_name(char out[80], size_t i, size_t k)
 {
-	size_t g = k * 1000003 + i;
+	static const char *const places[] = { "广州市", "深圳市", "佛山市", "东莞", "武汉", "长沙市", "" };
+	static const char *const trades[] = { "物流", "贸易", "电子科技", "实业", "机械设备", "供应链管理", "食品" };
+	size_t g = k * 1000003 + (i % 200 == 1 ? i - 1 : i); /* pairs of neighbours: two clients in two hundred */
+	unsigned mixed = (unsigned)(g * 0x9e3779b1u) & 0xffffff;
+	char brand[16] = "";
 
-	if (i % 200 == 1) /* pairs of neighbours: two clients in two hundred */
-		g = k * 1000003 + i - 1;
-	(void)snprintf(out, 80, "广州市第%zu号物流有限公司", g);
+	for (unsigned n = 0; n < 3; n++) {
+		unsigned cp = 0x5100u + (mixed >> (8 * n) & 255) * 19;
+
+		(void)snprintf(brand + 3 * n, 4, "%c%c%c", (int)(0xe0 | cp >> 12), (int)(0x80 | (cp >> 6 & 63)), (int)(0x80 | (cp & 63)));
+	}
+	(void)snprintf(out, 80, "%s%s%s有限公司", places[mixed % 7], brand, trades[mixed / 7 % 7]);
 }
 
 struct book {

@@ -26,7 +26,7 @@ seconds(void)
 }
 
 struct result {
-	double all, desks;
+	double all, desks, cpu;
 	struct rbk_merge_report report;
 	long   memory_kb;
 };
@@ -84,6 +84,7 @@ merge(struct result *out, const struct boxes *b)
 		boxes_die("merge", NULL);
 	(void)close(ends[0]);
 	out->memory_kb = used.ru_maxrss;
+	out->cpu = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
 static int
@@ -137,8 +138,8 @@ beside(const struct boxes *b, size_t n, double *fetch, double *tree)
 static void
 print_result(const char *name, const struct result *r)
 {
-	(void)printf("    \"%s\": { \"seconds\": %.3f, \"desks_seconds\": %.3f, \"books\": %zu, \"cases\": %zu, \"conflicts\": %zu, \"desks\": %zu, \"quarantined\": %zu, \"memory_mb\": %.1f },\n",
-	             name, r->all, r->desks, r->report.books, r->report.cases, r->report.conflicts, r->report.desks,
+	(void)printf("    \"%s\": { \"seconds\": %.3f, \"processor_seconds\": %.3f, \"desks_seconds\": %.3f, \"books\": %zu, \"cases\": %zu, \"conflicts\": %zu, \"suspicions\": %zu, \"desks\": %zu, \"quarantined\": %zu, \"memory_mb\": %.1f },\n",
+	             name, r->all, r->cpu, r->desks, r->report.books, r->report.cases, r->report.conflicts, r->report.suspicions, r->report.desks,
 	             r->report.quarantined, (double)r->memory_kb / 1024);
 }
 
@@ -148,7 +149,7 @@ run(size_t people, bool last)
 	struct boxes b = { .people = people, .now = 1763870000000 };
 	const char *tmp = getenv("TMPDIR");
 	struct result first, work, one = {0};
-	double ones[ROUNDS], idles[ROUNDS], start = seconds(), fetch, tree;
+	double ones[ROUNDS], idles[ROUNDS], ones_cpu[ROUNDS], start = seconds(), fetch, tree;
 
 	(void)snprintf(b.hub, sizeof b.hub, "%s/roadbook-bench-%zu-%ld", tmp ? tmp : "/tmp", people, (long)getpid());
 	set_now(b.now);
@@ -164,6 +165,7 @@ run(size_t people, bool last)
 		boxes_work(&b, i, i + 1, 1, 0, 0);
 		merge(&one, &b);
 		ones[i] = one.all;
+		ones_cpu[i] = one.cpu;
 		merge(&one, &b);
 		idles[i] = one.all;
 	}
@@ -171,7 +173,8 @@ run(size_t people, bool last)
 	(void)printf("  {\n    \"boxes\": %zu,\n", people);
 	print_result("first_push", &first);
 	print_result("work", &work);
-	(void)printf("    \"one_moved_ms\": %.1f,\n    \"nothing_moved_ms\": %.2f,\n", median(ones, ROUNDS) * 1e3, median(idles, ROUNDS) * 1e3);
+	(void)printf("    \"one_moved_ms\": %.1f,\n    \"one_moved_processor_ms\": %.1f,\n    \"nothing_moved_ms\": %.2f,\n",
+	             median(ones, ROUNDS) * 1e3, median(ones_cpu, ROUNDS) * 1e3, median(idles, ROUNDS) * 1e3);
 	(void)printf("    \"per_branch_ms\": { \"roadbook\": %.2f, \"git_fetch\": %.1f, \"git_merge_tree\": %.1f }\n  }%s\n",
 	             work.all * 1e3 / (double)people, fetch * 1e3, tree * 1e3, last ? "" : ",");
 	(void)fflush(stdout);

@@ -21,7 +21,7 @@ for f in core/model core/rules cli; do forbid $f '<git2' 'git2 belongs to core/s
 for f in core/rules core/store sync cli; do forbid $f '<cjson' 'cJSON belongs to the reader in core/model'; done
 hits=$(grep -lE '^ *# *include *<cjson' -r core sync cli | grep -v '^core/model/json.c$')
 [ -z "$hits" ] || say "cJSON belongs to core/model/json.c alone: $hits"
-hits=$(grep -lE '^ *# *include *<sqlite3' -r core sync cli | grep -vE '^core/store/(lens\.c|search_p\.h)$')
+hits=$(grep -lE '^ *# *include *<sqlite3' -r core sync cli | grep -vE '^core/store/(lens_p\.h|search_p\.h)$')
 [ -z "$hits" ] || say "sqlite3 belongs to the lens: $hits"
 hits=$(grep -nE '^ *# *include *<curl' -r core sync cli --exclude-dir=http)
 [ -z "$hits" ] || say "curl belongs to sync's http module: $hits"

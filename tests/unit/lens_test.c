@@ -68,17 +68,28 @@ ask(char out[1000], struct rbk_lens *l)
 		GOOD(rbk_lens_keys(l, ids[i], add, out, &err));
 }
 
+static struct rbk_lens_of
+of_reg(const git_oid *reg)
+{
+	struct rbk_lens_of of = {0};
+
+	if (reg)
+		of.reg = *reg;
+	return of;
+}
+
 static void
 ask_anew(char out[1000], const git_oid *reg)
 {
+	const struct rbk_lens_of of = of_reg(reg);
 	struct rbk_err err = {0};
 	size_t cases, contested;
 	struct rbk_lens *l;
 
-	GOOD(rbk_lens_open(&l, path, repo, reg, &err));
+	GOOD(rbk_lens_open(&l, path, repo, &of, &err));
 	ask(out, l);
 	rbk_lens_close(l);
-	assert_true(rbk_lens_count(&cases, &contested, path, reg));
+	assert_true(rbk_lens_count(&cases, &contested, path, &of));
 	(void)snprintf(out + strlen(out), 1000 - strlen(out), "%zu cases, %zu contested", cases, contested);
 }
 
@@ -113,20 +124,21 @@ test_moved(void **state)
 	(void)state;
 	open_repo();
 	git_oid two = reg_of(2), three = reg_of(3);
+	const struct rbk_lens_of of_two = of_reg(&two), of_three = of_reg(&three);
 
-	GOOD(rbk_lens_open(&l, path, repo, &three, &err));
+	GOOD(rbk_lens_open(&l, path, repo, &of_three, &err));
 	GOOD(rbk_lens_begin(l, &err)); /* begun, not committed */
 	GOOD(rbk_lens_drop(l, ids[0], &err));
 	rbk_lens_close(l);
 	ask_anew(anew, &three);
 	assert_non_null(strstr(anew, ids[0]));
 
-	GOOD(rbk_lens_open(&l, path, repo, &three, &err));
+	GOOD(rbk_lens_open(&l, path, repo, &of_three, &err));
 	GOOD(rbk_lens_begin(l, &err));
 	GOOD(rbk_lens_drop(l, ids[2], &err));
 	GOOD(rbk_lens_put(l, ids[0], "x\n", 5, true, &err));
 	GOOD(rbk_lens_put(l, ids[0], "n1:k0\ni:01JAAAAAAAAAAAAAAAAAAAAAA1\n", 1795132800000, false, &err));
-	GOOD(rbk_lens_commit(l, &two, &err));
+	GOOD(rbk_lens_commit(l, &of_two, &err));
 	ask(moved, l);
 	rbk_lens_close(l);
 	(void)strcat(moved, "2 cases, 1 contested");
@@ -149,29 +161,30 @@ test_counting(void **state)
 	(void)state;
 	open_repo();
 	git_oid two = reg_of(2), three = reg_of(3);
+	const struct rbk_lens_of of_two = of_reg(&two), of_three = of_reg(&three), of_none = of_reg(NULL);
 
-	assert_false(rbk_lens_count(&cases, &contested, path, &three)); /* and no file is made */
+	assert_false(rbk_lens_count(&cases, &contested, path, &of_three)); /* and no file is made */
 	RUN("test ! -e '%s'", path);
-	GOOD(rbk_lens_open(&l, path, repo, &three, &err));
-	assert_true(rbk_lens_count(&cases, &contested, path, &three));
+	GOOD(rbk_lens_open(&l, path, repo, &of_three, &err));
+	assert_true(rbk_lens_count(&cases, &contested, path, &of_three));
 	assert_int_equal(cases, 3);
 	assert_int_equal(contested, 1);
-	assert_false(rbk_lens_count(&cases, &contested, path, &two));
-	assert_false(rbk_lens_count(&cases, &contested, path, NULL));
+	assert_false(rbk_lens_count(&cases, &contested, path, &of_two));
+	assert_false(rbk_lens_count(&cases, &contested, path, &of_none));
 	GOOD(rbk_lens_begin(l, &err));
 	GOOD(rbk_lens_drop(l, ids[2], &err));
 	GOOD(rbk_lens_put(l, ids[0], "n1:k0\ni:01JAAAAAAAAAAAAAAAAAAAAAA1\n", 1795132800000, true, &err)); /* only its status */
 	GOOD(rbk_lens_put(l, ids[1], "n1:k0\n", 0, false, &err));
-	assert_true(rbk_lens_count(&cases, &contested, path, &three)); /* not yet */
+	assert_true(rbk_lens_count(&cases, &contested, path, &of_three)); /* not yet */
 	assert_int_equal(cases, 3);
-	GOOD(rbk_lens_commit(l, &two, &err));
-	assert_false(rbk_lens_count(&cases, &contested, path, &three));
-	assert_true(rbk_lens_count(&cases, &contested, path, &two));
+	GOOD(rbk_lens_commit(l, &of_two, &err));
+	assert_false(rbk_lens_count(&cases, &contested, path, &of_three));
+	assert_true(rbk_lens_count(&cases, &contested, path, &of_two));
 	assert_int_equal(cases, 2);
 	assert_int_equal(contested, 1);
 	rbk_lens_close(l);
 	RUN("echo rubbish >'%s'", path);
-	assert_false(rbk_lens_count(&cases, &contested, path, &two));
+	assert_false(rbk_lens_count(&cases, &contested, path, &of_two));
 	git_repository_free(repo);
 }
 

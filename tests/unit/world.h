@@ -12,6 +12,7 @@
 #include "core/model/id.h"
 #include "core/model/name.h"
 #include "core/rules/register.h"
+#include "tests/unit/faces.h"
 
 #define HOUR  ((rbk_time)3600000)
 #define START ((rbk_time)1767225600000) /* 2026-01-01T00:00:00Z */
@@ -82,6 +83,31 @@ world_close(struct world *w)
 {
 	rbk_staff_free(&w->staff);
 	rbk_arena_free(&w->a);
+}
+
+/* Read once for all worlds. */
+static inline const struct rbk_words *
+world_words(void)
+{
+	static const struct rbk_words *words;
+	static struct rbk_arena a;
+
+	if (!words)
+		words = rbk_words_builtin(&a);
+	return words;
+}
+
+/* The face of a case. */
+static inline const char *
+world_face(struct world *w, const struct rbk_json *kase)
+{
+	struct rbk_buf text = {0};
+
+	rbk_face_write(&text, kase);
+	const char *copy = rbk_arena_str(&w->a, text.text);
+
+	rbk_buf_free(&text);
+	return copy;
 }
 
 /* A client's or record's id for a small number. */
@@ -207,6 +233,29 @@ list_has(const struct rbk_json *list, const char *s)
 		if (it->type == RBK_J_STR && strcmp(it->str, s) == 0)
 			return true;
 	return false;
+}
+
+/* Why the two cases are suspected to be one client; NULL if they aren't. */
+static inline const char *
+suspected(struct world *w, const struct rbk_json *cases, const char *x, const char *y)
+{
+	static struct faces faces;
+	struct rbk_suspecting s = { .words = world_words(), .index = &faces_index, .ctx = &faces };
+	struct rbk_face_change *changes = rbk_arena_take(&w->a, (cases->count + 1) * sizeof *changes);
+	const char *reason = NULL;
+	struct rbk_err err = {0};
+	size_t n = 0;
+
+	RBK_JSON_EACH(c, cases)
+		changes[n++] = (struct rbk_face_change){ rbk_json_get_str(c, "id"), world_face(w, c) };
+	if (rbk_suspicions_update(&s, changes, n, false, &err))
+		abort();
+	for (size_t i = 0; i < s.n; i++)
+		if ((strcmp(s.at[i].x, x) == 0 && strcmp(s.at[i].y, y) == 0) || (strcmp(s.at[i].x, y) == 0 && strcmp(s.at[i].y, x) == 0))
+			reason = rbk_arena_str(&w->a, rbk_json_get_str(s.at[i].record, "reason"));
+	rbk_suspecting_clear(&s);
+	faces_clear(&faces);
+	return reason;
 }
 
 static inline char *
