@@ -53,7 +53,7 @@ const struct rbk_column rbk_contact_columns[] = {
 
 const struct rbk_column rbk_activity_columns[] = {
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
-	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "type", N_("what"), RBK_SHOW_WORD, "activity" },
 	{ "by", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "contact_name", N_("contact"), RBK_SHOW_TEXT, NULL },
 	{ "topic", N_("topic"), RBK_SHOW_TEXT, NULL },
@@ -65,7 +65,7 @@ const struct rbk_column rbk_activity_columns[] = {
 
 const struct rbk_column rbk_event_columns[] = {
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL },
-	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "type", N_("what"), RBK_SHOW_WORD, "event" },
 	{ "by", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },

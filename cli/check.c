@@ -1,8 +1,8 @@
 /* check: is every record of the book sound, and what do they lack? */
+#include <stdlib.h>
 #include <string.h>
 
-#include "cli/pen.h"
-#include "cli/scan.h"
+#include "cli/dossier.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
 #include "core/rules/check.h"
@@ -12,6 +12,8 @@ struct tally {
 	struct rbk_run      *run;
 	struct rbk_findings *found;
 	size_t               records, unmet;
+	struct rbk_policies  policies; /* n 0: not asked for yet */
+	struct rbk_json     *cases;    /* ditto */
 };
 
 /* Has the client's newest claim not been released? */
@@ -23,7 +25,7 @@ claimed(const struct rbk_scan *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const char *type = rbk_record_is(&s->at[i], "event") ? rbk_record_str(&s->at[i], "type") : NULL;
 
-		if (type && strcmp(type, "gone") != 0)
+		if (type && (strcmp(type, "claim") == 0 || strcmp(type, "release") == 0))
 			live = strcmp(type, "claim") == 0;
 	}
 	return live;
@@ -46,8 +48,60 @@ check_claim(struct rbk_run *r, struct rbk_findings *found, const struct rbk_scan
 	}
 }
 
+static const char *
+path_of(const struct rbk_scan *s, const struct rbk_record *which)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (&s->at[i] == which)
+			return s->path[i];
+	return NULL;
+}
+
 static void
-check_client(struct tally *t, const struct rbk_entry *e, const struct rbk_shelf *shelf)
+add_passed(struct tally *t, const struct rbk_passed *p, const struct rbk_dossier *d, const char *path)
+{
+	struct rbk_run *r = t->run;
+	const char *client = rbk_quoted(r, rbk_record_str(rbk_dossier_client(d), "name"));
+	struct rbk_dossier then = *d;
+
+	if (!p->gate) {
+		rbk_findings_add(t->found, "check.skipped", path, "to", rbk_term(r, "steps", p->step),
+		                 rbk_arena_print(&r->arena, "roadbook move %s %s --reason …", client, p->step));
+		return;
+	}
+	then.policy = p->policy;
+	struct rbk_json *row = rbk_gate_row(r, p->gate, &p->answer, &then, client);
+
+	rbk_findings_add(t->found, "check.gate", path, p->gate->id, rbk_json_get_str(row, "text"), rbk_json_get_str(row, "type"));
+}
+
+/* Its way through the funnel: every step with its gates met? */
+static int
+check_way(struct tally *t, const struct rbk_entry *e, const struct rbk_scan *s, struct rbk_err *err)
+{
+	struct rbk_passed passed[64];
+	struct rbk_dossier d;
+	const struct rbk_record **moves;
+
+	rbk_dossier_make(&d, t->run, s, NULL);
+	size_t n = rbk_dossier_client(&d) ? rbk_moves(&moves, &d) : 0;
+
+	if (!n)
+		return 0;
+	free(moves);
+	if (!t->policies.n)
+		rbk_run_policies(&t->policies, t->run);
+	if (!t->cases && rbk_cases(&t->cases, t->run, err))
+		return (int)err->code;
+	d.kase = rbk_case_of(t->run, t->cases, e);
+	n = rbk_funnel_passed(passed, 64, &d, &t->policies);
+	for (size_t i = 0; i < n; i++)
+		add_passed(t, &passed[i], &d, path_of(s, passed[i].move));
+	return 0;
+}
+
+static int
+check_client(struct tally *t, const struct rbk_entry *e, const struct rbk_shelf *shelf, struct rbk_err *err)
 {
 	struct rbk_scan s;
 	bool gone;
@@ -58,6 +112,7 @@ check_client(struct tally *t, const struct rbk_entry *e, const struct rbk_shelf 
 		rbk_record_findings(t->found, s.path[i], &s.at[i], rbk_run_policy(t->run));
 	if (!gone && claimed(&s))
 		check_claim(t->run, t->found, &s);
+	return gone ? 0 : check_way(t, e, &s, err);
 }
 
 /* The own clients whose records stand on a shelf. */
@@ -67,9 +122,9 @@ check_shelf(void *ctx, const struct rbk_shelf *shelf, struct rbk_err *err)
 	static const char name[] = "/client.json";
 	struct tally *t = ctx;
 	size_t before = t->found->n;
+	int code = 0;
 
-	(void)err;
-	for (size_t i = 0; i < shelf->n; i++) {
+	for (size_t i = 0; i < shelf->n && !code; i++) {
 		const char *path = shelf->path[i], *end = path + strlen(path);
 		struct rbk_entry e;
 		int depth = 0;
@@ -78,10 +133,10 @@ check_shelf(void *ctx, const struct rbk_shelf *shelf, struct rbk_err *err)
 			depth += *p == '/';
 		if (depth <= 3 && (size_t)(end - path) > sizeof name && strcmp(end - (sizeof name - 1), name) == 0 &&
 		    rbk_entry_of(&e, t->run, NULL, path, &shelf->at[i]) && rbk_entry_own(t->run, &e))
-			check_client(t, &e, shelf);
+			code = check_client(t, &e, shelf, err);
 	}
 	t->unmet += t->found->n - before;
-	return 0;
+	return code;
 }
 
 static int
@@ -113,7 +168,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_check = {
 	.name = "check",
 	.summary = N_("check every record of the book"),
-	.about = N_("Checks all records. Files that aren't valid are named with line, field and what to do; they are never overwritten. Valid changes made by hand are taken in, as sync does. Then what the rules find is listed.\n\n"
+	.about = N_("Checks all records. Files that aren't valid are named with line, field and what to do; they are never overwritten. Valid changes made by hand are taken in, as sync does. Then what the rules find is listed; also steps of the funnel that a client came to past gates that are not met, each with what to type, and steps that were skipped.\n\n"
 	            "Exit status: 0 all is well, 1 something isn't valid or a rule isn't met."),
 	.examples = "check\ncheck --json",
 	.flags = RBK_CMD_BOOK,

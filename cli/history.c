@@ -23,7 +23,7 @@ static const struct rbk_column columns[] = {
 
 static const struct rbk_column own_columns[] = {
 	{ "at", N_("when (this device)"), RBK_SHOW_TIME, NULL },
-	{ "type", N_("what"), RBK_SHOW_WORD, NULL },
+	{ "type", N_("what"), RBK_SHOW_WORD, "event" },
 	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
 	{ 0 },

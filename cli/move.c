@@ -98,6 +98,8 @@ save(struct moving *m, enum rbk_move kind, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, m->event.root, "type", "move");
 	rbk_json_set_str(&r->arena, m->event.root, "from", m->stage.step);
 	rbk_json_set_str(&r->arena, m->event.root, "to", m->to);
+	if (rbk_dossier_volume(&m->d))
+		rbk_json_set_int(&r->arena, m->event.root, "volume", rbk_dossier_volume(&m->d));
 	if (fill_reason(m, kind, err) || rbk_save(r, &m->event, "move", err))
 		return (int)err->code;
 	rbk_line(r, N_("%s: from %s to %s"), rbk_record_str(&m->e.client, "name"), rbk_term(r, "steps", m->stage.step),

@@ -12,6 +12,7 @@
 #include "cli/text.h"
 #include "core/model/money.h"
 #include "core/model/region.h"
+#include "core/model/schema.h"
 #include "core/model/time.h"
 
 #define COLUMNS_MAX 16
@@ -45,13 +46,16 @@ show_bytes(struct rbk_run *r, int64_t n)
 static const char *
 show_str(struct rbk_run *r, const struct rbk_column *c, const char *s)
 {
+	const struct rbk_field *f;
+
 	switch (c->show) {
 	case RBK_SHOW_COMMIT:
 		return rbk_arena_copy(&r->arena, s, strnlen(s, 12));
 	case RBK_SHOW_TIME:
 		return show_time(r, s);
 	case RBK_SHOW_WORD:
-		return r->say(s);
+		f = rbk_field_find(rbk_kind_find(c->words), c->field);
+		return f && !rbk_word_in(f->words, s) ? rbk_arena_print(&r->arena, "%s (%s)", s, r->say(N_("unknown here"))) : r->say(s);
 	case RBK_SHOW_PERSON:
 		return rbk_person_name(r, s);
 	case RBK_SHOW_REGION:

@@ -18,7 +18,7 @@ enum rbk_show {
 	RBK_SHOW_BYTES,  /* KB, MB */
 	RBK_SHOW_TIME,   /* day and minute in the organisation's zone */
 	RBK_SHOW_BOOL,
-	RBK_SHOW_WORD,   /* one of our own code words, translated */
+	RBK_SHOW_WORD,   /* one of our own code words, translated; with `words`: of that kind's field */
 	RBK_SHOW_PERSON, /* name and id */
 	RBK_SHOW_REGION, /* ditto */
 	RBK_SHOW_TERM,   /* a word of the policy's list `words`: its label */

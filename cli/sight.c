@@ -148,21 +148,27 @@ collect(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_e
 }
 
 static const struct rbk_policy *
-commons_policy(struct rbk_run *r, struct rbk_view *v, const char *root)
+read_policy(struct rbk_run *r, struct rbk_view *v, const char *folder)
 {
 	struct rbk_err scratch = {0};
-	struct dates d = {0};
 	struct texts t = { .a = &r->arena };
-	const struct rbk_policy *p = NULL;
-
-	rbk_day_write(d.today, rbk_day_of(rbk_clock_now(), r->zone));
-	if (rbk_view_names(v, root, pick, &d, &scratch) || !d.best[0])
-		return NULL;
-	const char *folder = rbk_arena_print(&r->arena, "%s/%s", root, d.best);
+	const struct rbk_policy *p;
 
 	if (rbk_view_each(v, folder, ".json", 0, collect, &t, &scratch) || !t.n)
 		return NULL;
 	return rbk_policy_read_any(&p, &r->arena, t.at, t.n, &scratch) ? NULL : p;
+}
+
+static const struct rbk_policy *
+commons_policy(struct rbk_run *r, struct rbk_view *v, const char *root)
+{
+	struct rbk_err scratch = {0};
+	struct dates d = {0};
+
+	rbk_day_write(d.today, rbk_day_of(rbk_clock_now(), r->zone));
+	if (rbk_view_names(v, root, pick, &d, &scratch) || !d.best[0])
+		return NULL;
+	return read_policy(r, v, rbk_arena_print(&r->arena, "%s/%s", root, d.best));
 }
 
 const struct rbk_policy *
@@ -177,6 +183,46 @@ rbk_run_policy(struct rbk_run *r)
 	if (!r->policy)
 		r->policy = rbk_policy_builtin(&r->arena);
 	return r->policy;
+}
+
+struct policies {
+	struct rbk_run      *r;
+	struct rbk_view     *v;
+	const char          *root;
+	struct rbk_policies *all;
+};
+
+static int
+add_policy(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
+{
+	struct policies *p = ctx;
+	const struct rbk_policy *one = is_folder ? read_policy(p->r, p->v, rbk_arena_print(&p->r->arena, "%s/%s", p->root, name)) : NULL;
+	const struct rbk_policy **at = rbk_arena_take(&p->r->arena, (p->all->n + 2) * sizeof(const struct rbk_policy *));
+
+	(void)err;
+	if (p->all->n)
+		memcpy(at, p->all->at, p->all->n * sizeof *at);
+	p->all->at = at;
+	at[p->all->n] = one;
+	p->all->n += one != NULL;
+	return 0;
+}
+
+void
+rbk_run_policies(struct rbk_policies *out, struct rbk_run *r)
+{
+	struct rbk_view *commons = rbk_run_commons(r), *v = commons ? commons : r->sights[CENTRAL];
+	struct policies p = { r, v, commons ? "policy" : "org/policy", out };
+	struct rbk_err scratch = {0};
+
+	*out = (struct rbk_policies){ .offset_min = r->zone };
+	if (v)
+		(void)rbk_view_names(v, p.root, add_policy, &p, &scratch);
+	if (out->n)
+		return;
+	out->at = rbk_arena_take(&r->arena, sizeof(const struct rbk_policy *));
+	out->at[0] = rbk_run_policy(r);
+	out->n = 1;
 }
 
 void

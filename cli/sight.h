@@ -28,6 +28,9 @@ void rbk_run_close(struct rbk_run *r);
    compiled-in one. Never NULL. */
 const struct rbk_policy *rbk_run_policy(struct rbk_run *r);
 
+/* All of them, each from its day on; at least one. */
+void rbk_run_policies(struct rbk_policies *out, struct rbk_run *r);
+
 /* Says (once, on stderr) what of the policy this program doesn't know; into
    the document under "policy_ignored". */
 void rbk_run_policy_ignored(struct rbk_run *r);

@@ -44,6 +44,15 @@ phone_valid(const char *s)
 	return digits >= 5 && strlen(s) <= 40;
 }
 
+/* Could it be a word of some roadbook's list, this one's or a newer one's? */
+static bool
+word_valid(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n >= 2 && n <= 32 && s[0] >= 'a' && s[0] <= 'z' && strspn(s, "abcdefghijklmnopqrstuvwxyz_") == n;
+}
+
 /* Text without line breaks or tabs, not blank at its ends. */
 static int
 line_check(const struct rbk_field *f, const char *s, size_t max, struct rbk_err *err)
@@ -97,7 +106,7 @@ str_check(const struct rbk_field *f, const char *s, struct rbk_err *err)
 		return phone_valid(s) ? 0
 			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not a telephone number: use digits, +, - and spaces"), f->name, s);
 	case RBK_ENUM:
-		return rbk_word_in(f->words, s) ? 0
+		return word_valid(s) ? 0
 			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), f->name, s, f->words);
 	default:
 		return line_check(f, s, RBK_STR_MAX, err);
@@ -269,5 +278,7 @@ rbk_field_read(struct rbk_json **out, struct rbk_arena *a, const struct rbk_fiel
 		if (((unsigned char)*p < 0x20 && !strchr("\n\t\r", *p)) || *p == 0x7f)
 			return rbk_fail(err, RBK_E_BAD, N_("field %s: holds a control character: remove it"), f->name);
 	*out = rbk_json_str(a, s);
+	if (f->type == RBK_ENUM && !rbk_word_in(f->words, s))
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), f->name, s, f->words);
 	return str_check(f, s, err);
 }

@@ -99,6 +99,7 @@ static const struct rbk_field event[] = {
 	{ "record", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record that is gone.") },
 	{ "from", RBK_TERM, RBK_MERGE_FIXED, RBK_AUTO, "steps", N_("The step the client left.") },
 	{ "to", RBK_TERM, RBK_MERGE_FIXED, RBK_AUTO, "steps", N_("The step it came to.") },
+	{ "volume", RBK_FEN, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Of a move: the client's business volume a month then; its grade and band follow from it.") },
 	{ "loss", RBK_TERM, RBK_MERGE_FIXED, 0, "loss_reasons", N_("Why the client was lost.") },
 	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Why.") },
 	DESK,

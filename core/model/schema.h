@@ -24,7 +24,7 @@ enum rbk_type {
 	RBK_CODE,   /* unified social credit code */
 	RBK_REGION, /* GB/T 2260, six digits; two or four are filled with zeros */
 	RBK_PHONE,  /* digits, + and - and spaces; at least five digits */
-	RBK_ENUM,   /* a word of the row's own list */
+	RBK_ENUM,   /* a word of the row's own list; in a file also one that a newer program's list has (a-z and _) */
 	RBK_TERM,   /* a word of a list in the policy (named by `words`) */
 	RBK_STRS,   /* a list of strings */
 	RBK_OBJS    /* a list of objects, not looked into */

@@ -125,10 +125,12 @@ find_words(struct rbk_findings *out, const char *path, const struct rbk_record *
 {
 	for (size_t i = 0; i < r->kind->n; i++) {
 		const struct rbk_field *f = &r->kind->fields[i];
-		const char *word = f->type == RBK_TERM ? rbk_record_str(r, f->name) : NULL;
+		const char *word = f->type == RBK_TERM || f->type == RBK_ENUM ? rbk_record_str(r, f->name) : NULL;
 
-		if (word && rbk_policy_rank(p, f->words, word) < 0)
+		if (word && f->type == RBK_TERM && rbk_policy_rank(p, f->words, word) < 0)
 			rbk_findings_add(out, "check.word", path, f->name, word, f->words);
+		if (word && f->type == RBK_ENUM && !rbk_word_in(f->words, word))
+			rbk_findings_add(out, "check.unknown", path, f->name, word, f->words);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* Where a client stands. A stage is never stored: it follows from the moves. */
 #include "core/rules/funnel.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/rules/authority.h"
@@ -19,6 +20,8 @@ rbk_dossier_volume(const struct rbk_dossier *d)
 {
 	const struct rbk_record *client = rbk_dossier_client(d);
 
+	if (d->volume)
+		return d->volume;
 	return client ? rbk_json_get_int(client->root, "volume", 0) : 0;
 }
 
@@ -54,43 +57,84 @@ follows(const struct rbk_record *y, const struct rbk_record *x)
 	return from && to && strcmp(from, to) == 0;
 }
 
-static const struct rbk_record *
-later(const struct rbk_record *x, rbk_time x_at, const struct rbk_record *y, rbk_time y_at)
+/* Was x the later of two moves? */
+static bool
+later(const struct rbk_record *x, const struct rbk_record *y)
 {
 	const char *a = rbk_record_str(x, "id"), *b = rbk_record_str(y, "id");
+	rbk_time x_at = 0, y_at = 0;
 
+	(void)(rbk_record_time(&x_at, x, "at") && rbk_record_time(&y_at, y, "at"));
 	if (x_at != y_at)
-		return x_at > y_at ? x : y;
+		return x_at > y_at;
 	if (follows(x, y) != follows(y, x)) /* saved within one millisecond */
-		return follows(x, y) ? x : y;
-	return strcmp(a ? a : "", b ? b : "") > 0 ? x : y;
+		return follows(x, y);
+	return strcmp(a ? a : "", b ? b : "") > 0;
+}
+
+/* Put in one by one: what follows what among moves of one millisecond is no
+   order that a sort could rely on. */
+size_t
+rbk_moves(const struct rbk_record ***out, const struct rbk_dossier *d)
+{
+	const struct rbk_record **all = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct rbk_record *r = &d->at[i];
+		const char *type = rbk_record_is(r, "event") ? rbk_record_str(r, "type") : NULL;
+		rbk_time at;
+
+		if (!type || strcmp(type, "move") != 0 || !rbk_record_str(r, "to") || !rbk_record_time(&at, r, "at") ||
+		    rbk_dossier_void(d, rbk_record_str(r, "id")))
+			continue;
+		RBK_ROOM(all, n, cap);
+		size_t k = n++;
+
+		for (; k && later(all[k - 1], r); k--)
+			all[k] = all[k - 1];
+		all[k] = r;
+	}
+	*out = all;
+	return n;
+}
+
+void
+rbk_stage_after(struct rbk_stage *out, const struct rbk_dossier *d, const struct rbk_record *const *moves, size_t n)
+{
+	const struct rbk_record *client = rbk_dossier_client(d);
+
+	*out = (struct rbk_stage){ .step = rbk_policy_word_at(d->policy, "steps", 0) };
+	if (n) {
+		out->step = rbk_record_str(moves[n - 1], "to");
+		out->before = rbk_record_str(moves[n - 1], "from");
+	}
+	if (!(n ? rbk_record_time(&out->since, moves[n - 1], "at") : client && rbk_record_time(&out->since, client, "entered")))
+		out->since = 0;
 }
 
 void
 rbk_stage_of(struct rbk_stage *out, const struct rbk_dossier *d)
 {
-	const struct rbk_record *client = rbk_dossier_client(d), *last = NULL;
-	rbk_time at;
+	const struct rbk_record **moves;
+	size_t n = rbk_moves(&moves, d);
 
-	*out = (struct rbk_stage){ .step = rbk_policy_word_at(d->policy, "steps", 0) };
-	if (client)
-		(void)rbk_record_time(&out->since, client, "entered");
-	for (size_t i = 0; i < d->n; i++) {
-		const struct rbk_record *r = &d->at[i];
-		const char *type = rbk_record_is(r, "event") ? rbk_record_str(r, "type") : NULL;
+	rbk_stage_after(out, d, moves, n);
+	free(moves);
+}
 
-		if (!type || strcmp(type, "move") != 0 || !rbk_record_str(r, "to") || !rbk_record_time(&at, r, "at") ||
-		    rbk_dossier_void(d, rbk_record_str(r, "id")))
-			continue;
-		if (last && later(last, out->since, r, at) == last)
-			continue;
-		last = r;
-		out->since = at;
-	}
-	if (last) {
-		out->step = rbk_record_str(last, "to");
-		out->before = rbk_record_str(last, "from");
-	}
+rbk_time
+rbk_came_to(const struct rbk_dossier *d, const char *step)
+{
+	const struct rbk_record **moves;
+	size_t n = rbk_moves(&moves, d);
+	struct rbk_stage stage;
+
+	while (n && strcmp(rbk_record_str(moves[n - 1], "to"), step) != 0)
+		n--;
+	rbk_stage_after(&stage, d, moves, n);
+	free(moves);
+	return stage.since;
 }
 
 enum rbk_move

@@ -15,6 +15,7 @@ struct rbk_dossier {
 	const char *(*level_of)(void *ctx, const char *person); /* NULL: nobody's level is known */
 	void                    *ctx;
 	bool                     trusting; /* as if nothing had been ruled void */
+	int64_t                  volume;   /* as if the client had this one; 0: as its record says */
 };
 
 /* The dossier's client record; NULL: none. Its expected volume, 0 if it
@@ -36,6 +37,13 @@ struct rbk_stage {
 	rbk_time    since;  /* of the last move, else of the client's entry */
 };
 void rbk_stage_of(struct rbk_stage *out, const struct rbk_dossier *d);
+
+/* Its moves that count, in that order; free() *out. Returns how many. Where
+   the client stood after the first n of them. */
+size_t rbk_moves(const struct rbk_record ***out, const struct rbk_dossier *d);
+void rbk_stage_after(struct rbk_stage *out, const struct rbk_dossier *d, const struct rbk_record *const *moves, size_t n);
+/* When it came to that step last; if it never did, when it was entered. */
+rbk_time rbk_came_to(const struct rbk_dossier *d, const char *step);
 
 /* What a move is: one step on, back, out (lost), in again, or no move. */
 enum rbk_move { RBK_MOVE_NONE, RBK_MOVE_ON, RBK_MOVE_BACK, RBK_MOVE_OUT, RBK_MOVE_IN, RBK_MOVE_TOO_FAR };
@@ -64,6 +72,19 @@ void rbk_gate_ask(struct rbk_answer *out, const struct rbk_gate *g, const struct
    met, and those of earlier steps that would be met but for void work.
    Returns how many; the first `max` are in `out`. */
 size_t rbk_gates_unmet(const struct rbk_gate **out, size_t max, const struct rbk_dossier *d);
+
+/* What its moves passed over and is still behind it: a step that was skipped
+   (gate NULL: the first such step), or a gate that isn't met by what is there
+   now. A gate is asked as the policy in force at the move has it, for the
+   volume that the move says the client had. Returns how many, at most max. */
+struct rbk_passed {
+	const struct rbk_record *move;
+	const char              *step;
+	const struct rbk_gate   *gate;
+	const struct rbk_policy *policy;
+	struct rbk_answer        answer;
+};
+size_t rbk_funnel_passed(struct rbk_passed *out, size_t max, const struct rbk_dossier *d, const struct rbk_policies *policies);
 
 #pragma GCC visibility pop
 #endif

@@ -147,17 +147,15 @@ void
 rbk_need_activity(struct rbk_answer *out, const struct rbk_gate *g, const struct rbk_dossier *d)
 {
 	struct tally t = {0};
-	struct rbk_stage stage;
-	rbk_time at;
+	rbk_time at, since = g->here ? rbk_came_to(d, g->step) : 0;
 
-	rbk_stage_of(&stage, d);
 	for (size_t i = 0; i < d->n; i++) {
 		const struct rbk_record *r = &d->at[i];
 
 		if (!rbk_gate_counts(d, r, "activity") || !rbk_gate_has_kind(g, rbk_record_str(r, "type")) ||
 		    !rbk_contact_valid(r, d->policy))
 			continue;
-		if (!g->here || (rbk_record_time(&at, r, "at") && at >= stage.since))
+		if (!g->here || (rbk_record_time(&at, r, "at") && at >= since))
 			weigh(&t, g, r, true);
 	}
 	settle(out, &t, g, rbk_gate_count(g, d));

@@ -86,7 +86,7 @@ refused_with_line_and_field(void **state)
 		{ "{\"kind\":\"client\",\"id\":\"" ID_A "\",\"by\":\"r-li\",\"name\":\"x\",\n\"volume\":-1}", "line 2: field volume" },
 		{ "{\"kind\":\"client\",\"id\":\"" ID_A "\",\"by\":\"r-li\",\"name\":\"x\",\n\"aliases\":[1]}", "line 2: field aliases" },
 		{ "{\"kind\":\"event\",\"id\":\"" ID_A "\",\"by\":\"r-li\",\"client\":\"" ID_B "\",\"at\":\"2026-11-23\",\"type\":\"claim\"}", "field at" },
-		{ "{\"kind\":\"event\",\"id\":\"" ID_A "\",\"by\":\"r-li\",\"client\":\"" ID_B "\",\"at\":\"2026-11-23T00:00:00Z\",\"type\":\"grab\"}", "claim|release|gone" },
+		{ "{\"kind\":\"event\",\"id\":\"" ID_A "\",\"by\":\"r-li\",\"client\":\"" ID_B "\",\"at\":\"2026-11-23T00:00:00Z\",\"type\":\"Grab it\"}", "claim|release|gone" },
 	};
 
 	(void)state;
