@@ -1,5 +1,5 @@
-/* Compares records' bytes: at the tip, at the commit of the last receipt,
-   in the folder. */
+/* Compares files by their ids in git: at the tip, at the commit of the last
+   receipt, in the folder. */
 #include "cli/unsynced.h"
 
 #include <dirent.h>
@@ -10,31 +10,49 @@
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/bounds.h"
-#include "core/model/id.h"
 #include "core/store/file.h"
 
-/* A file's path and the digest of its bytes. */
 struct file {
 	const char *path;
-	char        digest[65];
+	char        id[41];
 	bool        met; /* found in the folder */
 };
 
+/* In order of path. */
 struct files {
 	struct rbk_run *r;
 	struct file    *at;
 	size_t          n, cap;
 };
 
+static bool
+is_json(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n >= 5 && strcmp(path + n - 5, ".json") == 0;
+}
+
 static int
-note_file(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
+note_file(void *ctx, const char *path, const char *id, struct rbk_err *err)
 {
 	struct files *f = ctx;
 
 	(void)err;
+	if (!is_json(path))
+		return 0;
 	RBK_ROOM(f->at, f->n, f->cap);
 	f->at[f->n] = (struct file){ .path = rbk_arena_str(&f->r->arena, path) };
-	rbk_sha256_hex(f->at[f->n++].digest, bytes, len);
+	(void)snprintf(f->at[f->n++].id, sizeof f->at->id, "%s", id);
+	return 0;
+}
+
+static int
+count_file(void *ctx, const char *path, const char *id, struct rbk_err *err)
+{
+	(void)id;
+	(void)err;
+	*(size_t *)ctx += is_json(path);
 	return 0;
 }
 
@@ -52,16 +70,6 @@ find(const struct files *f, const char *path)
 	return f->n ? bsearch(&key, f->at, f->n, sizeof *f->at, by_path) : NULL;
 }
 
-static int
-read_view(struct files *out, struct rbk_view *v, struct rbk_err *err)
-{
-	int code = rbk_view_each(v, "", ".json", -1, note_file, out, err);
-
-	if (out->n)
-		qsort(out->at, out->n, sizeof *out->at, by_path);
-	return code;
-}
-
 /* The commit of the newest receipt, as the desk says. */
 static const char *
 received_tip(struct rbk_run *r)
@@ -76,25 +84,17 @@ received_tip(struct rbk_run *r)
 }
 
 static int
-count_new(size_t *records, struct rbk_run *r, const struct files *now, struct rbk_err *err)
+count_new(size_t *records, struct rbk_run *r, struct rbk_view *head, struct rbk_err *err)
 {
-	struct files old = { .r = r };
 	struct rbk_err scratch = {0};
 	const char *tip = received_tip(r);
-	struct rbk_view *v = NULL;
-	int code = 0;
+	struct rbk_view *old = NULL;
 
-	if (tip && strcmp(tip, rbk_view_commit(rbk_run_head(r, err))) == 0)
-		return 0;
-	if (tip && !rbk_view_open(&v, rbk_book_path(r->book), tip, "", &scratch))
-		code = read_view(&old, v, err);
-	rbk_view_close(v);
-	for (size_t i = 0; !code && i < now->n; i++) {
-		const struct file *was = find(&old, now->at[i].path);
+	if (tip && rbk_view_open(&old, rbk_book_path(r->book), tip, "", &scratch))
+		old = NULL; /* not here: as if nothing was received */
+	int code = rbk_view_changes(head, old, count_file, records, err);
 
-		*records += !was || strcmp(was->digest, now->at[i].digest) != 0;
-	}
-	free(old.at);
+	rbk_view_close(old);
 	return code;
 }
 
@@ -104,14 +104,14 @@ compare_file(struct rbk_unsynced *out, struct files *now, const char *root, cons
 	struct rbk_buf bytes = {0};
 	struct rbk_err scratch = {0};
 	struct file *f = find(now, path);
-	char digest[65] = "";
+	char id[41] = "";
 
-	if (!rbk_file_read(&bytes, root, path, RBK_RECORD_MAX, &scratch))
-		rbk_sha256_hex(digest, bytes.text ? bytes.text : "", bytes.len);
+	if (!rbk_file_read(&bytes, root, path, RBK_DOCUMENT_MAX, &scratch))
+		rbk_view_id(id, bytes.text ? bytes.text : "", bytes.len);
 	rbk_buf_free(&bytes);
 	if (f)
 		f->met = true;
-	if (!f || strcmp(f->digest, digest) != 0)
+	if (!f || strcmp(f->id, id) != 0)
 		rbk_json_add(out->by_hand, rbk_json_str(&now->r->arena, path));
 }
 
@@ -126,29 +126,26 @@ walk(struct rbk_unsynced *out, struct files *now, const char *root, const char *
 	if (depth > RBK_PATH_DEPTH || !(d = opendir(path)))
 		return;
 	for (struct dirent *e; (e = readdir(d));) {
-		const char *name = e->d_name, *dot = strrchr(name, '.');
+		const char *name = e->d_name;
 
 		if (name[0] == '.')
 			continue;
 		(void)snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", name);
 		if (e->d_type == DT_DIR)
 			walk(out, now, root, path, depth + 1);
-		else if (dot && strcmp(dot, ".json") == 0)
+		else if (is_json(name))
 			compare_file(out, now, root, path);
 	}
 	(void)closedir(d);
 }
 
-int
-rbk_unsynced(struct rbk_unsynced *out, struct rbk_run *r, struct rbk_err *err)
+/* File by file: the index didn't tell. */
+static int
+find_by_hand(struct rbk_unsynced *out, struct rbk_run *r, struct rbk_view *head, struct rbk_err *err)
 {
 	struct files now = { .r = r };
-	struct rbk_view *head = rbk_run_head(r, err);
-	int code = head ? read_view(&now, head, err) : (int)err->code;
+	int code = rbk_view_changes(head, NULL, note_file, &now, err);
 
-	out->by_hand = rbk_json_list(&r->arena);
-	if (!code)
-		code = count_new(&out->records, r, &now, err);
 	if (!code)
 		walk(out, &now, rbk_book_path(r->book), "", 0);
 	for (size_t i = 0; !code && i < now.n; i++)
@@ -156,4 +153,15 @@ rbk_unsynced(struct rbk_unsynced *out, struct rbk_run *r, struct rbk_err *err)
 			rbk_json_add(out->by_hand, rbk_json_str(&r->arena, now.at[i].path));
 	free(now.at);
 	return code;
+}
+
+int
+rbk_unsynced(struct rbk_unsynced *out, struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_view *head = rbk_run_head(r, err);
+
+	out->by_hand = rbk_json_list(&r->arena);
+	if (!head || count_new(&out->records, r, head, err))
+		return (int)err->code;
+	return rbk_book_clean(r->book) ? 0 : find_by_hand(out, r, head, err);
 }

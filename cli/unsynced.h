@@ -10,7 +10,8 @@ struct rbk_unsynced {
 	struct rbk_json *by_hand; /* paths of files that differ from the book's tip */
 };
 
-/* Reads the whole book: for people who ask, not for every save. */
+/* Looks at every file's times, and reads all if they tell nothing: for people
+   who ask, not for every save. */
 int rbk_unsynced(struct rbk_unsynced *out, struct rbk_run *r, struct rbk_err *err);
 
 #endif

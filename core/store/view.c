@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/model/bounds.h"
-#include "core/store/reader.h"
+#include "core/store/differ.h"
 #include "core/store/repo.h"
 #include "core/store/view_p.h"
 
@@ -423,4 +423,38 @@ rbk_view_oid(char out[41], struct rbk_view *v, const char *path)
 	out[0] = '\0';
 	if (find(&oid, &is_folder, v, path) == 0)
 		(void)git_oid_tostr(out, 41, &oid);
+}
+
+struct changes {
+	rbk_view_id_fn *f;
+	void           *ctx;
+};
+
+static int
+tell_change(void *ctx, const char *path, const struct rbk_file *old, const struct rbk_file *neu, struct rbk_err *err)
+{
+	const struct changes *c = ctx;
+	char id[GIT_OID_HEXSZ + 1];
+
+	if (!neu || neu->mode == GIT_FILEMODE_COMMIT || (old && git_oid_equal(&old->oid, &neu->oid)))
+		return 0;
+	return c->f(c->ctx, path, git_oid_tostr(id, sizeof id, &neu->oid), err);
+}
+
+int
+rbk_view_changes(struct rbk_view *v, const struct rbk_view *old, rbk_view_id_fn *f, void *ctx, struct rbk_err *err)
+{
+	struct changes c = { f, ctx };
+
+	return rbk_differ(v->reader, old ? &old->tree : NULL, &v->tree, tell_change, &c, err);
+}
+
+void
+rbk_view_id(char id[GIT_OID_HEXSZ + 1], const void *bytes, size_t len)
+{
+	git_oid oid;
+
+	if (git_odb_hash(&oid, bytes, len, GIT_OBJECT_BLOB))
+		abort(); /* out of memory */
+	git_oid_tostr(id, GIT_OID_HEXSZ + 1, &oid);
 }

@@ -41,5 +41,14 @@ int rbk_view_folders(struct rbk_view *v, const char *folder, rbk_view_folder_fn 
 /* The id of what stands at a path, "" if nothing does. */
 void rbk_view_oid(char out[41], struct rbk_view *v, const char *path);
 
+/* Calls f for every file that `old`, another view of the same repository,
+   hasn't or has with other bytes (NULL: for every file), in order of path and
+   with its id, without reading it. */
+typedef int rbk_view_id_fn(void *ctx, const char *path, const char *id, struct rbk_err *err);
+int rbk_view_changes(struct rbk_view *v, const struct rbk_view *old, rbk_view_id_fn *f, void *ctx,
+                     struct rbk_err *err);
+/* The id of a file of these bytes, 40 digits. */
+void rbk_view_id(char id[41], const void *bytes, size_t len);
+
 #pragma GCC visibility pop
 #endif
