@@ -77,6 +77,10 @@ rbk_choose(size_t *index, struct rbk_run *r, const struct rbk_choice *choices, s
 	if (strlen(typed) < BEGINNING_LEAST || !rbk_ulid_prefix(t.prefix, typed))
 		t.prefix[0] = '\0';
 	for (size_t i = 0; i < n; i++) {
+		if (best == EXACT && strcmp(choices[i].id, typed) != 0 && (!choices[i].name || strcmp(choices[i].name, typed) != 0)) {
+			levels[i] = LEVELS; /* nothing but another exact one matters any more */
+			continue;
+		}
 		levels[i] = level(&r->arena, &choices[i], &t);
 		if (levels[i] < best) {
 			best = levels[i];

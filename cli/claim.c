@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/card.h"
+#include "cli/cases.h"
 #include "cli/dossier.h"
 #include "cli/save.h"
 #include "cli/sight.h"
@@ -41,16 +42,15 @@ claim_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
 	struct rbk_record rec, *contacts;
-	struct rbk_json *cases, *kase;
+	struct rbk_json *kase;
 	const char *missing[16], *owner;
 
 	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
-	    rbk_cases(&cases, r, err))
+	    rbk_case_of(&kase, r, &e, err))
 		return (int)err->code;
 	size_t n = rbk_scan_kind(&contacts, r, &s, "contact");
 
 	(void)rbk_claim_missing(missing, rbk_run_policy(r), &e.client, contacts, n);
-	kase = rbk_case_of(r, cases, &e);
 	owner = kase ? rbk_json_get_str(kase, "owner") : NULL;
 	if (owner && strcmp(owner, rbk_book_person(r->book)) == 0)
 		rbk_note(r, N_("you hold this client already: roadbook why %s"), e.id);

@@ -51,7 +51,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	rbk_new(&rec, r, "client", NULL);
 	if (rbk_fill(r, &rec, "name", r->operand[0], err) || rbk_fill_options(r, &rec, err))
 		return (int)err->code;
-	if (rbk_doubles(&doubles, r, rbk_record_str(&rec, "name"), rbk_record_str(&rec, "credit_code"), err))
+	if (rbk_doubles(&doubles, NULL, r, rbk_record_str(&rec, "name"), rbk_record_str(&rec, "credit_code"), err))
 		return (int)err->code;
 	rbk_pen_put(r, "doubles", doubles);
 	if (!go_on(r, doubles)) {

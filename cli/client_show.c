@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/card.h"
+#include "cli/cases.h"
 #include "cli/dossier.h"
 #include "cli/search.h"
 #include "cli/shape.h"
@@ -62,15 +63,14 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
 	struct rbk_dossier d;
-	struct rbk_json *cases, *kase, *standing;
+	struct rbk_json *kase, *standing;
 	const char *owner;
 
 	if (rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
-	    (e.unit ? rbk_unit_cases(&cases, r, err) : rbk_cases(&cases, r, err)))
+	    rbk_case_of(&kase, r, &e, err))
 		return (int)err->code;
 	rbk_json_drop(e.client.root, "kind");
 	rbk_pen_card(r, "client", rbk_client_columns, e.client.root);
-	kase = rbk_case_of(r, cases, &e);
 	standing = case_card(r, kase);
 	if (!kase)
 		rbk_json_set_str(&r->arena, standing, "status", rbk_standing_of(&owner, r, &s, NULL));
@@ -164,17 +164,16 @@ put_last(struct rbk_json *row, struct rbk_run *r, struct rbk_search *search, con
 }
 
 static int
-list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_search *search, struct rbk_entry *e,
-         const struct rbk_json *cases, struct rbk_err *err)
+list_one(struct rbk_json *list, struct rbk_run *r, struct rbk_search *search, struct rbk_entry *e, struct rbk_err *err)
 {
 	static const char *const copied[] = { "id", "name", "credit_code", "region", "volume", "class", "tier", "industry" };
 	struct rbk_json *row = rbk_json_obj(&r->arena);
 	struct rbk_scan events = {0};
-	const struct rbk_json *kase = rbk_case_of(r, cases, e);
+	struct rbk_json *kase;
 	const char *owner;
 	bool gone;
 
-	if (rbk_scan_events(&events, &gone, r, e, err))
+	if (rbk_scan_events(&events, &gone, r, e, err) || rbk_case_of(&kase, r, e, err))
 		return (int)err->code;
 	if (gone)
 		return 0;
@@ -198,18 +197,13 @@ rbk_client_rows(struct rbk_json **list, struct rbk_run *r, const char *unit, str
 {
 	struct rbk_entries all = {0};
 	struct rbk_search *search = NULL;
-	struct rbk_json *cases;
-	int code;
+	int code = unit ? rbk_find_unit_entries(&all, r, unit, err) : rbk_find_entries(&all, r, err);
 
 	*list = rbk_json_list(&r->arena);
-	if (unit)
-		code = rbk_find_unit_entries(&all, r, unit, err) || rbk_unit_cases(&cases, r, err) ? (int)err->code : 0;
-	else
-		code = rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err) ? (int)err->code : 0;
 	if (!code)
 		code = rbk_run_search(&search, r, err);
 	for (size_t i = 0; i < all.n && !code; i++)
-		code = list_one(*list, r, search, &all.at[i], cases, err);
+		code = list_one(*list, r, search, &all.at[i], err);
 	rbk_search_close(search);
 	return code;
 }

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-#include "cli/find.h"
+#include "cli/cases.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/credit_code.h"
 #include "core/model/name.h"
+#include "core/model/table.h"
 
 struct wanted {
 	struct rbk_arena *a;
@@ -55,20 +56,16 @@ add(struct rbk_json *list, struct rbk_arena *a, const char *where, const char *b
 }
 
 static int
-in_book(struct rbk_json *list, struct rbk_run *r, const struct wanted *w, struct rbk_err *err)
+in_book(struct rbk_json *list, struct rbk_run *r, const struct wanted *w, const struct rbk_entries *all, struct rbk_err *err)
 {
-	struct rbk_entries all = {0};
-
-	if (rbk_find_entries(&all, r, err))
-		return (int)err->code;
-	for (size_t i = 0; i < all.n; i++) {
-		const char *by = fits(w, &all.at[i].client);
+	for (size_t i = 0; i < all->n; i++) {
+		const char *by = fits(w, &all->at[i].client);
 		bool gone = false;
 
-		if (by && rbk_scan_gone(&gone, r, &all.at[i], err))
+		if (by && rbk_scan_gone(&gone, r, &all->at[i], err))
 			return (int)err->code;
 		if (by && !gone)
-			add(list, w->a, "book", by, all.at[i].client.root);
+			add(list, w->a, "book", by, all->at[i].client.root);
 	}
 	return 0;
 }
@@ -94,21 +91,57 @@ case_fits(const struct wanted *w, const struct rbk_json *c)
 	return by || !same_name(w, rbk_json_get_str(c, "name")) ? by : "name";
 }
 
+static bool
+is_near(struct rbk_arena *a, const char *core, const char *name)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_name key;
+
+	return name && !rbk_name_make(&key, a, name, &scratch) && (strstr(key.core, core) || strstr(core, key.core));
+}
+
+static void
+add_near(struct rbk_json *names, struct rbk_table *seen, struct rbk_arena *a, const char *core, const char *name)
+{
+	void **met = is_near(a, core, name) ? rbk_table_at(seen, name) : NULL;
+
+	if (!met || *met)
+		return;
+	rbk_json_add(names, *met = rbk_json_str(a, name));
+}
+
+/* In order of being found, none twice. */
+static struct rbk_json *
+near_names(struct rbk_arena *a, const char *core, const struct rbk_entries *all, const struct rbk_json *cases)
+{
+	struct rbk_json *names = rbk_json_list(a);
+	struct rbk_table seen = {0};
+
+	for (size_t i = 0; core && i < all->n; i++)
+		add_near(names, &seen, a, core, rbk_record_str(&all->at[i].client, "name"));
+	RBK_JSON_EACH(c, core ? cases : NULL)
+		add_near(names, &seen, a, core, rbk_json_get_str(c, "name"));
+	rbk_table_free(&seen);
+	return names;
+}
+
 int
-rbk_doubles(struct rbk_json **list, struct rbk_run *r, const char *name, const char *code, struct rbk_err *err)
+rbk_doubles(struct rbk_json **list, struct rbk_json **near, struct rbk_run *r, const char *name, const char *code,
+            struct rbk_err *err)
 {
 	struct wanted w = { .a = &r->arena };
 	struct rbk_err scratch = {0};
 	char canonical[RBK_CREDIT_CODE_SIZE];
-	struct rbk_name key;
+	struct rbk_entries all = {0};
 	struct rbk_json *cases;
+	struct rbk_name key;
 
 	*list = rbk_json_list(&r->arena);
 	if (name && !rbk_name_make(&key, &r->arena, name, &scratch))
 		w.core = key.core;
 	if (code && rbk_credit_code_read(canonical, code) != RBK_CODE_SHAPE)
 		w.code = rbk_arena_str(&r->arena, canonical);
-	if (in_book(*list, r, &w, err) || rbk_cases(&cases, r, err))
+	if (rbk_find_entries(&all, r, err) || in_book(*list, r, &w, &all, err) || rbk_cases(&cases, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(c, cases) {
 		const char *by = case_fits(&w, c);
@@ -116,40 +149,8 @@ rbk_doubles(struct rbk_json **list, struct rbk_run *r, const char *name, const c
 		if (by)
 			add(*list, w.a, "desk", by, c);
 	}
-	return 0;
-}
-
-static void
-add_near(struct rbk_json *names, struct rbk_arena *a, const char *core, const char *name)
-{
-	struct rbk_err scratch = {0};
-	struct rbk_name key;
-
-	if (!name || rbk_name_make(&key, a, name, &scratch) || (!strstr(key.core, core) && !strstr(core, key.core)))
-		return;
-	RBK_JSON_EACH(it, names)
-		if (strcmp(it->str, name) == 0)
-			return;
-	rbk_json_add(names, rbk_json_str(a, name));
-}
-
-int
-rbk_doubles_near(struct rbk_json **names, struct rbk_run *r, const char *name, struct rbk_err *err)
-{
-	struct rbk_entries all = {0};
-	struct rbk_err scratch = {0};
-	struct rbk_json *cases;
-	struct rbk_name key;
-
-	*names = rbk_json_list(&r->arena);
-	if (rbk_name_make(&key, &r->arena, name, &scratch))
-		return 0;
-	if (rbk_find_entries(&all, r, err) || rbk_cases(&cases, r, err))
-		return (int)err->code;
-	for (size_t i = 0; i < all.n; i++)
-		add_near(*names, &r->arena, key.core, rbk_record_str(&all.at[i].client, "name"));
-	RBK_JSON_EACH(c, cases)
-		add_near(*names, &r->arena, key.core, rbk_json_get_str(c, "name"));
+	if (near)
+		*near = near_names(&r->arena, w.core, &all, cases);
 	return 0;
 }
 

@@ -2,7 +2,7 @@
    --hub, those of every book. */
 #include <string.h>
 
-#include "cli/find.h"
+#include "cli/cases.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
 

@@ -78,11 +78,4 @@ int rbk_choose(size_t *index, struct rbk_run *r, const struct rbk_choice *choice
    then in the units fetched; or in central if --hub was given. */
 int rbk_find_case(struct rbk_json **out, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
-/* All cases on the desk or in central; an empty list before the first sync. */
-int rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
-/* Those of the units fetched (with --hub: of central). */
-int rbk_unit_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
-/* The case among them that the client is of; NULL: none. */
-struct rbk_json *rbk_case_of(const struct rbk_run *r, const struct rbk_json *cases, const struct rbk_entry *e);
-
 #endif

@@ -1,6 +1,5 @@
-/* Clients, cases and records of the units a leader has fetched. They are for
+/* Clients and records of the units a leader has fetched. They are for
    reading: what is written goes into one's own book. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/find.h"
@@ -84,75 +83,6 @@ rbk_find_unit_entries(struct rbk_entries *out, struct rbk_run *r, const char *un
 	}
 	rbk_staff_free(&staff);
 	return !code && unit && !seen ? no_unit(r, unit, err) : code;
-}
-
-/* By id; of one case in several units the one that tells most first: the
-   whole case, else the most entries. */
-static int
-by_telling(const void *x, const void *y)
-{
-	const struct rbk_json *a = *(struct rbk_json *const *)x, *b = *(struct rbk_json *const *)y;
-	const struct rbk_json *in_a = rbk_json_get(a, "entries"), *in_b = rbk_json_get(b, "entries");
-	size_t n_a = in_a ? in_a->count : 0, n_b = in_b ? in_b->count : 0;
-	int c = strcmp(rbk_json_get_str(a, "id"), rbk_json_get_str(b, "id"));
-
-	if (!c)
-		c = (rbk_json_get(b, "facts") != NULL) - (rbk_json_get(a, "facts") != NULL);
-	return c ? c : (n_b > n_a) - (n_b < n_a);
-}
-
-static struct rbk_json *
-once(struct rbk_run *r, struct rbk_json *list)
-{
-	struct rbk_json **at = rbk_arena_take(&r->arena, (list->count + 1) * sizeof *at), *out = rbk_json_list(&r->arena);
-	size_t n = 0;
-
-	RBK_JSON_EACH(it, list)
-		at[n++] = it;
-	qsort(at, n, sizeof *at, by_telling);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || strcmp(rbk_json_get_str(at[i], "id"), rbk_json_get_str(at[i - 1], "id")) != 0) {
-			at[i]->next = NULL;
-			rbk_json_add(out, at[i]);
-		}
-	return out;
-}
-
-struct gathering {
-	struct rbk_run  *r;
-	struct rbk_json *list;
-};
-
-static int
-gather(void *ctx, const char *path, const char *bytes, size_t len, struct rbk_err *err)
-{
-	struct gathering *g = ctx;
-	struct rbk_json *v;
-
-	if (rbk_json_read(&v, &g->r->arena, bytes, len, err))
-		return rbk_while(err, "%s", path);
-	if (v->type == RBK_J_OBJ && rbk_json_get_str(v, "id"))
-		rbk_json_add(g->list, v);
-	return 0;
-}
-
-int
-rbk_unit_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
-{
-	struct gathering g = { r, rbk_json_list(&r->arena) };
-	const struct rbk_unit_sight *units;
-	size_t n;
-	int code = 0;
-
-	if (!r->book)
-		return rbk_cases(list, r, err);
-	units = rbk_run_units(&n, r);
-	*list = g.list;
-	for (size_t i = 0; i < n && !code; i++)
-		code = rbk_view_each(units[i].view, "cases", ".json", -1, gather, &g, err);
-	if (!code && n > 1)
-		*list = once(r, g.list);
-	return code;
 }
 
 struct hunt {

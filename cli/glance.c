@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/say.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
@@ -28,7 +29,6 @@ struct glancing {
 	const char      *above; /* where the walk is */
 	int              depth;
 	struct rbk_view *desk;
-	struct rbk_json *cases;  /* read when one is needed */
 	struct rbk_json **kept;  /* of the file, in order of id */
 	size_t           n_kept;
 	bool             same_cases, changed;
@@ -311,6 +311,7 @@ look(struct rbk_json **out, struct glancing *g, const struct place *p)
 	struct rbk_json *kept = find_kept(g, p->id);
 	bool fits = kept && same(rbk_json_get_str(kept, "own"), p->own) && same(rbk_json_get_str(kept, "handed"), p->handed);
 	struct rbk_entry e = { .view = p->folder ? g->desk : rbk_run_head(g->r, g->err), .person = rbk_book_person(g->r->book) };
+	struct rbk_json *kase;
 	char own[48];
 
 	if (fits && g->same_cases) {
@@ -322,9 +323,8 @@ look(struct rbk_json **out, struct glancing *g, const struct place *p)
 	e.folder = p->folder ? p->folder : rbk_arena_str(&g->r->arena, own);
 	if (p->folder) /* handed/<person>/clients/… */
 		e.person = rbk_arena_copy(&g->r->arena, p->folder + 7, strcspn(p->folder + 7, "/"));
-	if (!g->cases && rbk_cases(&g->cases, g->r, g->err))
+	if (rbk_case_of(&kase, g->r, &e, g->err))
 		return (int)g->err->code;
-	const struct rbk_json *kase = rbk_case_of(g->r, g->cases, &e);
 	const char *key = case_key(g, kase);
 
 	if (fits && same(rbk_json_get_str(kept, "case"), key)) {

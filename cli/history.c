@@ -1,7 +1,7 @@
 /* history and why: what headquarters knows of a case, with its proofs. */
 #include <string.h>
 
-#include "cli/find.h"
+#include "cli/cases.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
@@ -51,7 +51,6 @@ static int
 find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_err scratch = { .say = err->say };
-	struct rbk_json *cases;
 
 	*s = (struct subject){0};
 	if (r->book && rbk_find_any_client(&s->entry, r, r->operand[0], &scratch)) {
@@ -61,12 +60,8 @@ find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 			return (int)err->code;
 		}
 	}
-	if (s->entry.id[0]) {
-		if (s->entry.unit ? rbk_unit_cases(&cases, r, err) : rbk_cases(&cases, r, err))
-			return (int)err->code;
-		s->kase = rbk_case_of(r, cases, &s->entry);
-		return 0;
-	}
+	if (s->entry.id[0])
+		return rbk_case_of(&s->kase, r, &s->entry, err);
 	return rbk_find_case(&s->kase, r, r->operand[0], err);
 }
 

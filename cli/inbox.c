@@ -1,7 +1,7 @@
 /* inbox: open conflicts, suspicions to settle, then what headquarters told. */
 #include <string.h>
 
-#include "cli/find.h"
+#include "cli/cases.h"
 #include "cli/notices.h"
 #include "cli/pen.h"
 #include "cli/suspicion.h"

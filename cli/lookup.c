@@ -23,7 +23,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_json *list, *near;
 
-	if (rbk_doubles(&list, r, r->operand[0], r->operand[0], err) || rbk_doubles_near(&near, r, r->operand[0], err))
+	if (rbk_doubles(&list, &near, r, r->operand[0], r->operand[0], err))
 		return (int)err->code;
 	rbk_pen_table(r, "known", columns, list, N_("not known: neither in your book nor in what headquarters told you"));
 	if (!list->count)

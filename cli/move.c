@@ -1,6 +1,7 @@
 /* move: a client's way through the funnel, one step at a time. */
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/dossier.h"
 #include "cli/save.h"
 #include "cli/sight.h"
@@ -36,13 +37,13 @@ static int
 look(struct moving *m, struct rbk_err *err)
 {
 	struct rbk_run *r = m->r;
-	struct rbk_json *cases;
+	struct rbk_json *kase;
 
 	if (rbk_find_client(&m->e, r, r->operand[0], err) || rbk_entry_read(&m->e, r, err) ||
-	    rbk_scan_client(&m->s, r, &m->e, err) || rbk_cases(&cases, r, err) ||
+	    rbk_scan_client(&m->s, r, &m->e, err) || rbk_case_of(&kase, r, &m->e, err) ||
 	    rbk_fill_term(&m->to, r, "STEP", "steps", r->operand[1], err))
 		return (int)err->code;
-	rbk_dossier_make(&m->d, r, &m->s, rbk_case_of(r, cases, &m->e));
+	rbk_dossier_make(&m->d, r, &m->s, kase);
 	rbk_stage_of(&m->stage, &m->d);
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
@@ -77,19 +78,6 @@ newest_first(const void *x, const void *y)
 	return strcmp(q ? q : "", p ? p : "");
 }
 
-static const struct rbk_json *
-case_by_id(const struct rbk_json *cases, const char *id)
-{
-	RBK_JSON_EACH(c, cases) {
-		if (id && strcmp(rbk_json_get_str(c, "id"), id) == 0)
-			return c;
-		RBK_JSON_EACH(was, rbk_json_get(c, "also"))
-			if (id && was->type == RBK_J_STR && strcmp(was->str, id) == 0)
-				return c;
-	}
-	return NULL;
-}
-
 static size_t
 place_of(const struct rbk_json *kase, const struct rbk_json *notice)
 {
@@ -142,9 +130,8 @@ client_name(struct rbk_run *r, const struct rbk_json *kase, const char *id)
 }
 
 static void
-make_row(struct row *out, struct rbk_run *r, const struct rbk_record *notice, const struct rbk_json *cases)
+make_row(struct row *out, struct rbk_run *r, const struct rbk_record *notice, const struct rbk_json *kase)
 {
-	const struct rbk_json *kase = case_by_id(cases, rbk_record_str(notice, "case"));
 	const char *what = rbk_record_str(notice, "what");
 
 	out->json = rbk_json_copy(&r->arena, notice->root);
@@ -159,22 +146,24 @@ int
 rbk_notices(struct rbk_json **list, struct rbk_run *r, const char *since, struct rbk_err *err)
 {
 	struct rbk_view *v = rbk_run_desk(r);
-	struct rbk_json *cases;
 	struct rbk_scan s = {0};
 	const char **old;
 
 	*list = rbk_json_list(&r->arena);
 	if (!v)
 		return 0;
-	if (rbk_scan_folder(&s, r, v, FOLDER, ".json", -1, err) || rbk_cases(&cases, r, err))
+	if (rbk_scan_folder(&s, r, v, FOLDER, ".json", -1, err))
 		return (int)err->code;
 	size_t n = former(&old, r, since);
 	struct row *rows = rbk_arena_take(&r->arena, (s.n + 1) * sizeof *rows);
 
 	for (size_t i = 0; i < s.n; i++) {
 		const char *name = strrchr(s.path[i], '/') + 1;
+		struct rbk_json *kase;
 
-		make_row(&rows[i], r, &s.at[i], cases);
+		if (rbk_known_case(&kase, r, rbk_record_str(&s.at[i], "case"), err))
+			return (int)err->code;
+		make_row(&rows[i], r, &s.at[i], kase);
 		rbk_json_set_bool(&r->arena, rows[i].json, "new", !bsearch(&name, old, n, sizeof *old, by_text));
 	}
 	qsort(rows, s.n, sizeof *rows, newest_first);

@@ -2,6 +2,7 @@
    leader's decision, saved in the leader's own book. */
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/dossier.h"
 #include "cli/save.h"
 #include "cli/sight.h"
@@ -172,16 +173,17 @@ static int
 void_in_unit(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
 {
 	struct rbk_whereabouts at;
-	struct rbk_entry e = {0};
-	struct rbk_json *cases, *kase;
+	struct rbk_entry e = { .unit = true };
+	struct rbk_json *kase;
 
-	if (rbk_find_unit_record(&at, r, r->operand[0], err) || rbk_unit_cases(&cases, r, err))
+	if (rbk_find_unit_record(&at, r, r->operand[0], err))
 		return (int)err->code;
 	if (!at.client[0])
 		return rbk_fail(err, RBK_E_USAGE, N_("record %s is not about a client"), at.id);
 	e.person = at.person;
 	memcpy(e.id, at.client, sizeof e.id);
-	kase = rbk_case_of(r, cases, &e);
+	if (rbk_case_of(&kase, r, &e, err))
+		return (int)err->code;
 	if (!kase)
 		return rbk_fail(err, RBK_E_MISSING, N_("headquarters has no case of that client yet, as of your last sync"));
 	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(kase, "id"));

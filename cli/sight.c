@@ -101,6 +101,7 @@ rbk_run_forget(struct rbk_run *r)
 	r->units = NULL;
 	r->n_units = 0;
 	r->people = NULL;
+	r->cases[0] = r->cases[1] = NULL;
 }
 
 void

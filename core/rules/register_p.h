@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
+#include "core/model/table.h"
 #include "core/rules/register.h"
-#include "core/rules/table_p.h"
 
 #define RBK_LINE_ARGS 4
 

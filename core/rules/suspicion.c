@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/table.h"
 #include "core/rules/suspicion_p.h"
-#include "core/rules/table_p.h"
 
 #define LOOKS_MAX 4096 /* faces kept at hand */
 

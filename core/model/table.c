@@ -1,6 +1,6 @@
 /* A table of strings: open addressing, doubling at three quarters. Order of
    its slots is never looked at, so that nothing can depend on it. */
-#include "core/rules/table_p.h"
+#include "core/model/table.h"
 
 #include <stdlib.h>
 #include <string.h>

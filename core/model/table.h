@@ -1,6 +1,6 @@
 /* A table from strings to pointers. */
-#ifndef RBK_CORE_RULES_TABLE_P_H
-#define RBK_CORE_RULES_TABLE_P_H
+#ifndef RBK_CORE_MODEL_TABLE_H
+#define RBK_CORE_MODEL_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>
