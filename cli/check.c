@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/dossier.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
@@ -13,7 +14,6 @@ struct tally {
 	struct rbk_findings *found;
 	size_t               records, unmet;
 	struct rbk_policies  policies; /* n 0: not asked for yet */
-	struct rbk_json     *cases;    /* ditto */
 };
 
 /* Has the client's newest claim not been released? */
@@ -81,6 +81,7 @@ check_way(struct tally *t, const struct rbk_entry *e, const struct rbk_scan *s, 
 {
 	struct rbk_passed passed[64];
 	struct rbk_dossier d;
+	struct rbk_json *kase;
 	const struct rbk_record **moves;
 
 	rbk_dossier_make(&d, t->run, s, NULL);
@@ -91,9 +92,9 @@ check_way(struct tally *t, const struct rbk_entry *e, const struct rbk_scan *s, 
 	free(moves);
 	if (!t->policies.n)
 		rbk_run_policies(&t->policies, t->run);
-	if (!t->cases && rbk_cases(&t->cases, t->run, err))
+	if (rbk_case_of(&kase, t->run, e, err))
 		return (int)err->code;
-	d.kase = rbk_case_of(t->run, t->cases, e);
+	d.kase = kase;
 	n = rbk_funnel_passed(passed, 64, &d, &t->policies);
 	for (size_t i = 0; i < n; i++)
 		add_passed(t, &passed[i], &d, path_of(s, passed[i].move));
