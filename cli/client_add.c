@@ -3,6 +3,7 @@
 #include "cli/double.h"
 #include "cli/pen.h"
 #include "cli/save.h"
+#include "core/rules/sign.h"
 
 struct args {
 	const char *source, *region, *credit_code, *volume, *address, *class, *nature, *account, *tier, *industry, *aliases, *note;
@@ -30,16 +31,35 @@ static const struct rbk_operand operands[] = {
 	{ 0 },
 };
 
-/* Somebody (perhaps this person) has it already: say so, and ask. */
+/* Somebody (perhaps this person) has it already, or one like it: say so; ask,
+   unless it is no more than a hint. */
 static bool
 go_on(struct rbk_run *r, const struct rbk_json *doubles)
 {
-	if (!doubles->count)
-		return true;
+	bool ask = false;
+
 	rbk_double_notes(r, doubles);
-	if (!rbk_ask_possible(r))
+	RBK_JSON_EACH(it, doubles)
+		ask = ask || rbk_double_suspicion(it);
+	if (!ask || !rbk_ask_possible(r))
 		return true;
 	return rbk_ask_yes(r, r->say(N_("save it as a new client all the same? (y/n)")));
+}
+
+static int
+look(struct rbk_json **doubles, struct rbk_run *r, const struct rbk_record *rec, struct rbk_err *err)
+{
+	const struct rbk_double_want want = {
+		.name = rbk_record_str(rec, "name"), .code = rbk_record_str(rec, "credit_code"), .region = rbk_record_str(rec, "region"),
+		.evidence = { .address = rbk_sign_address(&r->arena, rbk_record_str(rec, "address")) },
+	};
+	struct rbk_namesakes *known;
+	int code = rbk_namesakes_open(&known, r, err);
+
+	if (!code)
+		code = rbk_doubles(doubles, known, &want, err);
+	rbk_namesakes_close(known);
+	return code;
 }
 
 static int
@@ -51,7 +71,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	rbk_new(&rec, r, "client", NULL);
 	if (rbk_fill(r, &rec, "name", r->operand[0], err) || rbk_fill_options(r, &rec, err))
 		return (int)err->code;
-	if (rbk_doubles(&doubles, NULL, r, rbk_record_str(&rec, "name"), rbk_record_str(&rec, "credit_code"), err))
+	if (look(&doubles, r, &rec, err))
 		return (int)err->code;
 	rbk_pen_put(r, "doubles", doubles);
 	if (!go_on(r, doubles)) {
@@ -66,8 +86,9 @@ const struct rbk_command rbk_command_client_add = {
 	.name = "client add",
 	.summary = N_("put a new client (a lead) into the book"),
 	.about = N_("Saves a new client. It is a lead until you claim it (see claim).\n\n"
-	            "If the book, or what headquarters told you, has a client of the same name or credit code, it is shown; on a terminal "
-	            "you are asked whether to go on, otherwise it is saved."),
+	            "If the book, or what headquarters told you, has a client of the same name or credit code, or one that is likely the "
+	            "same, it is shown with the reason; on a terminal you are asked whether to go on, otherwise it is saved. What may be the same "
+	            "(it sounds alike, one character differs) or belongs with it (a branch, its group) is a hint."),
 	.examples = "client add 上海远航电子有限公司 --source trade_fair --region 310000 --volume 30万",
 	.operands = operands,
 	.options = options,

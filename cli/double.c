@@ -1,173 +1,329 @@
-/* Looking a company up: own book and desk, never anybody else's book. */
+/* Looking a company up: own book, desk and units, never anybody else's book. */
 #include "cli/double.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/names.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/credit_code.h"
 #include "core/model/name.h"
-#include "core/model/table.h"
+#include "core/model/region.h"
+#include "core/rules/candidates.h"
+#include "core/rules/sign.h"
 
-struct wanted {
-	struct rbk_arena *a;
-	const char *core; /* NULL: no name key */
-	const char *code; /* NULL: no code */
+#define CANDIDATES 50 /* names looked at for one name */
+
+/* A name of a client or case. */
+struct item {
+	const char            *where, *name;
+	const struct rbk_json *root;  /* the client's record, or the case */
+	struct rbk_entry      *entry; /* of the book, else NULL */
+	struct rbk_evidence    evidence;
+	bool                   looked; /* the entry's contacts are in the evidence */
 };
 
-static bool
-same_name(const struct wanted *w, const char *name)
-{
-	struct rbk_err scratch = {0};
-	struct rbk_name key;
+struct rbk_namesakes {
+	struct rbk_run         *r;
+	struct rbk_arena       *a;
+	const struct rbk_words *words;
+	struct rbk_candidates  *names; /* by place in `at` */
+	struct item            *at;
+	size_t                  n, cap;
+	struct rbk_entries      entries;
+};
 
-	return w->core && name && !rbk_name_make(&key, w->a, name, &scratch) && strcmp(key.core, w->core) == 0;
+static void
+add(struct rbk_namesakes *k, struct item item)
+{
+	struct rbk_err none = {0};
+
+	if (!item.name)
+		return;
+	RBK_ROOM(k->at, k->n, k->cap);
+	k->at[k->n] = item;
+	(void)rbk_candidates_add(k->names, (uint32_t)k->n, item.name, &none); /* one that gives no key is known by its code */
+	k->n++;
+}
+
+static uint16_t
+place(const struct rbk_namesakes *k, const char *region)
+{
+	const char *name = region ? rbk_region_name(region) : NULL;
+
+	return name ? rbk_words_place(k->words, name) : 0;
 }
 
 static const char *
-fits(const struct wanted *w, const struct rbk_record *client)
+code_of(struct rbk_arena *a, const char *typed)
 {
-	const char *code = rbk_record_str(client, "credit_code");
+	char code[RBK_CREDIT_CODE_SIZE];
 
-	if (w->code && code && strcmp(code, w->code) == 0)
-		return "credit_code";
-	if (same_name(w, rbk_record_str(client, "name")))
-		return "name";
-	RBK_JSON_EACH(it, rbk_json_get(client->root, "aliases"))
-		if (same_name(w, it->str))
-			return "name";
-	return NULL;
-}
-
-static void
-add(struct rbk_json *list, struct rbk_arena *a, const char *where, const char *by, const struct rbk_json *from)
-{
-	struct rbk_json *o = rbk_json_obj(a);
-
-	rbk_json_set_str(a, o, "where", where);
-	rbk_json_set_str(a, o, "by", by);
-	rbk_json_set_str(a, o, "id", rbk_json_get_str(from, "id"));
-	rbk_json_set_str(a, o, "name", rbk_json_get_str(from, "name"));
-	rbk_json_set_str(a, o, "status", rbk_json_get_str(from, "status"));
-	rbk_json_set_str(a, o, "owner", rbk_json_get_str(from, "owner"));
-	rbk_json_add(list, o);
+	return typed && rbk_credit_code_read(code, typed) != RBK_CODE_SHAPE ? rbk_arena_str(a, code) : NULL;
 }
 
 static int
-in_book(struct rbk_json *list, struct rbk_run *r, const struct wanted *w, const struct rbk_entries *all, struct rbk_err *err)
+add_book(struct rbk_namesakes *k, struct rbk_err *err)
 {
-	for (size_t i = 0; i < all->n; i++) {
-		const char *by = fits(w, &all->at[i].client);
-		bool gone = false;
+	if (rbk_find_entries(&k->entries, k->r, err))
+		return (int)err->code;
+	for (size_t i = 0; i < k->entries.n; i++) {
+		struct rbk_entry *e = &k->entries.at[i];
+		struct item item = { .where = "book", .root = e->client.root, .entry = e };
 
-		if (by && rbk_scan_gone(&gone, r, &all->at[i], err))
-			return (int)err->code;
-		if (by && !gone)
-			add(list, w->a, "book", by, all->at[i].client.root);
+		item.evidence.code = rbk_record_str(&e->client, "credit_code");
+		item.evidence.region = place(k, rbk_record_str(&e->client, "region"));
+		item.evidence.address = rbk_sign_address(k->a, rbk_record_str(&e->client, "address"));
+		item.name = rbk_record_str(&e->client, "name");
+		add(k, item);
+		RBK_JSON_EACH(alias, rbk_json_get(e->client.root, "aliases")) {
+			item.name = alias->str;
+			add(k, item);
+		}
 	}
 	return 0;
 }
 
-/* By the names a person may read on their desk. Its keys are there for
-   leaders only: "n1:<core>" and "c:<code>" (core/rules/fact.h). */
-static const char *
-case_fits(const struct wanted *w, const struct rbk_json *c)
-{
-	const char *name = w->core ? rbk_arena_print(w->a, "n%d:%s", RBK_NAME_VERSION, w->core) : "";
-	const char *code = w->code ? rbk_arena_print(w->a, "c:%s", w->code) : "";
-	const char *by = NULL;
-
-	RBK_JSON_EACH(k, rbk_json_get(c, "keys")) {
-		if (k->type == RBK_J_STR && strcmp(k->str, code) == 0)
-			return "credit_code";
-		if (k->type == RBK_J_STR && strcmp(k->str, name) == 0)
-			by = "name";
-	}
-	RBK_JSON_EACH(e, rbk_json_get(c, "entries"))
-		if (!by && same_name(w, rbk_json_get_str(e, "name")))
-			by = "name";
-	return by || !same_name(w, rbk_json_get_str(c, "name")) ? by : "name";
-}
-
-static bool
-is_near(struct rbk_arena *a, const char *core, const char *name)
-{
-	struct rbk_err scratch = {0};
-	struct rbk_name key;
-
-	return name && !rbk_name_make(&key, a, name, &scratch) && (strstr(key.core, core) || strstr(core, key.core));
-}
-
+/* By the names a person may read there. Its codes are there for leaders
+   only, as keys "c:<code>" (core/rules/fact.h). */
 static void
-add_near(struct rbk_json *names, struct rbk_table *seen, struct rbk_arena *a, const char *core, const char *name)
+add_cases(struct rbk_namesakes *k, const struct rbk_json *cases, const char *where)
 {
-	void **met = is_near(a, core, name) ? rbk_table_at(seen, name) : NULL;
+	RBK_JSON_EACH(c, cases) {
+		struct item item = { .where = where, .root = c, .name = rbk_json_get_str(c, "name") };
 
-	if (!met || *met)
-		return;
-	rbk_json_add(names, *met = rbk_json_str(a, name));
-}
+		RBK_JSON_EACH(key, rbk_json_get(c, "keys"))
+			if (key->type == RBK_J_STR && strncmp(key->str, "c:", 2) == 0)
+				item.evidence.code = key->str + 2;
+		add(k, item);
+		RBK_JSON_EACH(e, rbk_json_get(c, "entries")) {
+			const char *name = rbk_json_get_str(e, "name");
 
-/* In order of being found, none twice. */
-static struct rbk_json *
-near_names(struct rbk_arena *a, const char *core, const struct rbk_entries *all, const struct rbk_json *cases)
-{
-	struct rbk_json *names = rbk_json_list(a);
-	struct rbk_table seen = {0};
-
-	for (size_t i = 0; core && i < all->n; i++)
-		add_near(names, &seen, a, core, rbk_record_str(&all->at[i].client, "name"));
-	RBK_JSON_EACH(c, core ? cases : NULL)
-		add_near(names, &seen, a, core, rbk_json_get_str(c, "name"));
-	rbk_table_free(&seen);
-	return names;
+			if (name && (!item.name || strcmp(name, item.name) != 0)) {
+				item.name = name;
+				add(k, item);
+			}
+		}
+	}
 }
 
 int
-rbk_doubles(struct rbk_json **list, struct rbk_json **near, struct rbk_run *r, const char *name, const char *code,
-            struct rbk_err *err)
+rbk_namesakes_open(struct rbk_namesakes **out, struct rbk_run *r, struct rbk_err *err)
 {
-	struct wanted w = { .a = &r->arena };
-	struct rbk_err scratch = {0};
-	char canonical[RBK_CREDIT_CODE_SIZE];
-	struct rbk_entries all = {0};
-	struct rbk_json *cases;
-	struct rbk_name key;
+	struct rbk_namesakes *k = rbk_arena_take(&r->arena, sizeof *k);
+	struct rbk_json *cases, *units;
 
-	*list = rbk_json_list(&r->arena);
-	if (name && !rbk_name_make(&key, &r->arena, name, &scratch))
-		w.core = key.core;
-	if (code && rbk_credit_code_read(canonical, code) != RBK_CODE_SHAPE)
-		w.code = rbk_arena_str(&r->arena, canonical);
-	if (rbk_find_entries(&all, r, err) || in_book(*list, r, &w, &all, err) || rbk_cases(&cases, r, err))
+	*out = k;
+	*k = (struct rbk_namesakes){ .r = r, .a = &r->arena };
+	if (rbk_policy_words(&k->words, &r->arena, rbk_run_policy(r), err))
 		return (int)err->code;
-	RBK_JSON_EACH(c, cases) {
-		const char *by = case_fits(&w, c);
-
-		if (by)
-			add(*list, w.a, "desk", by, c);
-	}
-	if (near)
-		*near = near_names(&r->arena, w.core, &all, cases);
+	k->names = rbk_candidates_open(k->words, 0);
+	if (add_book(k, err) || rbk_cases(&cases, r, err) || rbk_unit_cases(&units, r, err))
+		return (int)err->code;
+	add_cases(k, cases, "desk");
+	add_cases(k, units, "unit");
 	return 0;
+}
+
+void
+rbk_namesakes_close(struct rbk_namesakes *k)
+{
+	if (!k)
+		return;
+	if (k->names)
+		rbk_candidates_close(k->names);
+	free(k->at);
+	k->at = NULL;
+}
+
+/* The contacts of a client of the book; *gone: it is removed. */
+static int
+look_at_contacts(bool *gone, struct rbk_namesakes *k, struct item *item, struct rbk_err *err)
+{
+	struct rbk_record *contacts;
+	struct rbk_scan s = {0};
+	const char **phones, **names;
+	size_t n, p = 0, c = 0;
+
+	*gone = false;
+	if (item->entry && rbk_scan_gone(gone, k->r, item->entry, err))
+		return (int)err->code;
+	if (!item->entry || item->looked || *gone)
+		return 0;
+	item->looked = true;
+	if (rbk_scan_client(&s, k->r, item->entry, err))
+		return (int)err->code;
+	n = rbk_scan_kind(&contacts, k->r, &s, "contact");
+	phones = rbk_arena_take(k->a, (n + 1) * sizeof *phones);
+	names = rbk_arena_take(k->a, (n + 1) * sizeof *names);
+	for (size_t i = 0; i < n; i++) {
+		const char *phone = rbk_sign_phone(k->a, rbk_record_str(&contacts[i], "phone"));
+		const char *name = rbk_sign_contact(k->a, rbk_record_str(&contacts[i], "name"));
+
+		if (phone)
+			phones[p++] = phone;
+		if (name)
+			names[c++] = name;
+	}
+	phones[p] = names[c] = NULL;
+	item->evidence.phones = phones;
+	item->evidence.contacts = names;
+	return 0;
+}
+
+struct asking {
+	struct rbk_namesakes      *k;
+	struct rbk_json       *list;
+	const struct rbk_parts *parts; /* of the name looked up; NULL: it gives none */
+	struct rbk_evidence    evidence;
+};
+
+static bool
+is_listed(const struct rbk_json *list, const struct item *item, const char *id)
+{
+	RBK_JSON_EACH(o, list)
+		if (strcmp(rbk_json_get_str(o, "where"), item->where) == 0 && strcmp(rbk_json_get_str(o, "id"), id) == 0)
+			return true;
+	return false;
+}
+
+static void
+put(struct asking *q, const struct item *item, const struct rbk_likeness *l)
+{
+	struct rbk_arena *a = q->k->a;
+	struct rbk_json *o = rbk_json_obj(a);
+
+	rbk_json_set_str(a, o, "where", item->where);
+	rbk_json_set_str(a, o, "by", strcmp(l->reason, "likeness.code") == 0 ? "credit_code" : "name");
+	rbk_json_set_str(a, o, "id", rbk_json_get_str(item->root, "id"));
+	rbk_json_set_str(a, o, "name", rbk_json_get_str(item->root, "name"));
+	rbk_json_set_str(a, o, "status", rbk_json_get_str(item->root, "status"));
+	rbk_json_set_str(a, o, "owner", rbk_json_get_str(item->root, "owner"));
+	rbk_names_describe(q->k->r, o, l);
+	rbk_json_add(q->list, o);
+}
+
+static int
+consider(struct asking *q, struct item *item, struct rbk_likeness l, struct rbk_err *err)
+{
+	const char *id = rbk_json_get_str(item->root, "id");
+	const struct rbk_parts *p;
+	struct rbk_err none = {0};
+	bool gone;
+
+	if (!id || is_listed(q->list, item, id))
+		return 0;
+	if (look_at_contacts(&gone, q->k, item, err))
+		return (int)err->code;
+	if (gone)
+		return 0;
+	if (q->parts && !rbk_parts_make(&p, q->k->a, q->k->words, item->name, &none))
+		l = rbk_likeness_weigh(l, q->parts, &q->evidence, p, &item->evidence);
+	if (l.verdict != RBK_DIFFERENT)
+		put(q, item, &l);
+	return 0;
+}
+
+static int
+by_code(struct asking *q, struct rbk_err *err)
+{
+	for (size_t i = 0; q->evidence.code && i < q->k->n; i++) {
+		struct item *item = &q->k->at[i];
+
+		if (item->evidence.code && strcmp(item->evidence.code, q->evidence.code) == 0 &&
+		    consider(q, item, (struct rbk_likeness){ .verdict = RBK_SAME, .score = RBK_SCORE_MAX, .reason = "likeness.code" }, err))
+			return (int)err->code;
+	}
+	return 0;
+}
+
+int
+rbk_doubles(struct rbk_json **list, struct rbk_namesakes *k, const struct rbk_double_want *want, struct rbk_err *err)
+{
+	struct asking q = { .k = k, .list = rbk_json_list(k->a), .evidence = want->evidence };
+	struct rbk_candidate *found;
+	struct rbk_err none = {0};
+
+	*list = q.list;
+	q.evidence.code = code_of(k->a, want->code);
+	q.evidence.region = place(k, want->region);
+	if (by_code(&q, err))
+		return (int)err->code;
+	if (!want->name || rbk_parts_make(&q.parts, k->a, k->words, want->name, &none))
+		return 0;
+	for (size_t i = 0, n = rbk_candidates_find(&found, k->a, k->names, q.parts, CANDIDATES); i < n; i++)
+		if (consider(&q, &k->at[found[i].number], found[i].likeness, err))
+			return (int)err->code;
+	return 0;
+}
+
+void
+rbk_namesakes_add(struct rbk_namesakes *k, const char *where, const struct rbk_json *root, const struct rbk_double_want *want)
+{
+	struct item item = { .where = where, .name = want->name, .root = root, .evidence = want->evidence };
+
+	item.evidence.code = code_of(k->a, want->code);
+	item.evidence.region = place(k, want->region);
+	add(k, item);
+}
+
+bool
+rbk_double_is(const struct rbk_json *one, enum rbk_verdict least)
+{
+	for (enum rbk_verdict v = least; v <= RBK_SAME; v++)
+		if (strcmp(rbk_json_get_str(one, "verdict"), rbk_verdict_word(v)) == 0)
+			return true;
+	return false;
+}
+
+bool
+rbk_double_suspicion(const struct rbk_json *one)
+{
+	return rbk_double_is(one, RBK_LIKELY) || (rbk_double_is(one, RBK_POSSIBLE) && rbk_json_get(one, "signs"));
+}
+
+/* Where it is known, or who holds it. */
+static const char *
+holder(struct rbk_run *r, const struct rbk_json *d)
+{
+	const char *owner = rbk_json_get_str(d, "owner"), *status = rbk_json_get_str(d, "status");
+
+	if (strcmp(rbk_json_get_str(d, "where"), "book") == 0)
+		return r->say(N_("your book"));
+	return owner ? rbk_person_name(r, owner) : r->say(status ? status : "free");
+}
+
+static void
+note_same(struct rbk_run *r, const struct rbk_json *d, const char *name, const char *id)
+{
+	const char *owner = rbk_json_get_str(d, "owner"), *status = rbk_json_get_str(d, "status");
+
+	if (strcmp(rbk_json_get_str(d, "where"), "book") == 0)
+		rbk_note(r, N_("your book has it already: %s (%s)"), name, id);
+	else if (owner)
+		rbk_note(r, N_("headquarters knows it, held by %s: %s (%s)"), rbk_person_name(r, owner), name, id);
+	else
+		rbk_note(r, N_("headquarters knows it (%s): %s (%s)"), r->say(status ? status : "free"), name, id);
 }
 
 void
 rbk_double_notes(struct rbk_run *r, const struct rbk_json *list)
 {
 	RBK_JSON_EACH(d, list) {
-		const char *name = rbk_json_get_str(d, "name"), *owner = rbk_json_get_str(d, "owner"), *id = rbk_json_get_str(d, "id");
-		const char *status = rbk_json_get_str(d, "status");
+		const char *name = rbk_json_get_str(d, "name"), *id = rbk_json_get_str(d, "id"), *text = rbk_json_get_str(d, "text");
 
 		if (!name)
 			name = "";
-		if (strcmp(rbk_json_get_str(d, "where"), "book") == 0)
-			rbk_note(r, N_("your book has it already: %s (%s)"), name, id);
-		else if (owner)
-			rbk_note(r, N_("headquarters knows it, held by %s: %s (%s)"), rbk_person_name(r, owner), name, id);
+		if (rbk_double_is(d, RBK_SAME))
+			note_same(r, d, name, id);
+		else if (rbk_double_is(d, RBK_LIKELY))
+			rbk_note(r, N_("it is likely the same client as %s (%s, %s): %s"), name, holder(r, d), id, text);
+		else if (rbk_double_is(d, RBK_POSSIBLE))
+			rbk_note(r, N_("it may be the same client as %s (%s, %s): %s"), name, holder(r, d), id, text);
 		else
-			rbk_note(r, N_("headquarters knows it (%s): %s (%s)"), r->say(status ? status : "free"), name, id);
+			rbk_note(r, N_("it belongs with %s (%s, %s): %s"), name, holder(r, d), id, text);
 	}
 }

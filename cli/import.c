@@ -196,6 +196,9 @@ import(struct rbk_import_run *in, struct rbk_run *r, struct rbk_err *err)
 	rbk_progress_end(&p);
 	if (!code)
 		code = plan(in, r, err);
+	if (!code)
+		code = rbk_import_alike(in, r, &p, err);
+	rbk_progress_end(&p);
 	if (code)
 		return code;
 	rbk_import_describe(r, in);
@@ -236,7 +239,8 @@ const struct rbk_command rbk_command_import_clients = {
 	            "On a terminal you are then asked; otherwise nothing is saved without --yes. All clients are saved in one commit; --undo takes the last "
 	            "import back, as long as nothing happened to its clients since and headquarters hasn't received it.\n\n"
 	            "Rows with the same name (spelling and legal form left out don't matter) or the same credit code are one client: the first value of each "
-	            "field stays, and every contact is kept. Clients the book has already are left alone and shown. A word or region that isn't known is kept in "
+	            "field stays, and every contact is kept. Clients the book has already are left alone and shown; new ones that may be clients of your book or of "
+	            "headquarters under another name, or one another, are imported and shown with the reason. A word or region that isn't known is kept in "
 	            "the note. A row without a client's name, or with a number that can't be right, is not taken, nor are the other rows of that client; "
 	            "--bad writes them to a file with the reasons, to be mended and imported again."),
 	.examples = "import clients clients.csv\nimport clients clients.csv --yes --bad mend.csv\n"

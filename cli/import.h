@@ -14,8 +14,16 @@ struct rbk_import_run {
 	struct rbk_import_known *known;
 	size_t            n_known;
 	size_t            fresh, held, contacts, merged; /* counts of the plan: clients new, clients of the book, new contacts, rows that repeat a client */
+	struct rbk_json  *alike; /* new clients that may be known already, or one another: with the reason */
 	bool              saved;
 };
+
+/* Finds those. */
+struct rbk_progress;
+int rbk_import_alike(struct rbk_import_run *in, struct rbk_run *r, struct rbk_progress *p, struct rbk_err *err);
+
+/* Sets the line of a row, as file and spreadsheet count. */
+void rbk_import_line(struct rbk_run *r, struct rbk_json *o, const struct rbk_csv_row *row);
 
 /* What the sheet is, and what would be done with it. */
 void rbk_import_describe(struct rbk_run *r, struct rbk_import_run *in);

@@ -22,6 +22,17 @@ static const struct rbk_column remark_columns[] = {
 	{ 0 },
 };
 
+static const struct rbk_column alike_columns[] = {
+	{ "line", N_("line"), RBK_SHOW_INT, NULL },
+	{ "differs", N_("spreadsheet row"), RBK_SHOW_INT, NULL },
+	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "verdict", N_("how near"), RBK_SHOW_WORD, NULL },
+	{ "other", N_("known as"), RBK_SHOW_TEXT, NULL },
+	{ "where", N_("where"), RBK_SHOW_WORD, NULL },
+	{ "text", N_("why"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+
 static const struct rbk_column client_columns[] = {
 	{ "line", N_("line"), RBK_SHOW_INT, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
@@ -32,8 +43,8 @@ static const struct rbk_column client_columns[] = {
 	{ 0 },
 };
 
-static void
-set_line(struct rbk_run *r, struct rbk_json *o, const struct rbk_csv_row *row)
+void
+rbk_import_line(struct rbk_run *r, struct rbk_json *o, const struct rbk_csv_row *row)
 {
 	rbk_json_set_int(&r->arena, o, "line", row->line);
 	rbk_json_set_int(&r->arena, o, "row", row->row);
@@ -68,7 +79,7 @@ remark(struct rbk_run *r, const struct rbk_import_run *in, const struct rbk_impo
 	struct rbk_json *o = rbk_json_obj(&r->arena), *args = rbk_json_list(&r->arena);
 	const size_t n = sizeof m->args / sizeof *m->args;
 
-	set_line(r, o, &in->sheet.rows[m->row]);
+	rbk_import_line(r, o, &in->sheet.rows[m->row]);
 	rbk_json_set_str(&r->arena, o, "column", m->header);
 	rbk_json_set_str(&r->arena, o, "what", m->id);
 	for (size_t i = 0; i < n && m->args[i]; i++)
@@ -158,7 +169,7 @@ client(struct rbk_run *r, const struct rbk_import_run *in, const struct rbk_impo
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 
 	rbk_json_set_str(&r->arena, o, "fate", fates[c->fate]);
-	set_line(r, o, &in->sheet.rows[c->row]);
+	rbk_import_line(r, o, &in->sheet.rows[c->row]);
 	rbk_json_set_str(&r->arena, o, "name", c->name);
 	if (c->fate == RBK_IMPORT_HELD || in->saved) /* before they are saved, ids mean nothing */
 		rbk_json_set_str(&r->arena, o, "id", c->id);
@@ -198,6 +209,7 @@ rbk_import_describe(struct rbk_run *r, struct rbk_import_run *in)
 		show_clients(r, in, RBK_IMPORT_NEW, N_("New clients:"));
 		show_clients(r, in, RBK_IMPORT_HELD, N_("Clients your book has already:"));
 	}
+	show(r, "alike", alike_columns, in->alike, N_("New clients that may be one with others; they are imported all the same:"));
 	show_remarks(r, in);
 }
 

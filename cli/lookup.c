@@ -1,10 +1,19 @@
 /* lookup: is this company known? */
 #include "cli/double.h"
 #include "cli/pen.h"
-#include "core/model/credit_code.h"
 
 static const struct rbk_operand operands[] = {
 	{ "NAME", RBK_ARG_ONE, N_("a company's name, or its credit code") },
+	{ 0 },
+};
+
+static const struct rbk_column near_columns[] = {
+	{ "verdict", N_("how near"), RBK_SHOW_WORD, NULL },
+	{ "where", N_("where"), RBK_SHOW_WORD, NULL },
+	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
+	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },
+	{ "text", N_("why"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 
@@ -21,28 +30,39 @@ static const struct rbk_column columns[] = {
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_json *list, *near;
+	const struct rbk_double_want want = { .name = r->operand[0], .code = r->operand[0] };
+	struct rbk_json *list, *same = rbk_json_list(&r->arena), *near = rbk_json_list(&r->arena);
+	struct rbk_namesakes *known;
+	bool likely = false;
+	int code = rbk_namesakes_open(&known, r, err);
 
-	if (rbk_doubles(&list, &near, r, r->operand[0], r->operand[0], err))
-		return (int)err->code;
-	rbk_pen_table(r, "known", columns, list, N_("not known: neither in your book nor in what headquarters told you"));
-	if (!list->count)
-		RBK_JSON_EACH(it, near)
-			rbk_note(r, N_("not the same name, but like it: %s"), it->str);
-	rbk_pen_put(r, "near", near);
-	r->status = list->count ? RBK_EXIT_NO : RBK_EXIT_DONE;
+	if (!code)
+		code = rbk_doubles(&list, known, &want, err);
+	rbk_namesakes_close(known);
+	if (code)
+		return code;
+	RBK_JSON_EACH(it, list) {
+		likely = likely || rbk_double_suspicion(it);
+		rbk_json_add(rbk_double_is(it, RBK_SAME) ? same : near, rbk_json_copy(&r->arena, it));
+	}
+	rbk_pen_table(r, "known", columns, same, N_("not known: neither in your book nor in what headquarters told you"));
+	if (near->count)
+		rbk_line(r, same->count ? N_("Near it:") : N_("But near it:"));
+	rbk_pen_table(r, "near", near_columns, near, NULL);
+	r->status = likely ? RBK_EXIT_NO : RBK_EXIT_DONE;
 	return 0;
 }
 
 const struct rbk_command rbk_command_lookup = {
 	.name = "lookup",
 	.summary = N_("is this company known already?"),
-	.about = N_("Looks a company up in your book and in what headquarters told you, by its name (spelling, traditional characters and legal "
-	            "form don't matter) or its credit code. Works without a network, so it can't know what others did since your last sync.\n\n"
-	            "Exit status: 0 nothing is known, 1 something is."),
+	.about = N_("Looks a company up in your book and in what headquarters told you, by its name (spelling and traditional characters "
+	            "don't matter) or its credit code. Below it stands what is near the name, with the reason: likely the same client, possibly the same, "
+	            "or related (a branch, its group). Works without a network, so it can't know what others did since your last sync.\n\n"
+	            "Exit status: 0 nothing is known, 1 the client is, or one that is likely the same."),
 	.examples = "lookup 上海远航电子\nlookup 91310000MA1FL0000X",
 	.operands = operands,
 	.flags = RBK_CMD_BOOK,
-	.schema = "lookup/1",
+	.schema = "lookup/2",
 	.run = run,
 };

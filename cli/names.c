@@ -73,21 +73,35 @@ rbk_lines_read(struct rbk_lines *out, struct rbk_run *r, const char *file, struc
 	return (int)err->code;
 }
 
+static const char *const sign_words[] = { "phone", "contact", "address" }; /* RBK_SIGN_…, from the first bit */
+#define SIGNS (sizeof sign_words / sizeof *sign_words)
+
 const char *
 rbk_names_reason(struct rbk_run *r, const struct rbk_likeness *l)
 {
-	const char *args[2];
+	const char *args[2], *also[2] = { NULL, NULL };
 
 	rbk_likeness_args(args, &r->arena, l);
-	return rbk_pen_sentence(r, l->reason, args, 2);
+	also[0] = rbk_pen_sentence(r, l->reason, args, 2);
+	for (size_t i = 0; i < SIGNS; i++)
+		if (l->signs >> i & 1)
+			also[1] = rbk_arena_print(&r->arena, "%s%s%s", also[1] ? also[1] : "", also[1] ? ", " : "", r->say(sign_words[i]));
+	return also[1] ? rbk_pen_sentence(r, "likeness.also", also, 2) : also[0];
 }
 
 void
 rbk_names_describe(struct rbk_run *r, struct rbk_json *o, const struct rbk_likeness *l)
 {
+	struct rbk_json *signs = rbk_json_list(&r->arena);
+
 	rbk_json_set_str(&r->arena, o, "verdict", rbk_verdict_word(l->verdict));
 	rbk_json_set_int(&r->arena, o, "score", l->score);
 	rbk_json_set_str(&r->arena, o, "reason", l->reason);
+	for (size_t i = 0; i < SIGNS; i++)
+		if (l->signs >> i & 1)
+			rbk_json_add(signs, rbk_json_str(&r->arena, sign_words[i]));
+	if (signs->count)
+		rbk_json_set(&r->arena, o, "signs", signs);
 	rbk_json_set_str(&r->arena, o, "text", rbk_names_reason(r, l));
 }
 

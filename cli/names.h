@@ -17,7 +17,7 @@ int rbk_lines_read(struct rbk_lines *out, struct rbk_run *r, const char *file, s
 
 /* The reason of a likeness as a sentence in the reader's language. */
 const char *rbk_names_reason(struct rbk_run *r, const struct rbk_likeness *l);
-/* verdict, score, reason and its words, set in an object for --json. */
+/* verdict, score, reason, signs and its words, set in an object for --json. */
 void rbk_names_describe(struct rbk_run *r, struct rbk_json *o, const struct rbk_likeness *l);
 
 /* A line of cells parted by tabs on stdout; nothing with --json. */

@@ -20,7 +20,9 @@ const char *const rbk_words[] = {
 	N_("version"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"),
 	N_("sincerity"), N_("parties"), N_("amount"), N_("begins"), N_("ends"), N_("approval"), N_("day"), N_("signer"), N_("landing"),
 	N_("confirmed_by"), N_("margin"), N_("payment_terms"), N_("risks"),
-	N_("desk"), N_("book"),
+	N_("desk"), N_("book"), N_("unit"), N_("sheet"),
+	/* how near names are */
+	N_("likely"), N_("possible"), N_("related"),
 	/* fields a gate asks for */
 	N_("fit"), N_("intent"), N_("next_at"), N_("place"), N_("willing"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"), N_("sincerity"), N_("requirements"), N_("confirmed_by"), N_("day"), N_("version"), N_("margin"), N_("payment_terms"), N_("risks"), N_("amount"), N_("settled"), N_("parties"), N_("begins"), N_("ends"), N_("signer"), N_("landing"), N_("loss"), N_("from"), N_("to"), N_("result"),
 	N_("move"), N_("waive"), N_("approve"), N_("void"),

@@ -67,7 +67,6 @@ make_client(struct rbk_import_work *p, size_t first, size_t rows)
 	rbk_import_codes(p, first);
 	if (give_back(p, c, first) || rbk_import_find(p, c, first))
 		return;
-	rbk_import_wonder(p, first);
 	rbk_import_merge(p->out, c, p->a, p->want, p->rows, p->next, first);
 }
 

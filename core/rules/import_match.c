@@ -18,13 +18,6 @@ code_key(struct rbk_arena *a, const char *code)
 	return rbk_arena_print(a, "c:%s", code);
 }
 
-/* Without its legal form: enough to wonder, not to decide. */
-static const char *
-core_key(struct rbk_arena *a, const char *core)
-{
-	return rbk_arena_print(a, "k:%s", core);
-}
-
 size_t
 rbk_import_root(struct rbk_import_work *p, size_t i)
 {
@@ -81,7 +74,6 @@ learn_book(struct rbk_import_work *p, const struct rbk_name *names)
 		if (!n->core)
 			continue;
 		(void)rbk_import_key(&p->held, name_key(p->a, n->core, meant_form(p, n->core, n->form)), i);
-		(void)rbk_import_key(&p->held, core_key(p->a, n->core), i);
 	}
 }
 
@@ -175,21 +167,4 @@ rbk_import_codes(struct rbk_import_work *p, size_t first)
 		if (p->next[i] == i)
 			return;
 	}
-}
-
-/* Same name but for the legal form: two clients, and a word about it. */
-void
-rbk_import_wonder(struct rbk_import_work *p, size_t first)
-{
-	const struct rbk_import_row *r = &p->rows[first];
-	const char *key = core_key(p->a, r->core);
-	const struct rbk_import_slot *held = rbk_import_slot(&p->held, key);
-	size_t other = rbk_import_key(&p->keys, key, first);
-
-	if (held->key)
-		rbk_import_remark(p->out, r->row, false, "import.near_book", NULL, rbk_json_get_str(r->client, "name"),
-		                  p->want->known[held->value].name);
-	else if (rbk_import_root(p, other) != first)
-		rbk_import_remark(p->out, r->row, false, "import.near", NULL, rbk_json_get_str(r->client, "name"),
-		                  rbk_json_get_str(p->rows[other].client, "name"));
 }

@@ -73,8 +73,6 @@ size_t rbk_import_root(struct rbk_import_work *p, size_t row);
 void rbk_import_codes(struct rbk_import_work *p, size_t first);
 /* Is it a client of the book? By code first, then by name. */
 bool rbk_import_find(struct rbk_import_work *p, struct rbk_import_client *c, size_t first);
-/* Like another one but for the legal form: a word about it. */
-void rbk_import_wonder(struct rbk_import_work *p, size_t first);
 
 void rbk_import_remark(struct rbk_import *p, size_t row, bool bad, const char *id, const char *header,
                        const char *arg0, const char *arg1);

@@ -49,17 +49,21 @@ struct rbk_likeness rbk_likeness_of(const struct rbk_parts *x, const struct rbk_
 
 /* What else is known of a client; NULL for what isn't. */
 struct rbk_evidence {
-	const char *code;    /* as rbk_credit_code_read gives it */
-	uint16_t    region;  /* where it is (rbk_words_place), 0 unknown */
-	const char *phone;   /* digits */
-	const char *contact; /* a person's name, folded (rbk_name_make) */
-	const char *address; /* folded */
+	const char        *code;     /* as rbk_credit_code_read gives it */
+	uint16_t           region;   /* where it is (rbk_words_place), 0 unknown */
+	const char *const *phones;   /* as rbk_sign_phone gives them, NULL behind the last */
+	const char *const *contacts; /* rbk_sign_contact, ditto */
+	const char        *address;  /* rbk_sign_address */
 };
 
-/* The same with evidence. Equal codes are the same client whatever the
-   names; two unlike codes are never `same`. A region stands in for one the
-   name leaves out; a phone, contact or address in common makes a suspicion
-   of what is only possible, and two of them of any two names. */
+/* What evidence makes of the likeness of two names. Equal codes are the same
+   client whatever the names; two unlike codes are never `same`. A region
+   stands in for one the name leaves out; a phone, contact or address in
+   common makes a suspicion of what is only possible, and two of them of any
+   two names. */
+struct rbk_likeness rbk_likeness_weigh(struct rbk_likeness l, const struct rbk_parts *x, const struct rbk_evidence *ex,
+                                       const struct rbk_parts *y, const struct rbk_evidence *ey);
+/* rbk_likeness_of, then that. */
 struct rbk_likeness rbk_likeness_with(const struct rbk_parts *x, const struct rbk_evidence *ex,
                                       const struct rbk_parts *y, const struct rbk_evidence *ey);
 

@@ -25,11 +25,21 @@ agree(const char *x, const char *y)
 	return both(x, y) && strcmp(x, y) == 0;
 }
 
+static bool
+meet(const char *const *x, const char *const *y)
+{
+	for (; x && y && *x; x++)
+		for (size_t i = 0; y[i]; i++)
+			if (strcmp(*x, y[i]) == 0)
+				return true;
+	return false;
+}
+
 static unsigned
 signs_of(const struct rbk_evidence *x, const struct rbk_evidence *y)
 {
-	return (agree(x->phone, y->phone) ? (unsigned)RBK_SIGN_PHONE : 0) |
-	       (agree(x->contact, y->contact) ? (unsigned)RBK_SIGN_CONTACT : 0) |
+	return (meet(x->phones, y->phones) ? (unsigned)RBK_SIGN_PHONE : 0) |
+	       (meet(x->contacts, y->contacts) ? (unsigned)RBK_SIGN_CONTACT : 0) |
 	       (agree(x->address, y->address) ? (unsigned)RBK_SIGN_ADDRESS : 0);
 }
 
@@ -91,7 +101,13 @@ struct rbk_likeness
 rbk_likeness_with(const struct rbk_parts *x, const struct rbk_evidence *ex, const struct rbk_parts *y,
                   const struct rbk_evidence *ey)
 {
-	struct rbk_likeness l = rbk_likeness_of(x, y);
+	return rbk_likeness_weigh(rbk_likeness_of(x, y), x, ex, y, ey);
+}
+
+struct rbk_likeness
+rbk_likeness_weigh(struct rbk_likeness l, const struct rbk_parts *x, const struct rbk_evidence *ex,
+                   const struct rbk_parts *y, const struct rbk_evidence *ey)
+{
 	bool differ = both(ex->code, ey->code) && strcmp(ex->code, ey->code) != 0;
 
 	if (agree(ex->code, ey->code))

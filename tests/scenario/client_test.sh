@@ -76,14 +76,30 @@ twin=$(grep -o '"saved":{[^}]*}' .out | grep -o '"id":"[0-9A-Z]*"' | cut -d'"' -
 run 1 lookup 上海远航电子
 has "上海远航电子有限公司"
 run 1 --json lookup 91310000MA1FL0000X
-schema lookup/1
+schema lookup/2
 has '"by":"credit_code"'
 run 0 lookup 苏州明川仪表有限公司
 has "not known"
 silent
-run 0 lookup 远航
-has "not known"
-says "like it: 上海远航电子有限公司"
+run 1 lookup 远航
+has "not known" "But near it" likely 上海远航电子有限公司 "reads as a short form"
+
+# likely, or possible with a second sign: shown with the reason, and saved all
+# the same; a hint; a branch belongs with it; unlike legal forms are likely two
+run 1 --json lookup 上海市远航电子有限公司
+has '"known":[]' '"verdict":"likely"' '"reason":"likeness.mark"'
+run 0 --json lookup 上海原航电子有限公司
+has '"verdict":"possible"' '"reason":"likeness.sound"'
+run 0 lookup 上海远航电子有限公司昆山分公司
+has related 昆山分公司
+run 0 client set 上海远航电子有限公司 address=上海市松江区新飞路1500号
+run 0 --json client add 上海原航电子有限公司 --source referral --region 310000 --address '上海市松江区 新飞路１５００号'
+has '"verdict":"possible"' '"signs":["address"]'
+says "it may be the same client as 上海远航电子有限公司" "they sound alike: 原 and 远; besides, the same: address"
+run 0 remove "$(grep -o '"saved":{[^}]*}' .out | grep -o '"id":"[0-9A-Z]*"' | cut -d'"' -f4)" --reason 测试
+run 0 --lang zh_CN client add 上海远航 --source referral --region 310000
+says 很可能与 上海远航电子有限公司 简称
+run 0 remove 上海远航 --reason 测试
 
 # whom a name means
 run 2 client show 远航

@@ -71,6 +71,15 @@ run 0 remove "$(git -C r-li log -1 --name-only --format= | sed 's|.*clients/../|
 run 0 --json import clients doubles.csv
 has '"new":2'
 
+# names like one another, or like those of the book: told with the reason, and
+# imported; a contact's phone in common is told, too
+printf '客户名称,联系人,手机\n云顶物流有限公司,,\n南昌云顶物流有限公司,,\n宁波启铭塑料有限公司,周敏,13800000001\n' >alike.csv
+run 0 --json import clients alike.csv
+has '"new":3' '"name":"南昌云顶物流有限公司","other":"云顶物流有限公司","where":"sheet","verdict":"likely"' \
+	'"name":"宁波启铭塑料有限公司","other":"宁波启明塑料有限公司","where":"book","verdict":"possible"' 'besides, the same: phone, contact'
+run 0 --lang zh_CN import clients alike.csv
+has "可能与其他客户重复的新客户" "电话" "略去了地区 南昌"
+
 # undo: the last import, then the one before; never what was touched since
 run 0 import clients --undo
 has "2 clients"

@@ -218,8 +218,10 @@ with(const char *x, struct rbk_evidence ex, const char *y, struct rbk_evidence e
 static void
 test_evidence(void **state)
 {
-	struct rbk_evidence none = {0}, one = { .code = "1" }, two = { .code = "2" }, phone = { .phone = "138" };
-	struct rbk_evidence both = { .phone = "138", .contact = "王" }, wuhan = { .region = rbk_words_place(words, "武汉市") };
+	struct rbk_evidence none = {0}, one = { .code = "1" }, two = { .code = "2" };
+	struct rbk_evidence phone = { .phones = (const char *const[]){ "139", "138", NULL } };
+	struct rbk_evidence both = { .phones = (const char *const[]){ "138", NULL }, .contacts = (const char *const[]){ "王", NULL } };
+	struct rbk_evidence wuhan = { .region = rbk_words_place(words, "武汉市") };
 	struct rbk_evidence hubei = { .region = rbk_words_place(words, "湖北") };
 	struct rbk_likeness l;
 
