@@ -19,7 +19,7 @@ struct args {
 #define AT(field) offsetof(struct args, field)
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "list", AT(list), "FILE", N_("a list, one name a line: prints the groups that may be one client each"), 0, NULL },
+	{ RBK_OPT_STR, "list", AT(list), "FILE", N_("a list, one name a line (a tab and its credit code behind it): prints the groups that may be one client each"), 0, NULL },
 	{ RBK_OPT_STR, "against", AT(against), "REGISTER", N_("with --list: prints for each name its candidates in this list, one name a line"), 0, NULL },
 	{ 0 },
 };
@@ -223,8 +223,9 @@ const struct rbk_command rbk_command_names = {
 	            "FILE has two names a line, parted by a tab; further columns, where known: both credit codes, both cities. "
 	            "For each line: the verdict, its score in hundredths of a percent, and the reason, parted by tabs. The verdicts are same (one client), "
 	            "likely (a suspicion for a leader to settle), possible (a hint), related (branch, group, member) and different.\n\n"
-	            "--list FILE has one name a line; prints the names that may be one client in groups: the group's number, the name, then how it "
-	            "compares with the group's first. --against REGISTER prints for each name of FILE its candidates in the register instead, best "
+	            "--list FILE has one name a line, with its credit code behind a tab if it is known; prints the names that may be one client in groups: "
+	            "the group's number, the name, then how it compares with the group's first. No group holds two codes, unlike legal forms or "
+	            "companies of other regions; pairs kept apart for that are told on stderr. --against REGISTER prints for each name of FILE its candidates in the register instead, best "
 	            "first: name, candidate, verdict, score, reason. Knowing the others, it says likely only of the best readings of a short name."),
 	.examples = "names pairs.tsv\nnames --list clients.txt\nnames --list new.txt --against clients.txt",
 	.operands = operands,

@@ -4,6 +4,8 @@
 
 #include "cli/names.h"
 #include "cli/pen.h"
+#include "core/model/credit_code.h"
+#include "core/rules/groups.h"
 
 #define SHOWN_MAX 20 /* candidates shown of one name */
 
@@ -71,51 +73,10 @@ rbk_names_against(struct rbk_run *r, const struct rbk_words *w, const char *file
 	return 0;
 }
 
-/* Groups: every name points to an earlier one of its group, or to itself. */
-static size_t
-first_of(size_t *group, size_t i)
-{
-	while (group[i] != i)
-		i = group[i] = group[group[i]];
-	return i;
-}
-
-static void
-join(size_t *group, size_t x, size_t y)
-{
-	x = first_of(group, x);
-	y = first_of(group, y);
-	if (x < y)
-		group[y] = x;
-	else
-		group[x] = y;
-}
-
-/* Joins each name with those of the list that are the same or likely. */
-static void
-join_all(struct rbk_candidates *c, const struct rbk_words *w, const struct rbk_lines *names, size_t *group)
-{
-	for (size_t i = 0; i < names->n; i++) {
-		struct rbk_arena a = {0};
-		struct rbk_err none = {0};
-		struct rbk_candidate *found;
-		const struct rbk_parts *p;
-
-		if (names->at[i][0] && !rbk_parts_make(&p, &a, w, names->at[i], &none)) {
-			size_t n = rbk_candidates_find(&found, &a, c, p, SHOWN_MAX);
-
-			for (size_t k = 0; k < n; k++)
-				if (found[k].likeness.verdict >= RBK_LIKELY)
-					join(group, i, found[k].number);
-		}
-		rbk_arena_free(&a);
-	}
-}
-
 /* One line of a group; the first name's has no verdict. */
 static void
-show_member(struct rbk_run *r, struct rbk_json *list, const struct rbk_words *w, size_t number, const char *first,
-            const char *name)
+show_member(struct rbk_run *r, struct rbk_json *list, const struct rbk_words *w, size_t number,
+            const struct rbk_group_name *first, const struct rbk_group_name *name)
 {
 	struct rbk_arena a = {0};
 	struct rbk_err none = {0};
@@ -123,16 +84,16 @@ show_member(struct rbk_run *r, struct rbk_json *list, const struct rbk_words *w,
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 	struct rbk_likeness l = {0};
 
-	if (first && !rbk_parts_make(&x, &a, w, first, &none) && !rbk_parts_make(&y, &a, w, name, &none))
-		l = rbk_likeness_of(x, y);
+	if (first && !rbk_parts_make(&x, &a, w, first->text, &none) && !rbk_parts_make(&y, &a, w, name->text, &none))
+		l = rbk_likeness_with(x, &(struct rbk_evidence){ .code = first->code }, y, &(struct rbk_evidence){ .code = name->code });
 	if (!r->general.json) {
-		const char *row[] = { rbk_arena_print(&a, "%zu", number), name, rbk_verdict_word(l.verdict),
+		const char *row[] = { rbk_arena_print(&a, "%zu", number), name->text, rbk_verdict_word(l.verdict),
 			              rbk_arena_print(&a, "%d", l.score), y ? rbk_names_reason(r, &l) : "" };
 
 		rbk_names_row(r, row, y ? 5 : 2);
 	} else {
 		rbk_json_set_int(&r->arena, o, "group", (int64_t)number);
-		rbk_json_set_str(&r->arena, o, "name", name);
+		rbk_json_set_str(&r->arena, o, "name", name->text);
 		if (y)
 			rbk_names_describe(r, o, &l);
 		rbk_json_add(list, o);
@@ -140,41 +101,82 @@ show_member(struct rbk_run *r, struct rbk_json *list, const struct rbk_words *w,
 	rbk_arena_free(&a);
 }
 
+/* "NAME", or "NAME TAB CODE". */
+static struct rbk_group_name *
+read_names(struct rbk_run *r, const struct rbk_words *w, const struct rbk_lines *lines)
+{
+	struct rbk_group_name *names = rbk_arena_take(&r->arena, (lines->n + 1) * sizeof *names);
+
+	for (size_t i = 0; i < lines->n; i++) {
+		size_t len = strcspn(lines->at[i], "\t");
+		char code[RBK_CREDIT_CODE_SIZE];
+		struct rbk_arena a = {0};
+		struct rbk_err err = { .say = r->say };
+		const struct rbk_parts *p;
+
+		names[i] = (struct rbk_group_name){ .text = rbk_arena_copy(&r->arena, lines->at[i], len) };
+		if (lines->at[i][len] && rbk_credit_code_read(code, lines->at[i] + len + 1) != RBK_CODE_SHAPE)
+			names[i].code = rbk_arena_str(&r->arena, code);
+		if (len && rbk_parts_make(&p, &a, w, names[i].text, &err))
+			rbk_note(r, N_("line %zu was left out: %s"), i + 1, err.text);
+		rbk_arena_free(&a);
+	}
+	return names;
+}
+
+static void
+show_apart(struct rbk_run *r, const struct rbk_group_name *names, const struct rbk_group_apart *apart, size_t n)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *x = names[apart[i].x].text, *y = names[apart[i].y].text;
+		struct rbk_json *o = rbk_json_obj(&r->arena);
+
+		rbk_json_set_str(&r->arena, o, "name", x);
+		rbk_json_set_str(&r->arena, o, "other", y);
+		rbk_names_describe(r, o, &apart[i].likeness);
+		rbk_json_add(list, o);
+		if (i < SHOWN_MAX)
+			rbk_note(r, N_("kept apart, though alike: %s and %s: %s"), x, y, rbk_names_reason(r, &apart[i].likeness));
+	}
+	if (n > SHOWN_MAX)
+		rbk_note(r, N_("… and %zu more (--json lists all)"), n - SHOWN_MAX);
+	rbk_pen_put(r, "apart", list);
+}
+
 int
 rbk_names_groups(struct rbk_run *r, const struct rbk_words *w, const char *file, struct rbk_err *err)
 {
 	struct rbk_json *list = rbk_json_list(&r->arena);
-	struct rbk_lines names;
+	struct rbk_group_apart *apart;
+	struct rbk_lines lines;
 	size_t number = 0;
 
-	if (rbk_lines_read(&names, r, file, err))
+	if (rbk_lines_read(&lines, r, file, err))
 		return (int)err->code;
-	struct rbk_candidates *c = rbk_candidates_open(w, names.n);
-	size_t *group = rbk_arena_take(&r->arena, (names.n + 1) * sizeof *group);
-	size_t *next = rbk_arena_take(&r->arena, (names.n + 1) * sizeof *next); /* of the same group, 0: none */
-	size_t *last = rbk_arena_take(&r->arena, (names.n + 1) * sizeof *last);
+	struct rbk_group_name *names = read_names(r, w, &lines);
+	size_t n_apart = rbk_groups(&apart, &r->arena, names, lines.n, w);
+	size_t *next = rbk_arena_take(&r->arena, (lines.n + 1) * sizeof *next); /* of the same group, 0: none */
+	size_t *last = rbk_arena_take(&r->arena, (lines.n + 1) * sizeof *last);
 
-	for (size_t i = 0; i < names.n; i++)
-		group[i] = last[i] = i;
-	fill(r, c, &names);
-	join_all(c, w, &names, group);
-	for (size_t i = 0; i < names.n; i++) {
-		size_t first = first_of(group, i);
+	for (size_t i = 0; i < lines.n; i++) {
+		size_t first = names[i].first;
 
-		if (first == i)
-			continue;
-		next[last[first]] = i;
-		last[first] = i;
+		last[i] = i;
+		next[i] = 0;
+		if (first != i)
+			last[first] = next[last[first]] = i;
 	}
-	for (size_t i = 0; i < names.n; i++) {
-		if (group[i] != i || !next[i])
+	for (size_t i = 0; i < lines.n; i++) {
+		if (names[i].first != i || !next[i])
 			continue;
 		number++;
-		show_member(r, list, w, number, NULL, names.at[i]);
+		show_member(r, list, w, number, NULL, &names[i]);
 		for (size_t k = next[i]; k; k = next[k])
-			show_member(r, list, w, number, names.at[i], names.at[k]);
+			show_member(r, list, w, number, &names[i], &names[k]);
 	}
-	rbk_candidates_close(c);
 	rbk_pen_put(r, "groups", list);
+	show_apart(r, names, apart, n_apart);
 	return 0;
 }

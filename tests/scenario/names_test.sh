@@ -19,6 +19,21 @@ run 0 names --list list
 [ "$(cut -f1,2 "$work/.out")" = "1${tab}武汉海岭商贸有限公司
 1${tab}武汉市海岭商贸有限公司" ] || fail "groups"
 
+# no group has two codes, unlike legal forms, or companies of two regions that
+# only a brief name brings together
+printf '武汉海岭商贸有限公司\n海岭商贸\n长沙海岭商贸有限公司\n武汉市海岭商贸有限公司\n' >care
+run 0 names --list care
+[ "$(cut -f1,2 "$work/.out" | tr '\n' ' ')" = "1${tab}武汉海岭商贸有限公司 1${tab}海岭商贸 1${tab}武汉市海岭商贸有限公司 " ] || fail "groups with care"
+says "kept apart" "海岭商贸 and 长沙海岭商贸有限公司"
+printf '武汉海岭商贸有限公司\n武汉海岭商贸股份有限公司\n' >forms
+run 0 names --list forms
+[ ! -s .out ] || fail "unlike legal forms in one group"
+says "武汉海岭商贸有限公司 and 武汉海岭商贸股份有限公司"
+printf '海岭商贸有限公司\t91999999000000019D\n海岭商贸\t\n海嶺商貿有限公司\t9199999900000002XX\n' >codes
+run 0 names --json --list codes
+[ "$(grep -o '"group":1' .out | wc -l)" = 2 ] || fail "two codes in one group"
+has '"apart":[{' '"reason":"likeness.codes_differ"'
+
 printf '海岭商贸\n查无此名有限公司\n' >asked
 run 0 names --list asked --against list
 [ "$(cut -f1-3 "$work/.out")" = "海岭商贸${tab}武汉海岭商贸有限公司${tab}likely
