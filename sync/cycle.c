@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static int
 open_lens(struct rbk_cycle *c, struct rbk_err *err)
@@ -71,17 +74,28 @@ rbk_cycle_open(struct rbk_cycle *c, bool *work, struct rbk_err *err)
 }
 
 void
-rbk_cycle_close(struct rbk_cycle *c)
+rbk_cycle_forget(struct rbk_cycle *c)
 {
 	for (size_t i = 0; i < c->n_pulls; i++)
 		rbk_pull_clear(&c->pulls[i]);
+	c->n_pulls = 0;
 	for (unsigned i = 0; i < RBK_WORKERS; i++) {
 		rbk_bundle_close(c->bundles[i]);
+		c->bundles[i] = NULL;
 		rbk_arena_free(&c->arenas[i]);
 	}
-	rbk_parcel_close(c->pack);
 	rbk_register_update_clear(&c->update);
 	rbk_suspect_update_clear(&c->suspect);
+#ifdef __GLIBC__
+	(void)malloc_trim(0); /* many small blocks of several threads: else they'd count to the end */
+#endif
+}
+
+void
+rbk_cycle_close(struct rbk_cycle *c)
+{
+	rbk_cycle_forget(c);
+	rbk_parcel_close(c->pack);
 	rbk_central_close(&c->central);
 	rbk_lens_close(c->lens);
 	git_tree_free(c->tree);

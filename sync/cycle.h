@@ -41,6 +41,8 @@ struct rbk_cycle {
 
 /* Opens central and its lens. *work: there are lines or deadlines. */
 int rbk_cycle_open(struct rbk_cycle *c, bool *work, struct rbk_err *err);
+/* Gives back what was only needed up to the commit, which is most. */
+void rbk_cycle_forget(struct rbk_cycle *c);
 void rbk_cycle_close(struct rbk_cycle *c);
 
 /* intake.c: lines → pulls, run; then their books, receipts, quarantine and

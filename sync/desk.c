@@ -288,6 +288,7 @@ open_eyes(struct rbk_desks *d, const git_oid *commit, struct rbk_err *err)
 		d->eyes[i].span = &d->span;
 		rbk_central_close(&d->eyes[i].central);
 		code = rbk_central_open(&d->eyes[i].central, d->span.hub->path, commit, err);
+		d->eyes[i].copier.objects = d->eyes[i].central.objects;
 	}
 	return code;
 }
@@ -298,6 +299,7 @@ rbk_desks_close(struct rbk_desks *d)
 	if (!d)
 		return;
 	for (unsigned i = 0; i < RBK_WORKERS; i++) {
+		rbk_copier_free(&d->eyes[i].copier);
 		rbk_central_close(&d->eyes[i].central);
 		rbk_people_free(&d->eyes[i].people);
 		rbk_arena_free(&d->eyes[i].tasks.arena);
@@ -421,10 +423,12 @@ rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before,
 }
 
 int
-rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, size_t *moved, rbk_progress_fn *progress, void *ctx,
-                 struct rbk_err *err)
+rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, const struct rbk_parcel *fresh, size_t *moved,
+                 rbk_progress_fn *progress, void *ctx, struct rbk_err *err)
 {
 	begin(d, progress, ctx);
 	d->span.commit = *commit;
+	for (unsigned i = 0; i < RBK_WORKERS; i++)
+		d->eyes[i].copier.fresh = fresh;
 	return open_eyes(d, commit, err) || finish(d, moved, err) ? rbk_while(err, N_("desks")) : 0;
 }

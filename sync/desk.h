@@ -19,7 +19,8 @@
 int rbk_desks(struct rbk_hub *h, size_t *moved, rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
 
 /* The same while a cycle runs, which has the cases in its hands already:
-   open before, give it each case that changes, finish with the new commit.
+   open before, give it each case that changes, finish with the new commit
+   and the pack its objects came in.
    `was` and `now`: how far central is at `before`, and will be. */
 struct rbk_desks;
 int rbk_desks_open(struct rbk_desks **out, struct rbk_hub *h, const git_oid *before, const struct rbk_state *was,
@@ -29,8 +30,8 @@ int rbk_desks_case(void *desks, unsigned who, const char *id, const struct rbk_j
 /* … and each suspicion. */
 int rbk_desks_suspicion(void *desks, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
                         struct rbk_err *err);
-int rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, size_t *moved, rbk_progress_fn *progress, void *ctx,
-                     struct rbk_err *err);
+int rbk_desks_finish(struct rbk_desks *d, const git_oid *commit, const struct rbk_parcel *fresh, size_t *moved,
+                     rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
 void rbk_desks_close(struct rbk_desks *d);
 
 #endif

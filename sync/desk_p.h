@@ -6,6 +6,7 @@
 #include "core/store/parcel.h"
 #include "sync/central.h"
 #include "sync/desk.h"
+#include "sync/desk_copy.h"
 #include "sync/hub_p.h"
 #include "sync/journal.h"
 #include "sync/names.h"
@@ -62,6 +63,7 @@ struct rbk_desk_span {
 struct rbk_desk_eye {
 	const struct rbk_desk_span *span;
 	struct rbk_central central; /* at `commit`, once there is one; before, at the old one */
+	struct rbk_copier  copier;
 	struct rbk_people  people;
 	struct rbk_tasks   tasks;
 };
@@ -75,7 +77,7 @@ int rbk_span_done(const struct rbk_desk_span *s, struct rbk_err *err);
 
 /* desk_task.c */
 void rbk_task_add(struct rbk_tasks *t, struct rbk_task task);
-/* By unit, person, path, type. */
+/* Units first: they take longest. Then by person, path, type. */
 int rbk_task_compare(const void *x, const void *y);
 /* A record as a file of the desk or unit; `path` lives in the tasks' arena. */
 void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, const struct rbk_record *r);

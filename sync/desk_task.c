@@ -63,7 +63,7 @@ int
 rbk_task_compare(const void *x, const void *y)
 {
 	const struct rbk_task *a = x, *b = y;
-	int c = a->unit - b->unit;
+	int c = b->unit - a->unit;
 
 	if (!c)
 		c = strcmp(a->person, b->person);

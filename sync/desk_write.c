@@ -11,7 +11,6 @@
 
 #include "core/store/file.h"
 #include "core/store/step.h"
-#include "core/store/tree.h"
 #include "sync/desk_p.h"
 
 struct desk {
@@ -48,69 +47,6 @@ put(struct desk *d, struct rbk_put one)
 	d->puts[d->n++] = one;
 }
 
-#define DEPTH_MAX 12
-#define SPILL     (4 * 1024 * 1024) /* bytes of objects in hand before they go to the pack */
-
-static int copy_tree(struct desk *d, const git_oid *was, const git_oid *oid, int depth);
-
-static int
-copy_blob(struct desk *d, const git_oid *oid)
-{
-	struct rbk_object blob;
-	int code = rbk_objects_read(&blob, d->eye->central.objects, oid, GIT_OBJECT_BLOB, SIZE_MAX, d->err);
-
-	if (!code)
-		(void)rbk_bundle_put(d->bundle, oid, GIT_OBJECT_BLOB, blob.bytes, blob.len);
-	rbk_object_clear(&blob);
-	if (!code && rbk_bundle_size(d->bundle) > SPILL)
-		code = rbk_bundle_flush(d->bundle, d->err);
-	return code;
-}
-
-/* What a folder holds that the one it was made from didn't hold there. */
-static int
-copy_entry(struct desk *d, const struct rbk_object *was, const struct rbk_entry *e, int depth)
-{
-	struct rbk_entry before;
-	git_oid below, under;
-	bool had = was->bytes && rbk_tree_find(&before, was->bytes, was->len, e->name, e->len);
-
-	git_oid_fromraw(&below, e->oid);
-	if (had)
-		git_oid_fromraw(&under, before.oid);
-	if ((had && git_oid_equal(&under, &below)) || rbk_bundle_has(d->bundle, &below))
-		return 0;
-	if (rbk_entry_is_folder(e))
-		return copy_tree(d, had && rbk_entry_is_folder(&before) ? &under : NULL, &below, depth + 1);
-	return copy_blob(d, &below);
-}
-
-/* A tree of central with all that is in it, but for what `was` (NULL:
-   nothing) holds at the same place: that is here already. */
-static int
-copy_tree(struct desk *d, const git_oid *was, const git_oid *oid, int depth)
-{
-	struct rbk_objects *objects = d->eye->central.objects;
-	struct rbk_object object, before = {0};
-	struct rbk_err why = {0};
-	struct rbk_entry e;
-	int code = rbk_objects_read(&object, objects, oid, GIT_OBJECT_TREE, RBK_TREE_BYTES, d->err);
-
-	if (code || depth > DEPTH_MAX) {
-		rbk_object_clear(&object);
-		return code ? code : rbk_fail(d->err, RBK_E_BROKEN, N_("a folder in central is too deep"));
-	}
-	if (was && rbk_objects_read(&before, objects, was, GIT_OBJECT_TREE, RBK_TREE_BYTES, &why))
-		before = (struct rbk_object){0};
-	(void)rbk_bundle_put(d->bundle, oid, GIT_OBJECT_TREE, object.bytes, object.len);
-	for (const char *p = object.bytes; !code && rbk_tree_next(&e, &p, object.bytes + object.len); )
-		code = copy_entry(d, &before, &e, depth);
-	if (before.bytes)
-		rbk_object_clear(&before);
-	rbk_object_clear(&object);
-	return code;
-}
-
 static int
 graft(struct desk *d, const struct rbk_task *t)
 {
@@ -129,7 +65,7 @@ graft(struct desk *d, const struct rbk_task *t)
 	if (had && git_oid_equal(&now, tree))
 		return 0;
 	put(d, (struct rbk_put){ .path = t->path, .oid = tree, .mode = GIT_FILEMODE_TREE });
-	return copy_tree(d, had ? &now : NULL, tree, 0);
+	return rbk_copy_tree(&d->eye->copier, d->bundle, had ? &now : NULL, tree, d->err);
 }
 
 static bool
@@ -165,7 +101,7 @@ copy_file(struct desk *d, const struct rbk_task *t)
 	if (!d->eye->span->cycle && has(d, t->path, &now) && git_oid_equal(&now, oid))
 		return 0;
 	put(d, (struct rbk_put){ .path = t->path, .oid = oid, .mode = GIT_FILEMODE_BLOB });
-	return rbk_bundle_has(d->bundle, oid) ? 0 : copy_blob(d, oid);
+	return rbk_bundle_has(d->bundle, oid) ? 0 : rbk_copy_blob(&d->eye->copier, d->bundle, oid, d->err);
 }
 
 static int

@@ -188,8 +188,11 @@ rbk_groups_make(struct rbk_group **out, size_t *n, struct rbk_arena *a, struct r
                 const struct rbk_fact *const *facts, size_t n_facts, rbk_time as_of, struct rbk_err *err)
 {
 	struct groups x = { .arena = a, .lens = lens, .facts = facts, .n_facts = n_facts, .as_of = as_of, .err = err };
-	int code = gather(&x);
+	int code = rbk_lens_hold(lens, err);
 
+	if (!code)
+		code = gather(&x);
+	rbk_lens_release(lens);
 	if (!code)
 		sort_out(&x);
 	*out = x.groups;

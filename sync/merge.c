@@ -73,7 +73,8 @@ work(bool *more, struct merge *m, struct rbk_cycle *c, struct rbk_desks *desks, 
 	if ((code = rbk_cycle_commit(&made, c, err)))
 		return code;
 	count(m->report, c);
-	return rbk_desks_finish(desks, &made, &m->report->desks, m->progress, m->ctx, err);
+	rbk_cycle_forget(c);
+	return rbk_desks_finish(desks, &made, c->pack, &m->report->desks, m->progress, m->ctx, err);
 }
 
 /* One cycle, if there is work. */
@@ -166,10 +167,13 @@ tidy(const struct rbk_hub *h, struct rbk_err *err)
 }
 
 /* Packs are read through windows: not more of them at a time than this, or
-   a large hub would seem to need all of its memory. */
+   a large hub would seem to need all of its memory. What headquarters' own
+   repositories hold is not hashed again each time; a box's objects are
+   (objects.c). */
 static void
-bound_windows(void)
+set_up_libgit2(void)
 {
+	(void)git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW);
 	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)WINDOWS);
 }
@@ -180,7 +184,7 @@ run_locked(struct merge *m, struct rbk_err *err)
 	bool more = true;
 	int code;
 
-	bound_windows();
+	set_up_libgit2();
 	drop_stale(m->hub);
 	if ((code = scan_daily(m, err)))
 		return rbk_while(err, N_("look for pushes the journal doesn't know"));

@@ -10,8 +10,8 @@
 #include "core/model/arena.h"
 #include "core/model/bounds.h"
 
-static void
-room(struct rbk_buf *b, size_t n)
+void
+rbk_buf_room(struct rbk_buf *b, size_t n)
 {
 	assert(n < RBK_BUF_MAX && b->len + n < RBK_BUF_MAX);
 	if (b->len + n + 1 <= b->cap)
@@ -27,7 +27,7 @@ room(struct rbk_buf *b, size_t n)
 void
 rbk_buf_put(struct rbk_buf *b, const void *bytes, size_t n)
 {
-	room(b, n);
+	rbk_buf_room(b, n);
 	if (n)
 		memcpy(b->text + b->len, bytes, n);
 	b->len += n;
@@ -51,14 +51,14 @@ rbk_buf_print(struct rbk_buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
 
-	room(b, 0);
+	rbk_buf_room(b, 0);
 	va_start(ap, fmt);
 	va_copy(again, ap);
 	int n = vsnprintf(b->text + b->len, b->cap - b->len, fmt, ap);
 
 	va_end(ap);
 	if (n >= 0 && (size_t)n >= b->cap - b->len) { /* there was too little room */
-		room(b, (size_t)n);
+		rbk_buf_room(b, (size_t)n);
 		(void)vsnprintf(b->text + b->len, (size_t)n + 1, fmt, again);
 	}
 	va_end(again);

@@ -26,4 +26,7 @@ void rbk_buf_clear(struct rbk_buf *b);
 void rbk_buf_free(struct rbk_buf *b);
 
 #pragma GCC visibility pop
+
+/* Room for n bytes more, and a NUL. */
+void rbk_buf_room(struct rbk_buf *b, size_t n);
 #endif

@@ -42,16 +42,6 @@ rbk_bundle_aim(struct rbk_bundle *b, struct rbk_parcel *p)
 	b->pack = p;
 }
 
-static void
-room(struct rbk_buf *b, size_t more)
-{
-	if (b->len + more <= b->cap)
-		return;
-	while (b->cap < b->len + more)
-		b->cap = b->cap ? b->cap * 2 : 65536;
-	b->text = rbk_grow(b->text, b->cap);
-}
-
 /* Type and size, seven bits a byte but for the first (four). */
 size_t
 rbk_parcel_head(char out[RBK_PACK_HEAD], unsigned type, size_t len)
@@ -87,7 +77,7 @@ rbk_bundle_put(struct rbk_bundle *b, const git_oid *oid, git_object_t type, cons
 
 	if (!rbk_oids_put(&b->oids, oid, b->bytes.len))
 		return false;
-	room(&b->bytes, bound + RBK_PACK_HEAD);
+	rbk_buf_room(&b->bytes, bound + RBK_PACK_HEAD);
 	b->bytes.len += rbk_parcel_head(b->bytes.text + b->bytes.len, (unsigned)type, len);
 	char *out = b->bytes.text + b->bytes.len;
 
@@ -130,7 +120,7 @@ rbk_bundle_add(struct rbk_bundle *b, const struct rbk_packed *packed)
 {
 	if (!rbk_oids_put(&b->oids, &packed->oid, b->bytes.len))
 		return;
-	room(&b->bytes, packed->len);
+	rbk_buf_room(&b->bytes, packed->len);
 	memcpy(b->bytes.text + b->bytes.len, packed->bytes, packed->len);
 	b->bytes.len += packed->len;
 }

@@ -375,6 +375,20 @@ rbk_lens_due(struct rbk_lens *l, rbk_time as_of, size_t most, rbk_lens_fn *f, vo
 }
 
 int
+rbk_lens_hold(struct rbk_lens *l, struct rbk_err *err)
+{
+	return rbk_lens_run(l, "BEGIN", err);
+}
+
+/* A lens made anew in between is held no more. */
+void
+rbk_lens_release(struct rbk_lens *l)
+{
+	if (!sqlite3_get_autocommit(l->db))
+		(void)sqlite3_exec(l->db, "COMMIT", NULL, NULL, NULL);
+}
+
+int
 rbk_lens_begin(struct rbk_lens *l, struct rbk_err *err)
 {
 	if (l->begun)

@@ -34,6 +34,10 @@ int rbk_lens_keys(struct rbk_lens *l, const char *id, rbk_lens_fn *f, void *ctx,
    `most` of them. */
 int rbk_lens_due(struct rbk_lens *l, rbk_time as_of, size_t most, rbk_lens_fn *f, void *ctx, struct rbk_err *err);
 
+/* Many questions between two of these cost much less. */
+int rbk_lens_hold(struct rbk_lens *l, struct rbk_err *err);
+void rbk_lens_release(struct rbk_lens *l);
+
 /* How many cases there are and how many of them are contested, for whoever
    merely looks: false if the lens at `path` isn't one of this register, or a
    merge writes it just now; then the register itself must be asked. */

@@ -41,7 +41,8 @@ rbk_parcel_close(struct rbk_parcel *p)
 		return;
 	if (p->fd >= 0) {
 		(void)close(p->fd);
-		(void)unlink(p->temp);
+		if (!p->name[0])
+			(void)unlink(p->temp);
 	}
 	(void)pthread_mutex_destroy(&p->lock);
 	rbk_oids_free(&p->oids);
@@ -187,4 +188,24 @@ rbk_bundle_flush(struct rbk_bundle *b, struct rbk_err *err)
 	(void)pthread_mutex_unlock(&p->lock);
 	rbk_bundle_drop(b);
 	return code;
+}
+
+size_t
+rbk_parcel_head_read(unsigned *type, size_t *len, const struct rbk_buf *entry)
+{
+	const unsigned char *p = (const unsigned char *)entry->text;
+	unsigned shift = 4;
+	size_t n = 0;
+
+	if (entry->len == 0)
+		return 0;
+	*type = p[0] >> 4 & 7;
+	*len = p[0] & 15;
+	while (p[n++] & 0x80) {
+		if (n == entry->len || shift > 56)
+			return 0;
+		*len |= (size_t)(p[n] & 0x7f) << shift;
+		shift += 7;
+	}
+	return n;
 }

@@ -5,6 +5,7 @@
 #define RBK_CORE_STORE_PARCEL_H
 
 #include "core/model/arena.h"
+#include "core/model/buf.h"
 #include "core/model/err.h"
 #include "core/store/oids.h"
 
@@ -18,6 +19,8 @@ struct rbk_bundle;
 int rbk_parcel_open(struct rbk_parcel **out, const char *objects, struct rbk_err *err);
 /* What an entry begins with; returns its length. */
 size_t rbk_parcel_head(char out[RBK_PACK_HEAD], unsigned type, size_t len);
+/* Reads that; returns its length, 0 if it makes no sense. */
+size_t rbk_parcel_head_read(unsigned *type, size_t *len, const struct rbk_buf *entry);
 /* An entry as a pack holds it, with its CRC-32; left out if the object is in already. */
 int rbk_parcel_raw(struct rbk_parcel *p, const git_oid *oid, uint32_t crc, const void *bytes, size_t len, struct rbk_err *err);
 /* Where the next entry will begin. */
@@ -25,6 +28,9 @@ uint64_t rbk_parcel_end(const struct rbk_parcel *p);
 /* Trailer and index, flushed to the disk if `durable`, then in place under
    the pack's own name. Without objects it does nothing. */
 int rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err);
+/* The entry of an object in a finished pack, as it stands there; false: it
+   isn't in, or can't be read. Any number of threads may. */
+bool rbk_parcel_read(struct rbk_buf *out, const struct rbk_parcel *p, const git_oid *oid);
 /* The folder it goes to: OBJECTS/pack. */
 const char *rbk_parcel_folder(const struct rbk_parcel *p);
 /* "pack-…" once it is finished, "" before. */

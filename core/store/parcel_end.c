@@ -53,7 +53,6 @@ seal(struct rbk_parcel *p, unsigned char sha[20])
 }
 
 struct row {
-	uint64_t       first; /* eight bytes of the id, as a number */
 	const git_oid *oid;
 	size_t         i;
 };
@@ -63,19 +62,7 @@ by_oid(const void *x, const void *y)
 {
 	const struct row *a = x, *b = y;
 
-	if (a->first != b->first)
-		return a->first < b->first ? -1 : 1;
 	return memcmp(a->oid->id, b->oid->id, GIT_OID_RAWSZ);
-}
-
-static uint64_t
-first_bytes(const git_oid *oid)
-{
-	uint64_t x = 0;
-
-	for (int i = 0; i < 8; i++)
-		x = x << 8 | oid->id[i];
-	return x;
 }
 
 static void
@@ -115,15 +102,36 @@ index_tables(struct rbk_buf *out, const struct rbk_parcel *p, const struct row *
 	}
 }
 
+#define HEAPS 4096
+
+static size_t
+heap_of(const git_oid *oid)
+{
+	return (size_t)oid->id[0] << 4 | oid->id[1] >> 4;
+}
+
+/* Ids are spread evenly: heaps by their first bits, then each heap. */
 static struct row *
 sorted_rows(const struct rbk_parcel *p)
 {
-	size_t n = p->oids.n;
+	size_t n = p->oids.n, *end = rbk_grow(NULL, HEAPS * sizeof *end), from = 0;
 	struct row *rows = rbk_grow(NULL, n * sizeof *rows);
 
+	memset(end, 0, HEAPS * sizeof *end);
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct row){ first_bytes(&p->oids.at[i]), &p->oids.at[i], i };
-	qsort(rows, n, sizeof *rows, by_oid);
+		end[heap_of(&p->oids.at[i])]++;
+	for (size_t h = 0, sum = 0; h < HEAPS; h++) {
+		size_t count = end[h];
+
+		end[h] = sum;
+		sum += count;
+	}
+	for (size_t i = 0; i < n; i++)
+		rows[end[heap_of(&p->oids.at[i])]++] = (struct row){ &p->oids.at[i], i };
+	for (size_t h = 0; h < HEAPS; from = end[h++])
+		if (end[h] > from + 1)
+			qsort(rows + from, end[h] - from, sizeof *rows, by_oid);
+	free(end);
 	return rows;
 }
 
@@ -223,7 +231,21 @@ rbk_parcel_finish(struct rbk_parcel *p, bool durable, struct rbk_err *err)
 		p->name[0] = '\0';
 		return rbk_file_fail(err, N_("write"), p->temp, why);
 	}
-	(void)close(p->fd);
-	p->fd = -1;
 	return 0;
+}
+
+bool
+rbk_parcel_read(struct rbk_buf *out, const struct rbk_parcel *p, const git_oid *oid)
+{
+	const uint64_t *at = p->name[0] ? rbk_oids_find(&p->oids, oid) : NULL;
+
+	if (!at)
+		return false;
+	/* offsets stand in order of place */
+	uint64_t end = at + 1 < p->oids.with + p->oids.n ? at[1] : p->end;
+
+	rbk_buf_clear(out);
+	rbk_buf_room(out, (size_t)(end - *at));
+	out->len = (size_t)(end - *at);
+	return pread(p->fd, out->text, out->len, (off_t)*at) == (ssize_t)out->len;
 }

@@ -6,6 +6,7 @@
 #include "core/store/parcel.h"
 #include "core/store/squeeze.h"
 #include "sync/combine.h"
+#include "sync/desk_copy.h"
 #include "sync/objects.h"
 #include "sync/packed_refs.h"
 
@@ -113,6 +114,93 @@ test_pack(void **state)
 	rbk_objects_close(o);
 }
 
+/* Puts what git lists into a pack of ours, but for every fifth. */
+static void
+pack_some(struct rbk_bundle *to, struct rbk_objects *from, char *list)
+{
+	struct rbk_err err = {0};
+	size_t n = 0;
+
+	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
+		struct rbk_object object;
+		git_oid oid;
+
+		if (n++ % 5 == 4)
+			continue;
+		assert_int_equal(git_oid_fromstrn(&oid, line, 40), 0);
+		GOOD(rbk_objects_read(&object, from, &oid, GIT_OBJECT_ANY, SIZE_MAX, &err));
+		assert_true(rbk_bundle_put(to, &oid, object.type, object.bytes, object.len));
+		rbk_object_clear(&object);
+	}
+}
+
+/* Copies a tree to d.git; returns how many objects went. */
+static size_t
+copy(struct rbk_copier *c, const git_oid *was, const git_oid *tree)
+{
+	struct rbk_err err = {0};
+	struct rbk_parcel *p;
+	char objects[1200];
+
+	(void)snprintf(objects, sizeof objects, "%s/d.git/objects", scratch);
+	GOOD(rbk_parcel_open(&p, objects, &err));
+	struct rbk_bundle *b = rbk_bundle_open(p);
+
+	GOOD(rbk_copy_tree(c, b, was, tree, &err));
+	GOOD(rbk_bundle_flush(b, &err));
+	GOOD(rbk_parcel_finish(p, false, &err));
+	size_t n = rbk_parcel_count(p);
+
+	rbk_bundle_close(b);
+	rbk_parcel_close(p);
+	return n;
+}
+
+/* A tree copied whole, then its next state: only what is new, some of it as
+   it stands in a pack just made, the rest read. */
+static void
+test_copy(void **state)
+{
+	struct rbk_err err = {0};
+	struct rbk_copier c = {0};
+	struct rbk_parcel *p;
+	struct rbk_buf entry = {0};
+	char path[1200];
+	git_oid trees[2];
+
+	(void)state;
+	RUN("git init -q --bare \"$S/d.git\" && git init -q \"$S/c\" && cd \"$S/c\" && git config user.name x && git config user.email x@x && "
+	    "for k in a a/x b c; do mkdir -p $k; for i in 1 2 3 4 5 6 7; do echo \"$k $i\" >$k/$i; done; done && git add . && git commit -qm 1 && "
+	    "for k in a/x b; do for i in 1 2 3 4 5; do seq $i 400 >$k/$i; done; done && cp -r a b/new && git rm -q c/3 && git add . && git commit -qm 2 && "
+	    "git rev-parse HEAD~^{tree} HEAD^{tree}");
+	assert_int_equal(git_oid_fromstrn(&trees[0], said, 40), 0);
+	assert_int_equal(git_oid_fromstrn(&trees[1], said + 41, 40), 0);
+	(void)snprintf(path, sizeof path, "%s/c/.git", scratch);
+	GOOD(rbk_objects_open(&c.objects, path, &err));
+	(void)snprintf(path, sizeof path, "%s/c/.git/objects", scratch);
+	GOOD(rbk_parcel_open(&p, path, &err));
+	struct rbk_bundle *b = rbk_bundle_open(p);
+
+	RUN("cd \"$S/c\" && git rev-list --objects HEAD^{tree} --not HEAD~^{tree}");
+	pack_some(b, c.objects, said);
+	GOOD(rbk_bundle_flush(b, &err));
+	assert_false(rbk_parcel_read(&entry, p, &trees[1])); /* not finished */
+	GOOD(rbk_parcel_finish(p, false, &err));
+	assert_true(rbk_parcel_read(&entry, p, &trees[1]));
+	assert_false(rbk_parcel_read(&entry, p, &trees[0]));
+	rbk_buf_free(&entry);
+	c.fresh = p;
+	RUN("cd \"$S/c\" && git rev-list --objects HEAD~^{tree} | wc -l");
+	assert_int_equal(copy(&c, NULL, &trees[0]), strtoul(said, NULL, 10));
+	RUN("cd \"$S/c\" && git rev-list --objects HEAD^{tree} --not HEAD~^{tree} | wc -l");
+	assert_int_equal(copy(&c, &trees[0], &trees[1]), strtoul(said, NULL, 10));
+	RUN("cd \"$S/d.git\" && t=$(git -C ../c rev-parse HEAD^{tree}) && git fsck --strict --full $t && git ls-tree -rt $t >../1 && git -C ../c ls-tree -rt $t >../2 && cmp ../1 ../2");
+	rbk_bundle_close(b);
+	rbk_parcel_close(p);
+	rbk_objects_close(c.objects);
+	rbk_copier_free(&c);
+}
+
 /* Many packs, with objects in several of them, and git's own with deltas by
    distance: fewer packs, every object still there. */
 static void
@@ -214,6 +302,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_squeeze),
 		cmocka_unit_test_setup_teardown(test_pack, begin, end),
+		cmocka_unit_test_setup_teardown(test_copy, begin, end),
 		cmocka_unit_test_setup_teardown(test_combine, begin, end),
 		cmocka_unit_test_setup_teardown(test_unfinished, begin, end),
 		cmocka_unit_test_setup_teardown(test_packed_refs, begin, end),
