@@ -1,8 +1,11 @@
 /* The program: reads the command line, opens what the command's row asks
    for, runs it, ends. */
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/help.h"
 #include "cli/options.h"
@@ -87,12 +90,30 @@ explain(struct rbk_run *r)
 	r->cmd = rbk_command_find(name);
 }
 
+/* What saves and syncs leave behind is tidied when all has been told and
+   nobody waits for a lock: whoever reads the answer has it whole. */
+static void
+tidy(struct rbk_run *r)
+{
+	struct rbk_err nobody = {0};
+	int fd = r->book && rbk_book_untidy(r->book) ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	rbk_run_forget(r);
+	(void)dup2(fd, STDOUT_FILENO);
+	(void)dup2(fd, STDERR_FILENO);
+	(void)close(fd);
+	(void)rbk_book_tidy(r->book, false, &nobody);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct rbk_run r = { .say = rbk_say_environment(), .zone = 480 };
 	struct rbk_err err = {0};
 
+	(void)sigaction(SIGXFSZ, &(struct sigaction){ .sa_handler = SIG_IGN }, NULL); /* an error like a full disk */
 	peek_language(&r, argc, argv);
 	err.say = r.say;
 	if (!rbk_options_read(&r, argc, argv, &err) && !choose_language(&r, &err)) {
@@ -101,6 +122,7 @@ main(int argc, char **argv)
 	}
 	int status = rbk_pen_end(&r, &err);
 
+	tidy(&r);
 	rbk_run_close(&r);
 	return status;
 }

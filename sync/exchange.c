@@ -309,7 +309,7 @@ rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_acc
 		out->traffic = s.line->traffic;
 	rbk_wire_close(s.line);
 	if (!code)
-		(void)rbk_book_tidy(b, false, &scratch); /* housekeeping: what was received is received */
+		rbk_book_synced(b);
 	/* true also if something went wrong above */
 	if (s.repo && stand(out, b, s.repo, code ? &scratch : err) && !code)
 		code = (int)err->code;

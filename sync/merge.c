@@ -20,6 +20,7 @@
 #define WINDOWS   (32 * WINDOW)
 #define PACKS_MAX 48 /* packs of central before they are combined */
 #define LOOSE_MAX 20 /* loose objects in one folder of 256, thousands in all, before they are packed */
+#define TIDY_MAX  1000000 /* objects that tidying packs at most */
 
 struct merge {
 	struct rbk_hub          *hub;
@@ -161,7 +162,7 @@ tidy(const struct rbk_hub *h, struct rbk_err *err)
 	bool done;
 
 	(void)snprintf(objects, sizeof objects, "%s/central.git/objects", h->path);
-	if (loose_in(objects) > LOOSE_MAX && rbk_repo_tidy(h->central, 0, err))
+	if (loose_in(objects) > LOOSE_MAX && rbk_repo_tidy(h->central, TIDY_MAX, err))
 		return rbk_while(err, N_("tidy central"));
 	return rbk_packs_combine(&done, objects, PACKS_MAX, err) ? rbk_while(err, N_("tidy central")) : 0;
 }

@@ -101,9 +101,15 @@ int rbk_book_check(struct rbk_book *b, struct rbk_findings *found, size_t *broke
    False: perhaps it doesn't. Cheap: reads hardly any file. */
 bool rbk_book_clean(struct rbk_book *b);
 
-/* Packs loose objects and small packs, drops what is doubly there. Cheap to
-   call: does nothing while there is little to do, unless `now`. */
-int rbk_book_tidy(struct rbk_book *b, bool now, struct rbk_err *err);
+/* Saves and syncs leave loose objects and small packs behind. True: there are
+   so many of this book's doing that it is time to tidy, at a moment when
+   nobody waits: behind the answer, or when an app is idle. */
+bool rbk_book_untidy(const struct rbk_book *b);
+/* Tidies if it is time: a little behind saves, more behind a sync, or `all`
+   into one pack. Other programs may save meanwhile. Safe to stop at any time. */
+int rbk_book_tidy(struct rbk_book *b, bool all, struct rbk_err *err);
+/* For sync's end: is there much to tidy? */
+void rbk_book_synced(struct rbk_book *b);
 
 /* Reverts the records of one commit as a new commit (import --undo): files
    it added are dropped, files it changed get their former bytes, unless they

@@ -189,7 +189,7 @@ record(git_oid *out, bool *made, struct book_index *index, struct book_hold *h, 
 		code = rbk_repo_commit_ref(h->book->repo, RBK_REF_BOOK, out, old, fresh.at, fresh.n, what, err);
 		book_hold_ref(h, false);
 		if (!code)
-			h->full = book_hold_count(h, fresh.n, n >= BOOK_MANY);
+			book_hold_count(h, fresh.n, n >= BOOK_MANY);
 	}
 	rbk_fresh_free(&fresh, !code || moved(h->book, out, *made));
 	return code;

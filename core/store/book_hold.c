@@ -16,8 +16,8 @@
 #define MORE_SIZE 82 /* exact, looked: a second line, which older programs leave as it is */
 #define FLAG_AT   82
 #define COUNT_AT  84
-#define MANY      1000 /* loose objects: some 150 saves, 4 MB */
-#define PACK      100  /* objects that a small pack counts as */
+#define MANY      250 /* loose objects: some 36 saves, 1 MB */
+#define PACK      30  /* objects that a small pack counts as */
 #define LATE_S    60 /* a lock file this much younger than our flag isn't ours */
 
 /* A killed roadbook's lock on the ref: its flag stands in our file, and the
@@ -133,14 +133,15 @@ book_hold_exact(char sum[GIT_OID_HEXSZ + 1], const struct rbk_book *b, const cha
 	return h.exact[0] && strcmp(h.exact, h.sum) == 0 && strcmp(h.commit, commit) == 0;
 }
 
-bool
+void
 book_hold_count(struct book_hold *h, size_t loose, size_t packs)
 {
 	h->loose += (unsigned)(loose + packs * PACK);
 	if (h->loose < MANY)
-		return false;
+		return;
 	h->loose = 0;
-	return true;
+	if (!h->book->untidy)
+		h->book->untidy = BOOK_UNTIDY_LITTLE;
 }
 
 void

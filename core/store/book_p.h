@@ -6,6 +6,13 @@
 #include "core/store/file.h"
 #include "core/store/repo.h"
 
+/* What was left to tidy. */
+enum book_untidy {
+	BOOK_UNTIDY_NOT,
+	BOOK_UNTIDY_LITTLE, /* by saves */
+	BOOK_UNTIDY_MUCH    /* as a sync found it */
+};
+
 struct rbk_book {
 	git_repository  *repo;
 	struct rbk_arena arena; /* the strings below */
@@ -13,6 +20,7 @@ struct rbk_book {
 	const char *person, *device, *hub, *org;
 	int         zone;
 	bool        ordered; /* rbk_file_ordered(dir) */
+	enum book_untidy untidy;
 	char        seen[GIT_OID_HEXSZ + 1]; /* the commit last shown to the caller: what their changes are based on */
 };
 
@@ -30,7 +38,6 @@ struct book_hold {
 	char exact[GIT_OID_HEXSZ + 1];  /* checksum of the index that was known to hold just what that commit holds */
 	char looked[GIT_OID_HEXSZ + 1]; /* the commit up to which no record vanished or changed that mustn't; "" if unknown */
 	unsigned loose;                 /* objects written since the last tidy, about */
-	bool     full;                  /* so many that it is time to tidy */
 };
 /* RBK_E_BUSY; RBK_E_PERSON if another branch than `book` is checked out. */
 int book_hold(struct book_hold *h, struct rbk_book *b, struct rbk_err *err);
@@ -38,14 +45,11 @@ void book_hold_note(struct book_hold *h, const git_oid *commit, const char *sum,
 /* The checksum of the index that holds just what this commit does, by the
    note, without holding the book; false if the note doesn't say. */
 bool book_hold_exact(char sum[GIT_OID_HEXSZ + 1], const struct rbk_book *b, const char *commit);
-/* Counts new loose objects and packs; true if it is time to tidy. */
-bool book_hold_count(struct book_hold *h, size_t loose, size_t packs);
+/* Counts new loose objects and packs: so many, and the book is untidy. */
+void book_hold_count(struct book_hold *h, size_t loose, size_t packs);
 /* Around moving the ref: a lock file a kill leaves behind is known as ours. */
 void book_hold_ref(struct book_hold *h, bool moving);
 void book_hold_drop(struct book_hold *h);
-/* Lets go, and tidies a little if it is time. What is saved is saved: no
-   error of tidying is one of saving. */
-void book_hold_end(struct book_hold *h);
 /* Ten milliseconds, for a plain git at work on the same book. */
 void book_pause(void);
 

@@ -219,7 +219,7 @@ rbk_book_save_with(struct rbk_book *b, const struct rbk_record *records, size_t 
 			break;
 		book_pause();
 	}
-	book_hold_end(&h);
+	book_hold_drop(&h);
 	if (!code)
 		rbk_err_clear(err);
 	return code;

@@ -438,7 +438,7 @@ take_in(struct rbk_book *b, const char *checked, struct rbk_findings *found, siz
 	}
 	if (!code)
 		code = check_all(b, checked, found, broken, f, ctx, err);
-	book_hold_end(&h);
+	book_hold_drop(&h);
 	rbk_findings_sort(found);
 	return code;
 }

@@ -1,14 +1,16 @@
-/* When a book is tidied, and how much at once: a save never waits long. */
+/* When a book is tidied, and how much at once. Never by a save itself: who
+   called it tidies when its own work is done and told. */
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/store/book_p.h"
 
-#define LOOSE_MANY 500   /* worth tidying when a sync asks */
-#define PACKS_MANY 8
-#define SOME       4000 /* objects a save packs at most: a fifth of a second */
-#define SAMPLE     16    /* of 256 folders are looked at */
+#define LOOSE_MANY  100  /* worth tidying behind a sync */
+#define PACKS_MANY  8
+#define BEHIND_SAVE 1000 /* objects packed at most: some 50 ms */
+#define BEHIND_SYNC 8000 /* a second */
+#define SAMPLE      16   /* of 256 folders are looked at */
 
 static size_t
 count_entries(const char *path, const char *ending)
@@ -41,27 +43,32 @@ much_to_do(const struct rbk_book *b)
 	return loose * (256 / SAMPLE) >= LOOSE_MANY || count_entries(path, ".idx") >= PACKS_MANY;
 }
 
-int
-rbk_book_tidy(struct rbk_book *b, bool now, struct rbk_err *err)
+void
+rbk_book_synced(struct rbk_book *b)
 {
-	if (!now && !much_to_do(b))
-		return 0;
-	int code = rbk_repo_tidy(b->repo, now, err);
+	if (much_to_do(b))
+		b->untidy = BOOK_UNTIDY_MUCH;
+}
 
-	if (code == RBK_E_BUSY && !now) {
+bool
+rbk_book_untidy(const struct rbk_book *b)
+{
+	return b->untidy != BOOK_UNTIDY_NOT;
+}
+
+int
+rbk_book_tidy(struct rbk_book *b, bool all, struct rbk_err *err)
+{
+	const enum book_untidy how = b->untidy;
+
+	if (!all && !how)
+		return 0;
+	b->untidy = BOOK_UNTIDY_NOT;
+	int code = rbk_repo_tidy(b->repo, all ? RBK_TIDY_ALL : how == BOOK_UNTIDY_MUCH ? BEHIND_SYNC : BEHIND_SAVE, err);
+
+	if (code == RBK_E_BUSY && !all) {
 		rbk_err_clear(err); /* another one does it */
 		return 0;
 	}
 	return code ? rbk_while(err, N_("tidy %s; nothing was lost"), b->path) : 0;
-}
-
-void
-book_hold_end(struct book_hold *h)
-{
-	struct rbk_err nobody = {0};
-	bool full = h->full;
-
-	book_hold_drop(h);
-	if (full)
-		(void)rbk_repo_tidy_some(h->book->repo, SOME, &nobody);
 }

@@ -206,7 +206,7 @@ rbk_book_undo(struct rbk_book *b, const char *commit, const char *what, struct r
 			break;
 		book_pause();
 	}
-	book_hold_end(&h);
+	book_hold_drop(&h);
 	if (!code)
 		rbk_err_clear(err);
 	return code;

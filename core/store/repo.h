@@ -94,13 +94,12 @@ int rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx);
 int rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,
                         const git_oid *objects, size_t n, const char *log, struct rbk_err *err);
 
-/* Packs what refs reach of the loose objects, with small packs (all packs, if
-   `whole`), each object under its full path as name; flush, put in place, and
-   only then unlink what the new pack holds. Objects no ref reaches stay as
-   they are. Safe beside writers; RBK_E_BUSY: another tidy is at work. */
-int rbk_repo_tidy(git_repository *repo, int whole, struct rbk_err *err);
-/* The same with a bound to the work: packs join only as long as together
-   there are at most `most` objects. */
-int rbk_repo_tidy_some(git_repository *repo, size_t most, struct rbk_err *err);
+/* Packs what refs reach of the loose objects, with small packs as long as
+   together there are at most `most` objects, each under its full path as
+   name; flush, put in place, and only then unlink what the new pack holds.
+   Objects no ref reaches stay as they are, and so do large files unless all
+   is to be one pack. Safe beside writers; RBK_E_BUSY: another tidy is at work. */
+#define RBK_TIDY_ALL SIZE_MAX /* one pack */
+int rbk_repo_tidy(git_repository *repo, size_t most, struct rbk_err *err);
 
 #endif

@@ -18,23 +18,27 @@
 
 #define WORK "roadbook/tidy" /* where the new pack is made, in a folder pack of its own */
 
-/* Packs that together are not much larger than what is gathered already join
-   it: each object is packed again a logarithmic number of times. */
+/* Small packs join what is gathered already: as many that the largest of them
+   is at most twice the rest. So each object is packed again a logarithmic
+   number of times. */
 static void
-choose(struct tidy *t, bool whole, size_t most)
+choose(struct tidy *t)
 {
-	size_t sum = t->n;
+	size_t sum = t->n, join = 0;
 
 	for (size_t i = 0; i < t->n_packs && !t->indexed; i++) {
-		struct tidy_pack *p = &t->packs[i];
+		const struct tidy_pack *p = &t->packs[i];
 
 		if (p->kept)
 			continue;
-		if (!whole && (sum + p->n > most || (sum > 0 && p->n > sum * 2)))
+		if (p->n > t->most || sum > t->most - p->n)
 			break;
-		p->chosen = true;
+		if (t->most == RBK_TIDY_ALL || p->n <= sum * 2)
+			join = i + 1;
 		sum += p->n;
 	}
+	for (size_t i = 0; i < join; i++)
+		t->packs[i].chosen = !t->packs[i].kept;
 }
 
 /* One pack alone, and nothing to add, need not be made again. */
@@ -228,10 +232,10 @@ pack_up(struct tidy *t, const char *work)
 	return code;
 }
 
-static int
-tidy(git_repository *repo, bool whole, size_t most, struct rbk_err *err)
+int
+rbk_repo_tidy(git_repository *repo, size_t most, struct rbk_err *err)
 {
-	struct tidy t = { .repo = repo, .dir = git_repository_commondir(repo), .err = err };
+	struct tidy t = { .repo = repo, .dir = git_repository_commondir(repo), .most = most, .err = err };
 	const char *work = rbk_arena_print(&t.arena, "%s" WORK, t.dir);
 	struct stat now = {0};
 	int lock = -1, code = 0;
@@ -250,7 +254,7 @@ tidy(git_repository *repo, bool whole, size_t most, struct rbk_err *err)
 	if (!code) {
 		drop_double_loose(&t);
 		drop_double_packs(&t);
-		choose(&t, whole, most);
+		choose(&t);
 		tidy_gather(&t);
 		code = tidy_name(&t);
 	}
@@ -263,16 +267,4 @@ tidy(git_repository *repo, bool whole, size_t most, struct rbk_err *err)
 	free(t.at);
 	rbk_arena_free(&t.arena);
 	return code;
-}
-
-int
-rbk_repo_tidy(git_repository *repo, int whole, struct rbk_err *err)
-{
-	return tidy(repo, whole, SIZE_MAX / 4, err);
-}
-
-int
-rbk_repo_tidy_some(git_repository *repo, size_t most, struct rbk_err *err)
-{
-	return tidy(repo, false, most, err);
 }

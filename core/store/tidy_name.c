@@ -7,13 +7,15 @@
 #include "core/store/repo.h"
 #include "core/store/tidy_p.h"
 
-#define DEPTH_MAX 64 /* folders; deeper ones stay without a name */
+#define DEPTH_MAX 64  /* folders; deeper ones stay without a name */
+#define PAST_MAX  300 /* commits of packs that stay: older loose ones may stand behind them */
 
 struct walk {
 	struct tidy   *tidy;
 	git_oid       *commits; /* still to look at */
 	size_t         n, cap;
 	struct rbk_buf path;
+	unsigned       past;
 };
 
 static int
@@ -22,11 +24,17 @@ by_oid(const void *x, const void *y)
 	return git_oid_cmp(x, y);
 }
 
+static struct tidy_object *
+find(const struct walk *w, const git_oid *oid)
+{
+	return w->tidy->n ? bsearch(oid, w->tidy->at, w->tidy->n, sizeof *w->tidy->at, by_oid) : NULL;
+}
+
 /* The object, if it is one of ours and not reached yet. */
 static struct tidy_object *
 reach(struct walk *w, const git_oid *oid, git_object_t type)
 {
-	struct tidy_object *o = w->tidy->n ? bsearch(oid, w->tidy->at, w->tidy->n, sizeof *o, by_oid) : NULL;
+	struct tidy_object *o = find(w, oid);
 
 	if (!o || o->reached)
 		return NULL;
@@ -76,13 +84,15 @@ static int
 walk_commit(struct walk *w, const git_oid *oid)
 {
 	git_commit *commit;
-	int code;
+	bool ours = reach(w, oid, GIT_OBJECT_COMMIT) != NULL;
+	int code = 0;
 
-	if (!reach(w, oid, GIT_OBJECT_COMMIT))
+	if (!ours && (find(w, oid) || w->past++ >= PAST_MAX))
 		return 0;
 	if (git_commit_lookup(&commit, w->tidy->repo, oid))
-		return rbk_repo_fail(w->tidy->err, GIT_ERROR, N_("read a commit of %s"), w->tidy->dir);
-	code = walk_tree(w, git_commit_tree_id(commit), 0);
+		return !ours ? 0 : rbk_repo_fail(w->tidy->err, GIT_ERROR, N_("read a commit of %s"), w->tidy->dir);
+	if (ours)
+		code = walk_tree(w, git_commit_tree_id(commit), 0);
 	for (unsigned i = 0; i < git_commit_parentcount(commit); i++)
 		later(w, git_commit_parent_id(commit, i));
 	git_commit_free(commit);

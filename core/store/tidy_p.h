@@ -22,7 +22,7 @@ struct tidy_pack {
 	const char *name;  /* "pack-<hex>" */
 	git_oid    *at;    /* its objects, in order; free() it */
 	size_t      n;
-	bool        kept;   /* a .keep file: not ours to touch */
+	bool        kept;   /* not to touch: a .keep file, another format, too large for this tidy */
 	bool        chosen; /* its objects go into the new pack */
 };
 
@@ -34,14 +34,15 @@ struct tidy {
 	size_t              n, cap;
 	struct tidy_pack   *packs;   /* smallest first */
 	size_t              n_packs, cap_packs;
+	size_t              most;    /* objects to be packed */
 	bool                indexed; /* a multi-pack-index names the packs: they can't go */
 	unsigned            reached; /* objects so far */
 	struct rbk_err     *err;
 };
 
-/* Lists loose objects and packs, and removes what a killed program left more
-   than a day ago: temporary files, packs without an index. `now` by the file
-   system's clock. */
+/* Lists loose objects and packs; not those that would take long, unless all
+   is to be one pack. Removes what a killed program left more than a day ago:
+   temporary files, packs without an index. `now` by the file system's clock. */
 int tidy_scan(struct tidy *t, time_t now);
 /* Reads a pack's objects from folder/NAME.idx. */
 int tidy_read_pack(struct tidy_pack *p, struct tidy *t, const char *folder, const char *name);

@@ -10,12 +10,16 @@
 
 #include "core/model/buf.h"
 #include "core/store/file.h"
+#include "core/store/repo.h"
 #include "core/store/tidy_p.h"
 
 #define IDX_HEAD  8         /* magic and version (gitformat-pack(5), version 2) */
 #define FAN       (256 * 4)
+#define IDX_ROW   28        /* id, CRC, offset */
 #define IDX_MAX   (1024ul * 1024 * 1024)
 #define STALE_S   (24 * 60 * 60)
+#define BIG_LOOSE (256 * 1024)      /* bytes, deflated */
+#define BIG_PACK  (32 * 1024 * 1024)
 
 /* Unlinks a file that a killed program left long ago. */
 static void
@@ -34,6 +38,7 @@ scan_folder(struct tidy *t, const char *hh, time_t now)
 	const char *path = rbk_arena_print(&t->arena, "%sobjects/%s", t->dir, hh);
 	DIR *dir = opendir(path);
 	struct dirent *e;
+	struct stat st;
 	char hex[GIT_OID_HEXSZ + 1];
 
 	if (!dir)
@@ -46,7 +51,8 @@ scan_folder(struct tidy *t, const char *hh, time_t now)
 		if (strlen(e->d_name) != GIT_OID_HEXSZ - 2)
 			continue;
 		(void)snprintf(hex, sizeof hex, "%.2s%.38s", hh, e->d_name);
-		if (git_oid_fromstr(&o.oid, hex))
+		if (git_oid_fromstr(&o.oid, hex) || fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) ||
+		    (t->most != RBK_TIDY_ALL && st.st_size > BIG_LOOSE))
 			continue;
 		RBK_ROOM(t->at, t->n, t->cap);
 		t->at[t->n++] = o;
@@ -108,6 +114,39 @@ by_size(const void *x, const void *y)
 	return a->n != b->n ? (a->n > b->n) - (a->n < b->n) : strcmp(a->name, b->name);
 }
 
+/* Not worth its time, unless all is to be one pack: too many objects, or
+   documents, of which merely the copying takes long. */
+static bool
+too_large(const struct tidy *t, DIR *dir, const char *idx)
+{
+	char pack[300];
+	struct stat st;
+
+	if (t->most == RBK_TIDY_ALL)
+		return false;
+	if (fstatat(dirfd(dir), idx, &st, 0) || (size_t)st.st_size > IDX_HEAD + FAN + t->most * IDX_ROW)
+		return true;
+	(void)snprintf(pack, sizeof pack, "%.*spack", (int)strlen(idx) - 3, idx);
+	return fstatat(dirfd(dir), pack, &st, 0) || st.st_size > BIG_PACK;
+}
+
+static int
+note_pack(struct tidy *t, DIR *dir, const char *folder, const char *idx)
+{
+	const char *name = rbk_arena_copy(&t->arena, idx, strlen(idx) - 4);
+	struct tidy_pack *p;
+	int code = 0;
+
+	RBK_ROOM(t->packs, t->n_packs, t->cap_packs);
+	p = &t->packs[t->n_packs];
+	if (too_large(t, dir, idx))
+		*p = (struct tidy_pack){ .name = name, .kept = true };
+	else
+		code = tidy_read_pack(p, t, folder, name);
+	t->n_packs += !code;
+	return code == RBK_E_MISSING ? 0 : code; /* gone meanwhile */
+}
+
 /* A temporary, or a pack that never got its index. */
 static bool
 is_litter(DIR *dir, const char *name, size_t n)
@@ -141,12 +180,7 @@ scan_packs(struct tidy *t, time_t now)
 			t->indexed = true;
 		if (n < 10 || strncmp(e->d_name, "pack-", 5) != 0 || strcmp(e->d_name + n - 4, ".idx") != 0)
 			continue;
-		RBK_ROOM(t->packs, t->n_packs, t->cap_packs);
-		code = tidy_read_pack(&t->packs[t->n_packs], t, path, rbk_arena_copy(&t->arena, e->d_name, n - 4));
-		if (code == RBK_E_MISSING)
-			code = 0; /* gone meanwhile */
-		else if (!code)
-			t->n_packs++;
+		code = note_pack(t, dir, path, e->d_name);
 	}
 	(void)closedir(dir);
 	if (t->n_packs > 1)

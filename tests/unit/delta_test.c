@@ -173,7 +173,7 @@ git_reads(void **state)
 		commit(repo, &fresh, &tip, &oid[i], &text[i]);
 	}
 	GOOD(rbk_repo_commit_ref(repo, "refs/heads/book", &tip, NULL, fresh.at, fresh.n, "x", &err));
-	GOOD(rbk_repo_tidy(repo, 1, &err));
+	GOOD(rbk_repo_tidy(repo, RBK_TIDY_ALL, &err));
 	RUN("find objects/?? -type f; ls objects/pack | wc -l; i=$(ls objects/pack/*.idx); git verify-pack $i && git fsck --strict && "
 	    "git index-pack --strict -o ../gits.idx ${i%%idx}pack >/dev/null && cmp $i ../gits.idx");
 	assert_string_equal(said, "2\n");
