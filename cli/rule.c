@@ -163,7 +163,7 @@ unseen_case(struct rbk_json **out, struct rbk_run *r, struct rbk_err *err)
 	rbk_err_clear(err);
 	*out = rbk_json_obj(&r->arena);
 	rbk_json_set_str(&r->arena, *out, "id", id);
-	rbk_note(r, N_("note: case %s is not on your desk; taken as typed"), id);
+	rbk_note(r, N_("note: case %s is not on your desk; taken as typed. If headquarters knows no such case, the ruling has no effect and the next sync says so"), id);
 	return true;
 }
 

@@ -45,9 +45,10 @@ int rbk_cycle_open(struct rbk_cycle *c, bool *work, struct rbk_err *err);
 void rbk_cycle_forget(struct rbk_cycle *c);
 void rbk_cycle_close(struct rbk_cycle *c);
 
-/* intake.c: lines → pulls, run; then their books, receipts, quarantine and
-   journal as puts. */
+/* intake.c: lines → pulls, run; journal and state as puts. */
 int rbk_intake(struct rbk_cycle *c, struct rbk_err *err);
+/* Behind the register: their books, receipts and quarantine as puts. */
+void rbk_intake_put(struct rbk_cycle *c);
 /* All facts of the pulls, in the cycle's arena. */
 const struct rbk_fact *const *rbk_intake_facts(struct rbk_cycle *c, size_t *n);
 

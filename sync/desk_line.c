@@ -15,6 +15,7 @@ struct person {
 	int64_t     vanished_before, vanished;
 	rbk_time    merged_at;
 	struct rbk_record quarantine;
+	const struct rbk_json *strays;
 };
 
 struct lines {
@@ -94,15 +95,16 @@ complete(struct person *p, struct lines *l, struct rbk_err *err)
 	if (read_number(&p->merged, &r, l, &p->is[0], err))
 		return rbk_while(err, N_("receipts of %s in central"), p->id);
 	p->vanished = rbk_json_get_int(r.root, "vanished", 0);
+	p->strays = rbk_json_get(r.root, "strays");
 	(void)rbk_record_time(&p->merged_at, &r, "at");
 	return 0;
 }
 
 static void
-tell(struct lines *l, const struct person *p, const char *what, int64_t number, rbk_time at, const char *arg)
+tell(struct lines *l, const struct person *p, const char *what, int64_t number, rbk_time at, const char *arg, const char *more)
 {
 	struct rbk_arena *a = &l->arena;
-	const char *key = rbk_arena_print(a, "%s %s %" PRId64, what, p->id, number), *id;
+	const char *key = rbk_arena_print(a, "%s %s %" PRId64 "%s%s", what, p->id, number, more ? arg : "", more ? more : ""), *id;
 	struct rbk_json *args = rbk_json_list(a);
 	char ulid[RBK_ULID_SIZE], when[RBK_TIME_TEXT];
 	struct rbk_record r;
@@ -119,8 +121,22 @@ tell(struct lines *l, const struct person *p, const char *what, int64_t number, 
 	rbk_json_add(args, rbk_json_str(a, rbk_arena_print(a, "%" PRId64, number)));
 	if (arg)
 		rbk_json_add(args, rbk_json_str(a, arg));
+	if (more)
+		rbk_json_add(args, rbk_json_str(a, more));
 	rbk_json_set(a, r.root, "args", args);
 	rbk_task_notice(&l->eye->tasks, p->id, &r, at, &id, 1);
+}
+
+/* "12 01J… award", of a push that is merged newly. */
+static void
+tell_stray(struct lines *l, const struct person *p, const char *stray)
+{
+	char *kase;
+	const int64_t number = strtoll(stray, &kase, 10);
+	const char *verb = *kase == ' ' ? strchr(kase + 1, ' ') : NULL;
+
+	if (verb && number > p->merged_before)
+		tell(l, p, "hub.stray", number, p->merged_at, rbk_arena_copy(&l->arena, kase + 1, (size_t)(verb - kase - 1)), verb + 1);
 }
 
 static void
@@ -131,12 +147,14 @@ notify(struct lines *l, const struct person *p)
 
 	if (p->has[1] && (!p->had[1] || git_oid_cmp(&p->was[1], &p->is[1]) != 0)) {
 		(void)rbk_record_time(&at, q, "at");
-		tell(l, p, "hub.quarantined", rbk_json_get_int(q->root, "number", 0), at, rbk_record_str(q, "reason"));
+		tell(l, p, "hub.quarantined", rbk_json_get_int(q->root, "number", 0), at, rbk_record_str(q, "reason"), NULL);
 	}
 	if (p->had[1] && !p->has[1] && p->has[0])
-		tell(l, p, "hub.merged_again", p->merged, p->merged_at, NULL);
+		tell(l, p, "hub.merged_again", p->merged, p->merged_at, NULL, NULL);
 	if (p->vanished > p->vanished_before)
-		tell(l, p, "hub.vanished", p->merged, p->merged_at, NULL);
+		tell(l, p, "hub.vanished", p->merged, p->merged_at, NULL, NULL);
+	RBK_JSON_EACH(s, p->strays)
+		tell_stray(l, p, s->str);
 }
 
 static void

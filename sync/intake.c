@@ -7,7 +7,8 @@
 #include "core/model/utf8.h"
 #include "sync/cycle.h"
 
-#define CHUNK 1000 /* numbers in one file of central's journal: appending costs no more than that */
+#define CHUNK      1000 /* numbers in one file of central's journal: appending costs no more than that */
+#define STRAYS_MAX 64   /* rulings without a case that a receipt names */
 
 static int
 by_person(const void *x, const void *y)
@@ -24,16 +25,16 @@ quarantine_path(struct rbk_arena *a, const char *person)
 	return rbk_arena_print(a, "quarantine/%s.json", person);
 }
 
-/* The newest receipt of the person that is merged: number 0 if none is. */
+/* The newest receipt of the person that is merged, number 0 if none is, and
+   what it says of all of them. */
 static int
-last_merged(struct rbk_line *out, size_t *vanished, struct rbk_cycle *c, const char *person, struct rbk_err *err)
+last_merged(struct rbk_line *out, struct rbk_pull *p, struct rbk_cycle *c, const char *person, struct rbk_err *err)
 {
 	struct rbk_err why = { .say = err->say };
 	struct rbk_record r;
 	int code = rbk_central_record(&r, &c->arena, &c->central, rbk_receipt_path(&c->arena, person), &why);
 
 	*out = (struct rbk_line){0};
-	*vanished = 0;
 	if (code == RBK_E_MISSING)
 		return 0;
 	if (code) {
@@ -45,7 +46,8 @@ last_merged(struct rbk_line *out, size_t *vanished, struct rbk_cycle *c, const c
 	if (!rbk_record_is(&r, "receipt") || !tip || !rbk_oid_valid(tip) || !rbk_record_time(&out->at, &r, "at"))
 		return rbk_fail(err, RBK_E_BROKEN, N_("central's receipt of %s is not one this program wrote"), person);
 	out->number = rbk_json_get_int(r.root, "number", 0);
-	*vanished = (size_t)rbk_json_get_int(r.root, "vanished", 0);
+	p->vanished = (size_t)rbk_json_get_int(r.root, "vanished", 0);
+	p->strays = rbk_json_get(r.root, "strays");
 	memcpy(out->tip, tip, sizeof out->tip);
 	return 0;
 }
@@ -87,7 +89,7 @@ make_pulls(struct rbk_cycle *c, const struct rbk_line *lines, size_t n, int64_t 
 		p->box = rbk_arena_print(&c->arena, "%s/boxes/%s.git", c->hub->path, person);
 		p->desk = rbk_arena_print(&c->arena, "%s/desks/%s.git", c->hub->path, person);
 		if ((code = rbk_people_need(&people, &c->central, person, err)) ||
-		    (code = last_merged(&merged, &p->vanished, c, person, err)) ||
+		    (code = last_merged(&merged, p, c, person, err)) ||
 		    (code = in_quarantine(&c->waited[c->n_pulls], c, person, err)))
 			break;
 		const struct rbk_post *first = rbk_staff_when(&people.staff, person, INT64_MIN);
@@ -161,6 +163,30 @@ new_record(struct rbk_record *r, struct rbk_cycle *c, const char *kind, const st
 	rbk_json_set_str(&c->arena, r->root, "at", at);
 }
 
+/* "12 01J… award", oldest first. */
+static void
+add_strays(struct rbk_record *receipt, struct rbk_cycle *c, const struct rbk_pull *p)
+{
+	const struct rbk_register_update *u = &c->update;
+	struct rbk_json *all = rbk_json_list(&c->arena), *list = rbk_json_list(&c->arena);
+	size_t skip;
+
+	RBK_JSON_EACH(it, p->strays)
+		rbk_json_add(all, rbk_json_copy(&c->arena, it));
+	for (size_t i = 0; i < u->n_strays; i++)
+		if (strcmp(u->strays[i].person, p->person) == 0)
+			rbk_json_add(all, rbk_json_str(&c->arena, rbk_arena_print(&c->arena, "%" PRId64 " %s %s", u->strays[i].number,
+			                                                           u->strays[i].case_id, u->strays[i].verb)));
+	skip = all->count > STRAYS_MAX ? all->count - STRAYS_MAX : 0;
+	RBK_JSON_EACH(it, all)
+		if (skip > 0)
+			skip--;
+		else
+			rbk_json_add(list, rbk_json_copy(&c->arena, it));
+	if (list->count)
+		rbk_json_set(&c->arena, receipt->root, "strays", list);
+}
+
 static void
 put_pull(struct rbk_cycle *c, const struct rbk_pull *p, bool waited)
 {
@@ -177,6 +203,7 @@ put_pull(struct rbk_cycle *c, const struct rbk_pull *p, bool waited)
 		rbk_json_set_bool(&c->arena, r.root, "merged", true);
 		if (p->vanished) /* of all this person's receipts */
 			rbk_json_set_int(&c->arena, r.root, "vanished", (int64_t)p->vanished);
+		add_strays(&r, c, p);
 		put_record(c, rbk_receipt_path(&c->arena, p->person), &r);
 	}
 	if (p->bad < p->n) {
@@ -269,12 +296,16 @@ rbk_intake(struct rbk_cycle *c, struct rbk_err *err)
 	if (n)
 		memcpy(sorted, c->lines, n * sizeof *sorted);
 	qsort(sorted, n, sizeof *sorted, by_person);
-	if (code || (code = make_pulls(c, sorted, n, &from, err)) || (code = give_lines(c, from, err)) ||
-	    (code = rbk_work(c->n_pulls, pull, c, err)))
+	if (code || (code = make_pulls(c, sorted, n, &from, err)) || (code = give_lines(c, from, err)))
 		return code;
+	return rbk_work(c->n_pulls, pull, c, err);
+}
+
+void
+rbk_intake_put(struct rbk_cycle *c)
+{
 	for (size_t i = 0; i < c->n_pulls; i++)
 		put_pull(c, &c->pulls[i], c->waited[i]);
-	return 0;
 }
 
 const struct rbk_fact *const *

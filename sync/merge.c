@@ -65,6 +65,7 @@ work(bool *more, struct merge *m, struct rbk_cycle *c, struct rbk_desks *desks, 
 		*more = false; /* the deadlines that passed change nothing */
 		return 0;
 	}
+	rbk_intake_put(c);
 	c->suspect = (struct rbk_suspect_update){
 		.central = &c->central, .update = &c->update, .policy = rbk_policies_when(&c->policies, c->as_of),
 		.was = c->state.words, .is = c->words, .on_suspicion = rbk_desks_suspicion, .ctx = desks,

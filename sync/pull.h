@@ -32,6 +32,7 @@ struct rbk_pull {
 	const char *reason;                /* … what is wrong with it */
 	struct rbk_fact *facts;            /* of all lines up to the good one */
 	size_t      n_facts, cap;
+	struct rbk_json *strays;           /* as known before; not touched */
 	size_t      vanished;              /* records gone without a word; begins with what was known */
 	struct rbk_arena *arena;           /* of facts and reason; given, may be many pulls' */
 };

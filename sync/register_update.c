@@ -22,6 +22,8 @@ struct part {
 	struct rbk_case_keys *changed;
 	size_t             n_changed, cap_changed;
 	size_t             contested;
+	struct rbk_stray  *strays;
+	size_t             n_strays, cap_strays;
 };
 
 struct update {
@@ -178,6 +180,24 @@ need_people(struct trial *t, struct rbk_err *err)
 	return 0;
 }
 
+static void
+note_strays(struct trial *t)
+{
+	struct part *p = t->part;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct rbk_fact *f = &t->facts[i];
+
+		if (!f->stray)
+			continue;
+		RBK_ROOM(p->strays, p->n_strays, p->cap_strays);
+		p->strays[p->n_strays++] = (struct rbk_stray){
+			rbk_arena_str(&p->arena, f->person), rbk_arena_str(&p->arena, f->verb), rbk_arena_str(&p->arena, f->case_id),
+			f->number, f->order,
+		};
+	}
+}
+
 static int
 weigh(struct trial *t, const struct rbk_register_update *u, struct rbk_err *err)
 {
@@ -187,6 +207,7 @@ weigh(struct trial *t, const struct rbk_register_update *u, struct rbk_err *err)
 	if (code)
 		return code;
 	rbk_register_judge(cases, &t->arena, t->facts, t->n, &t->part->people.staff, u->policies, u->as_of);
+	note_strays(t);
 	RBK_JSON_EACH(kase, cases)
 		if (!code)
 			code = keep(t, kase, err);
@@ -249,6 +270,10 @@ collect(struct update *x, struct part *p)
 		RBK_ROOM(u->changed, u->n_changed, u->cap_changed);
 		u->changed[u->n_changed++] = p->changed[i];
 	}
+	for (size_t i = 0; i < p->n_strays; i++) {
+		RBK_ROOM(u->strays, u->n_strays, u->cap_strays);
+		u->strays[u->n_strays++] = p->strays[i];
+	}
 	u->contested += p->contested;
 	return rbk_bundle_flush(p->bundle, x->err);
 }
@@ -263,7 +288,19 @@ close_parts(struct update *x)
 		x->u->arenas[i] = x->parts[i].arena;
 		free(x->parts[i].puts);
 		free(x->parts[i].changed);
+		free(x->parts[i].strays);
 	}
+}
+
+static int
+by_person(const void *x, const void *y)
+{
+	const struct rbk_stray *a = x, *b = y;
+	int c = strcmp(a->person, b->person);
+
+	if (!c)
+		c = (a->number > b->number) - (a->number < b->number);
+	return c ? c : (a->order > b->order) - (a->order < b->order);
 }
 
 int
@@ -281,6 +318,8 @@ rbk_register_update(struct rbk_register_update *u, struct rbk_err *err)
 	for (unsigned i = 0; i < RBK_WORKERS && !code; i++)
 		code = collect(&x, &x.parts[i]);
 	close_parts(&x);
+	if (u->n_strays)
+		qsort(u->strays, u->n_strays, sizeof *u->strays, by_person);
 	return code;
 }
 
@@ -302,6 +341,7 @@ rbk_register_update_clear(struct rbk_register_update *u)
 {
 	free(u->puts);
 	free(u->changed);
+	free(u->strays);
 	rbk_arena_free(&u->arena);
 	for (unsigned i = 0; i < RBK_WORKERS; i++)
 		rbk_arena_free(&u->arenas[i]);

@@ -18,6 +18,12 @@ struct rbk_case_keys {
 	bool        contested;
 };
 
+/* A ruling on a case nobody knew. */
+struct rbk_stray {
+	const char *person, *verb, *case_id;
+	int64_t     number, order; /* of its fact */
+};
+
 /* Told of each case that changes, by worker `who`: `old` or `neu` is NULL if
    there was none, or is none any more. */
 typedef int rbk_case_fn(void *ctx, unsigned who, const char *id, const struct rbk_json *old, const struct rbk_json *neu,
@@ -42,6 +48,8 @@ struct rbk_register_update {
 	struct rbk_case_keys *changed;
 	size_t             n_changed, cap_changed;
 	size_t             contested; /* cases that became contested */
+	struct rbk_stray  *strays;  /* by person, number, order */
+	size_t             n_strays, cap_strays;
 	struct rbk_arena   arena, arenas[RBK_WORKERS];
 };
 

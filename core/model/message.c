@@ -162,6 +162,7 @@ static const struct row rows[] = {
 	/* hub (sync) */
 	{ "hub.quarantined", "", N_("your push number {0} could not be merged and waits in quarantine: {1}") },
 	{ "hub.merged_again", "", N_("your book is merged again up to push number {0}") },
+	{ "hub.stray", "", N_("your ruling \"{2}\" has no effect: headquarters knows no case {1}. See roadbook inbox for the right one, or ask whoever has the client to run roadbook client show, then rule again") },
 	{ "hub.vanished", "", N_("a record vanished from your book without being removed; headquarters keeps it") },
 };
 

@@ -234,6 +234,7 @@ static const struct rbk_field receipt[] = {
 	{ "tip", RBK_OID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The commit received.") },
 	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Hub time.") },
 	{ "merged", RBK_BOOL, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("False: in quarantine.") },
+	{ "strays", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("The person's newest rulings on cases nobody knew: number, case, verb.") },
 };
 
 /* What headquarters says of one person's book, at the top of the desk. */

@@ -36,6 +36,7 @@ struct rbk_fact {
 	const char *verb;       /* award release transfer same distinct waive approve void */
 	const char *case_id, *other, *target, *reason;
 	const char *subject;    /* the gate waived, what is approved, the record that is void */
+	bool        stray;      /* set by rbk_register_judge: nobody knew that case */
 };
 
 /* By number, then order: the order in which facts are judged. */

@@ -26,7 +26,7 @@
    changed nothing aren't kept and change no bytes: most contacts, and
    changes of a client record that touch neither name nor code. Facts that
    fit no case (a claim without a client record, a ruling on an unknown case)
-   have no effect and aren't kept.
+   have no effect and aren't kept; such a ruling is marked `stray`.
 
    The rules, each with its tests in tests/unit/register_test.c:
    - An entry joins a case by equal credit code, or by equal name core with

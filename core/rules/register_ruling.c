@@ -353,8 +353,10 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	struct ruling r = { .w = w, .f = f, .k = rbk_case_by_id(w, f->case_id), .other = rbk_case_by_id(w, f->other) };
 	bool same_verb = strcmp(f->verb, "same") == 0, distinct = strcmp(f->verb, "distinct") == 0;
 
-	if (!r.k)
-		return; /* about nothing that headquarters knew */
+	if (!r.k) { /* about nothing that headquarters knew */
+		w->facts[f - w->facts].stray = true;
+		return;
+	}
 	rbk_keep(w, f);
 	w->home[f - w->facts] = r.k;
 	rbk_cause_of(&r.c, w, f);
