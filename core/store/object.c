@@ -12,6 +12,7 @@
 
 #include "core/store/file.h"
 #include "core/store/repo.h"
+#include "core/store/sshsig.h"
 #include "core/store/step.h"
 
 #define PATH_SIZE  4096
@@ -301,4 +302,6 @@ rbk_commit_write(struct rbk_buf *out, const struct rbk_commit *c)
 	rbk_buf_put(out, c->what, n);
 	if (n == 0 || c->what[n - 1] != '\n')
 		rbk_buf_char(out, '\n');
+	if (c->key)
+		rbk_commit_sign(out, c->key);
 }

@@ -12,6 +12,8 @@
 #include "core/model/err.h"
 #include "core/model/time.h"
 
+struct rbk_key; /* core/store/key.h */
+
 /* Starts libgit2 once a process, with our options. */
 void rbk_repo_start(void);
 
@@ -45,7 +47,7 @@ int rbk_repo_update_with(git_oid *out, git_repository *repo, const git_tree *bas
                          const struct rbk_put *puts, size_t n,
                          rbk_write_fn *write, void *ctx, struct rbk_err *err);
 
-/* The bytes of a commit object. `author` and `committer` are ids or names,
+/* The bytes of a commit object, put into an empty buffer. `author` and `committer` are ids or names,
    cleaned here; the address is NAME@ORG. `parents` may be none. */
 struct rbk_commit {
 	const char    *author, *committer, *org;
@@ -54,6 +56,7 @@ struct rbk_commit {
 	const git_oid *tree, *parents;
 	size_t         n_parents;
 	const char    *what; /* subject, and body if any */
+	const struct rbk_key *key; /* by which it is signed, or NULL */
 };
 void rbk_commit_write(struct rbk_buf *out, const struct rbk_commit *c);
 
