@@ -12,11 +12,12 @@
 	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
 	X(today) X(funnel) X(claim) X(release) X(move) X(find_text) X(export) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
+	X(device_list) X(device_join) X(device_invite) X(device_end) X(device_renew)                                                            \
 	X(why) X(history)                                                                                        \
 	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
 	X(rule_waive) X(rule_approve) X(rule_void)                           \
 	X(hub_init) X(hub_enroll) X(hub_policy_show) X(hub_policy_check) X(hub_policy_set) X(hub_policy_log)         \
-	X(hub_merge) X(hub_status) X(hub_nginx) X(hub_hook)                                           \
+	X(hub_merge) X(hub_status) X(hub_nginx) X(hub_hook) X(hub_sign) X(hub_device_list) X(hub_device_invite) X(hub_device_end)                                           \
 	X(hub_staff_list) X(hub_staff_show) X(hub_staff_set) X(hub_staff_leave)                                  \
 	X(hub_staff_delegate) X(hub_staff_return) X(hub_unit_list) X(hub_unit_set)                               \
 	X(help) X(version)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/device.h"
 #include "cli/org.h"
 #include "cli/pen.h"
 #include "cli/progress.h"
@@ -12,11 +13,13 @@
 
 struct init_args {
 	const char *org, *zone;
+	bool        unsigned_books;
 };
 
 static const struct rbk_option init_options[] = {
 	{ RBK_OPT_STR, "org", offsetof(struct init_args, org), "NAME", N_("short name of the organisation"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "zone", offsetof(struct init_args, zone), "ZONE", N_("its time zone (+08:00)"), 0, NULL },
+	{ RBK_OPT_FLAG, "unsigned", offsetof(struct init_args, unsigned_books), NULL, N_("take books that are not signed: for a folder whose users all trust each other"), 0, NULL },
 	{ 0 },
 };
 
@@ -35,7 +38,7 @@ init_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!program)
 		return rbk_fail(err, RBK_E_OS, N_("can't tell where this program is: /proc must be mounted, since the hub's hooks run it"));
-	int code = rbk_hub_init(path, args->org, zone, program, err);
+	int code = rbk_hub_init(path, args->org, zone, !args->unsigned_books, program, err);
 
 	free(program);
 	if (code)
@@ -53,7 +56,7 @@ const struct rbk_command rbk_command_hub_init = {
 	.name = "hub init",
 	.summary = N_("make a hub"),
 	.about = N_("Makes a hub: the folder through which headquarters receives books, merges them and answers. Policy: the compiled-in one.\n\n"
-	            "Until pushes are authenticated, a hub is for a trusted folder only."),
+	            "The hub makes a key (HUB/key, readable by its owner only) and signs with it all it says; books know the key from init on and take nothing else. It takes only books that a device enrolled for their person has signed."),
 	.examples = "hub init /srv/hub --org yuancheng",
 	.operands = init_operands,
 	.options = init_options,
@@ -94,9 +97,15 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (rbk_hub_open(&hub, r->general.hub, err))
 		return (int)err->code;
-	int code = rbk_org_done(r, hub, rbk_hub_enroll(hub, &post, err), err);
+	char pass[RBK_CODE_TEXT];
+	bool none = false;
+	int code = rbk_hub_enroll(hub, &post, err);
 
-	if (code)
+	if (!code && rbk_hub_key(hub))
+		code = rbk_hub_device_none(&none, hub, post.person, err);
+	if (!code && none)
+		code = rbk_hub_device_invite(pass, hub, post.person, err);
+	if ((code = rbk_org_done(r, hub, code, err)))
 		return code;
 	rbk_json_set_str(&r->arena, o, "id", post.person);
 	rbk_json_set_str(&r->arena, o, "name", post.name);
@@ -105,13 +114,18 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, o, "leader", post.leader);
 	rbk_pen_put(r, "person", o);
 	rbk_line(r, N_("enrolled: %s %s"), post.person, post.name);
+	if (none) {
+		rbk_json_set_str(&r->arena, o, "code", pass);
+		rbk_say_code(r, post.person, pass);
+	}
 	return 0;
 }
 
 const struct rbk_command rbk_command_hub_enroll = {
 	.name = "hub enroll",
 	.summary = N_("enrol a person, or change their post"),
-	.about = N_("Enrols a person: staff record, box and desk. Run again for the same person, it changes their post from now on (hub staff set changes single fields). A unit that isn't known yet is made; hub unit set gives it a name, a place and a head."),
+	.about = N_("Enrols a person: staff record, box and desk. Run again for the same person, it changes their post from now on (hub staff set changes single fields). A unit that isn't known yet is made; hub unit set gives it a name, a place and a head.\n\n"
+	            "Who has no device yet gets a code for the first one: tell it to the person by a way you trust (init --code)."),
 	.examples = "hub enroll --hub /srv/hub r-li --name 李锐 --level manager --unit east --leader z-chen",
 	.operands = enroll_operands,
 	.options = enroll_options,

@@ -34,7 +34,7 @@ write_commit(git_oid *made, git_oid *tree, struct rbk_cycle *c, struct rbk_err *
 	struct rbk_buf bytes = {0};
 	const struct rbk_commit commit = {
 		.author = "hub", .committer = "hub", .org = c->hub->org, .at = c->as_of, .zone = c->hub->zone,
-		.tree = tree, .parents = &c->commit, .n_parents = 1, .what = subject(c),
+		.tree = tree, .parents = &c->commit, .n_parents = 1, .what = subject(c), .key = c->hub->key,
 	};
 	int code = rbk_repo_update_with(tree, c->hub->central, c->tree, c->puts, c->n_puts, rbk_bundle_write, bundle, err);
 

@@ -134,6 +134,17 @@ find_org(struct rbk_desks *d, const git_oid *old, struct rbk_err *err)
 	return code;
 }
 
+/* Keys came or went: the desk lists them. */
+static void
+keys_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
+{
+	struct rbk_tasks *t = ctx;
+
+	(void)old;
+	(void)neu;
+	rbk_task_add(t, (struct rbk_task){ .type = RBK_TASK_TOUCH, .person = id_of(&t->arena, path) });
+}
+
 static int
 find_files(struct rbk_desks *d, const git_oid *old, struct rbk_err *err)
 {
@@ -146,9 +157,12 @@ find_files(struct rbk_desks *d, const git_oid *old, struct rbk_err *err)
 static int
 find_changes(struct rbk_desks *d, struct rbk_err *err)
 {
+	struct rbk_central *c = &d->eyes[0].central;
 	const git_oid *old = d->span.has_old ? &d->span.old_tree : NULL;
 	int code = find_org(d, old, err);
 
+	if (!code)
+		code = rbk_compare(&c->trees, old, &c->tree, "keys", keys_changed, &d->eyes[0].tasks, err);
 	if (!code)
 		code = find_files(d, old, err);
 	if (!code && old && d->changes.staff) { /* twice the same case does no harm */

@@ -12,6 +12,7 @@
 #include "core/store/file.h"
 #include "core/store/step.h"
 #include "sync/desk_p.h"
+#include "sync/keyring.h"
 
 struct desk {
 	struct rbk_desk_eye *eye;
@@ -253,7 +254,7 @@ says_the_same(struct desk *d, struct rbk_record *now)
 	git_blob_free(blob);
 	set_units(d, now, known ? rbk_json_get(was.root, "units") : NULL);
 	return known && same_field(&was, now, "received") && same_field(&was, now, "tip") && same_field(&was, now, "merged") &&
-	       same_field(&was, now, "units");
+	       same_field(&was, now, "units") && same_field(&was, now, "keys");
 }
 
 /* Comes along with any other change; alone only if it says something new. */
@@ -261,12 +262,13 @@ static int
 put_desk_json(struct desk *d)
 {
 	const struct rbk_desk_span *span = d->eye->span;
-	struct rbk_record r, merged, waiting;
+	struct rbk_record r, merged, waiting, ring;
 	char at[RBK_TIME_TEXT];
-	bool is_merged, is_waiting;
+	bool is_merged, is_waiting, has_ring;
 
 	if (about(&is_merged, &merged, d, rbk_receipt_path(&d->arena, d->person)) ||
-	    about(&is_waiting, &waiting, d, rbk_arena_print(&d->arena, "quarantine/%s.json", d->person)))
+	    about(&is_waiting, &waiting, d, rbk_arena_print(&d->arena, "quarantine/%s.json", d->person)) ||
+	    about(&has_ring, &ring, d, rbk_keyring_path(&d->arena, d->person)))
 		return (int)d->err->code;
 	rbk_record_new(&r, &d->arena, "desk");
 	rbk_time_write(at, span->now.as_of, span->hub->zone);
@@ -281,6 +283,8 @@ put_desk_json(struct desk *d)
 	}
 	if (is_merged)
 		rbk_json_set_str(&d->arena, r.root, "merged", rbk_record_str(&merged, "tip"));
+	if (has_ring && rbk_json_get(ring.root, "keys"))
+		rbk_json_set(&d->arena, r.root, "keys", rbk_json_copy(&d->arena, rbk_json_get(ring.root, "keys")));
 	if (!says_the_same(d, &r) || d->n > 0)
 		put(d, rbk_hub_put(&d->arena, "desk.json", &r));
 	return 0;
@@ -354,6 +358,7 @@ commit(bool *moved, struct desk *d)
 		.author = "hub", .committer = "hub", .org = span->hub->org, .at = span->now.as_of, .zone = span->hub->zone,
 		.tree = &tree, .parents = &d->tip, .n_parents = d->tree != NULL,
 		.what = rbk_arena_print(&d->arena, "%s up to %" PRId64, d->task->unit ? "unit" : "desk", span->now.number),
+		.key = span->hub->key,
 	};
 	rbk_commit_write(&bytes, &c);
 	code = rbk_bundle_write(d->bundle, &made, GIT_OBJECT_COMMIT, bytes.text, bytes.len, d->err);

@@ -13,9 +13,12 @@
 #include "core/store/file.h"
 #include "core/store/lock.h"
 #include "core/store/repo.h"
+#include "core/store/key.h"
 #include "core/store/step.h"
+#include "sync/device.h"
 #include "sync/exchange_units.h"
 #include "sync/remote_p.h"
+#include "sync/trust.h"
 
 #define MAIN    "refs/heads/main"
 #define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n", the receipt the hub named last */
@@ -26,6 +29,7 @@ struct sync {
 	git_repository      *repo;
 	struct rbk_wire     *line;
 	struct rbk_access    access;
+	struct rbk_trust     trust;
 	struct rbk_arena     a;
 	struct rbk_err      *err;
 };
@@ -174,6 +178,22 @@ push(struct sync *s)
 }
 
 static int
+check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
+{
+	return rbk_trust_check(ctx, repo, tip, what, err);
+}
+
+/* A key that is new is kept before commons shows what it signed. */
+static int
+check_commons(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
+{
+	struct rbk_trust *t = ctx, was = *t;
+	int code = rbk_trust_commons(t, repo, tip, what, err);
+
+	return code || strcmp(was.key, t->key) == 0 ? code : rbk_trust_keep(t, repo, err);
+}
+
+static int
 fetch_desk(struct sync *s)
 {
 	const char *person = rbk_book_person(s->book);
@@ -181,6 +201,7 @@ fetch_desk(struct sync *s)
 		.line = s->line,
 		.repository = rbk_arena_print(&s->a, "desks/%s.git", person),
 		.what = rbk_arena_print(&s->a, "desk of %s on the hub %s", person, s->line->hub),
+		.check = check_signer, .ctx = &s->trust,
 	};
 	int code = rbk_far_fetch(&s->out->desk_moved, s->repo, &far, MAIN, RBK_REF_DESK, false, s->err);
 
@@ -196,6 +217,7 @@ fetch_commons(struct sync *s)
 		.line = s->line,
 		.repository = "commons.git",
 		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->line->hub),
+		.check = check_commons, .ctx = &s->trust,
 	};
 
 	return rbk_far_fetch(&s->out->commons_moved, s->repo, &far, MAIN, RBK_REF_COMMONS, true, s->err);
@@ -204,7 +226,7 @@ fetch_commons(struct sync *s)
 static int
 fetch_units(struct sync *s)
 {
-	return rbk_units_fetch(&s->out->units_moved, &s->out->units_missed, s->repo, s->book, s->line, s->err);
+	return rbk_units_fetch(&s->out->units_moved, &s->out->units_missed, s->repo, s->book, s->line, &s->trust, s->err);
 }
 
 /* One conversation, again while that may help. Each can be repeated: a push
@@ -243,6 +265,24 @@ has_news(struct sync *s, const struct desk *desk)
 	return tip[0] && strcmp(tip, desk->tip) != 0;
 }
 
+/* What is sent is signed, if this device has a key; the hub says whether it
+   must be. */
+static int
+seal(struct sync *s)
+{
+	struct rbk_key *key = NULL;
+	int code = rbk_device_key(&key, s->book, s->err);
+
+	if (code == RBK_E_MISSING) {
+		rbk_err_clear(s->err);
+		return 0;
+	}
+	if (!code)
+		code = rbk_book_seal(s->book, key, s->err);
+	rbk_key_free(key);
+	return code;
+}
+
 /* With the book's lock held. */
 static int
 sync_parts(struct sync *s, struct rbk_findings *found)
@@ -262,7 +302,8 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 
 	code = rbk_book_take_in(s->book, held ? desk.tip : NULL, found, &s->out->broken, s->err);
 	if (!code && !s->out->broken) {
-		code = has_news(s, &desk) ? persist(s, push) : 0;
+		if (has_news(s, &desk) && !(code = seal(s)))
+			code = persist(s, push);
 		if (goes_on(code)) {
 			turned_down = *s->err;
 			rbk_err_clear(s->err);
@@ -270,9 +311,9 @@ sync_parts(struct sync *s, struct rbk_findings *found)
 		}
 	}
 	if (!code)
-		code = persist(s, fetch_desk);
+		code = persist(s, fetch_commons); /* it names the key the others are signed with */
 	if (!code)
-		code = persist(s, fetch_commons);
+		code = persist(s, fetch_desk);
 	if (!code)
 		code = persist(s, fetch_units);
 	if (turned_down.code) {
@@ -297,6 +338,8 @@ rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_acc
 	if (rbk_book_lock(&lock, b, err))
 		return (int)err->code;
 	code = open_repository(&s.repo, b, err);
+	if (!code)
+		code = rbk_trust_read(&s.trust, s.repo, err);
 	if (!code)
 		code = rbk_access_read(&s.access, &s.a, rbk_book_path(b), err);
 	if (!s.access.user)

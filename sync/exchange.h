@@ -36,10 +36,17 @@ int rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk
 /* Where the tip stands, from what the last sync fetched: no network. */
 int rbk_book_standing(struct rbk_exchange *out, struct rbk_book *b, struct rbk_err *err);
 
-/* Fetches commons before there is a book: the organisation's name and zone,
-   and that the person is enrolled, for `init`. RBK_E_MISSING: not enrolled. */
-int rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, const struct rbk_access *access,
+/* Fetches commons before there is a book, for `init`: what the organisation
+   is, and that the person is enrolled. Clear it in any case. RBK_E_MISSING:
+   not enrolled; RBK_E_PERSON: commons is not signed by the hub it names. */
+struct rbk_greeting {
+	char *org, *zone;
+	char *key;       /* the hub's public key, NULL: it doesn't sign */
+	bool  must_sign; /* it takes signed books only */
+};
+int rbk_hub_greet(struct rbk_greeting *out, const char *hub, const char *person, const struct rbk_access *access,
                   struct rbk_err *err);
+void rbk_greeting_clear(struct rbk_greeting *g);
 
 /* Keeps how the hub is got at (name, certificate files, proxy) in the book's
    own git config, as far as it is set. */

@@ -38,10 +38,17 @@ drop_others(git_repository *repo, const struct rbk_json *units, struct rbk_err *
 }
 
 static int
-fetch_one(size_t *moved, size_t *missed, git_repository *repo, struct rbk_wire *line, const char *unit, struct rbk_err *err)
+check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
+{
+	return rbk_trust_check(ctx, repo, tip, what, err);
+}
+
+static int
+fetch_one(size_t *moved, size_t *missed, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust, const char *unit,
+          struct rbk_err *err)
 {
 	char repository[100], ref[100], what[1200];
-	const struct rbk_far far = { .line = line, .repository = repository, .what = what };
+	const struct rbk_far far = { .line = line, .repository = repository, .what = what, .check = check_signer, .ctx = trust };
 	bool fresh = false;
 
 	(void)snprintf(repository, sizeof repository, "units/%s.git", unit);
@@ -59,16 +66,17 @@ fetch_one(size_t *moved, size_t *missed, git_repository *repo, struct rbk_wire *
 
 int
 rbk_units_fetch(size_t *moved, size_t *missed, git_repository *repo, struct rbk_book *b, struct rbk_wire *line,
-                struct rbk_err *err)
+                const struct rbk_trust *trust, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	struct rbk_json *units = rbk_json_list(&a);
+	struct rbk_trust known = *trust;
 	int code = rbk_book_units(units, &a, b, rbk_clock_now(), err);
 
 	*moved = *missed = 0;
 	RBK_JSON_EACH(it, units)
 		if (!code)
-			code = fetch_one(moved, missed, repo, line, rbk_json_get_str(it, "unit"), err);
+			code = fetch_one(moved, missed, repo, line, &known, rbk_json_get_str(it, "unit"), err);
 	if (!code)
 		code = drop_others(repo, units, err);
 	rbk_arena_free(&a);

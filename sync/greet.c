@@ -12,11 +12,12 @@
 #include "sync/exchange.h"
 #include "sync/remote_p.h"
 #include "sync/transport.h"
+#include "sync/trust.h"
 
 #define HERE "refs/heads/main"
 
 static int
-read_commons(char **org, char **zone, const char *repo, const char *hub, const char *person, struct rbk_err *err)
+read_commons(struct rbk_greeting *out, const char *repo, const char *hub, const char *person, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	struct rbk_view *v = NULL;
@@ -34,8 +35,12 @@ read_commons(char **org, char **zone, const char *repo, const char *hub, const c
 			                person, hub, person);
 	}
 	if (!code) {
-		*org = strdup(rbk_record_str(&r, "name"));
-		*zone = strdup(rbk_record_str(&r, "zone"));
+		const char *key = rbk_record_str(&r, "key");
+
+		out->org = strdup(rbk_record_str(&r, "name"));
+		out->zone = strdup(rbk_record_str(&r, "zone"));
+		out->key = key ? strdup(key) : NULL;
+		out->must_sign = rbk_json_get_bool(r.root, "signed");
 	} else if (code != RBK_E_MISSING) {
 		(void)rbk_while(err, N_("commons of the hub %s"), hub);
 	}
@@ -44,12 +49,20 @@ read_commons(char **org, char **zone, const char *repo, const char *hub, const c
 	return code;
 }
 
+/* Nobody is known yet: it must be signed by the key that it names. */
+static int
+check(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
+{
+	return rbk_trust_commons(ctx, repo, tip, what, err);
+}
+
 static int
 fetch_into(const char *dir, struct rbk_wire *line, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	git_repository *repo = NULL;
 	git_repository_init_options how;
+	struct rbk_trust trust = {0};
 	bool moved;
 
 	rbk_repo_start();
@@ -65,6 +78,7 @@ fetch_into(const char *dir, struct rbk_wire *line, struct rbk_err *err)
 			.line = line,
 			.repository = "commons.git",
 			.what = rbk_arena_print(&a, "commons of the hub %s", line->hub),
+			.check = check, .ctx = &trust,
 		};
 		code = rbk_far_fetch(&moved, repo, &far, "refs/heads/main", HERE, true, err);
 		if (code == RBK_E_MISSING) /* not a matter of being enrolled */
@@ -77,7 +91,7 @@ fetch_into(const char *dir, struct rbk_wire *line, struct rbk_err *err)
 
 /* By way of a temporary repository. */
 static int
-look(char **org, char **zone, struct rbk_wire *line, const char *person, struct rbk_err *err)
+look(struct rbk_greeting *out, struct rbk_wire *line, const char *person, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	const char *tmp = getenv("TMPDIR");
@@ -89,7 +103,7 @@ look(char **org, char **zone, struct rbk_wire *line, const char *person, struct 
 	} else {
 		code = fetch_into(dir, line, err);
 		if (!code)
-			code = read_commons(org, zone, dir, line->hub, person, err);
+			code = read_commons(out, dir, line->hub, person, err);
 		struct rbk_err none = {0};
 
 		(void)rbk_file_remove_all(dir, &none);
@@ -98,15 +112,24 @@ look(char **org, char **zone, struct rbk_wire *line, const char *person, struct 
 	return code;
 }
 
+void
+rbk_greeting_clear(struct rbk_greeting *g)
+{
+	free(g->org);
+	free(g->zone);
+	free(g->key);
+	*g = (struct rbk_greeting){0};
+}
+
 int
-rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, const struct rbk_access *access,
+rbk_hub_greet(struct rbk_greeting *out, const char *hub, const char *person, const struct rbk_access *access,
               struct rbk_err *err)
 {
 	struct rbk_access usual = RBK_ACCESS_USUAL;
 	struct rbk_arena a = {0};
 	struct rbk_wire *line = NULL;
 
-	*org = *zone = NULL;
+	*out = (struct rbk_greeting){0};
 	if (!rbk_person_valid(person))
 		return rbk_fail(err, RBK_E_BAD, N_("\"%.40s\" can't be a person's id: it is 2 to 32 of a-z, 0-9 and -"), person);
 	if (access)
@@ -116,7 +139,7 @@ rbk_hub_greet(char **org, char **zone, const char *hub, const char *person, cons
 	int code = rbk_wire_open(&line, &a, hub, &usual, err);
 
 	if (!code)
-		code = look(org, zone, line, person, err);
+		code = look(out, line, person, err);
 	rbk_wire_close(line);
 	rbk_arena_free(&a);
 	return code;

@@ -53,6 +53,7 @@ rbk_hub_close(struct rbk_hub *h)
 	if (!h)
 		return;
 	git_repository_free(h->central);
+	rbk_key_free(h->key);
 	free(h->org);
 	free(h->path);
 	free(h);
@@ -85,8 +86,13 @@ read_org(struct rbk_hub *h, struct rbk_err *err)
 		code = rbk_fail(err, RBK_E_BROKEN, N_("the hub %s was made by a newer roadbook: install that one"), h->path);
 	if (!code)
 		code = rbk_zone_read(&h->zone, rbk_record_str(&org, "zone"), err);
-	if (!code)
+	if (!code) {
 		h->org = strdup(rbk_record_str(&org, "name"));
+		h->signs = rbk_record_str(&org, "key") != NULL;
+		h->must_sign = rbk_json_get_bool(org.root, "signed");
+	}
+	if (!code && h->signs)
+		code = rbk_hub_key_read(h, rbk_record_str(&org, "key"), err);
 	rbk_arena_free(&a);
 	return code;
 }

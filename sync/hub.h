@@ -9,6 +9,7 @@
 #include "core/rules/policy.h"
 #include "core/rules/staff.h"
 #include "sync/access.h"
+#include "sync/code.h"
 
 #pragma GCC visibility push(default)
 
@@ -16,13 +17,20 @@ struct rbk_hub;
 
 /* Makes a hub: journal, central (org.json, org/policy/<date>/ from the
    compiled-in policy), commons. `program` is the absolute path of roadbook
-   that hooks will run. Killed half-way, run it again. RBK_E_EXISTS. */
-int rbk_hub_init(const char *path, const char *org, const char *zone, const char *program, struct rbk_err *err);
+   that hooks will run. The hub gets a key and signs with it all it says;
+   must_sign: books are taken only if a device enrolled for their person
+   signed them. Killed half-way, run it again. RBK_E_EXISTS. */
+int rbk_hub_init(const char *path, const char *org, const char *zone, bool must_sign, const char *program,
+                 struct rbk_err *err);
 int rbk_hub_open(struct rbk_hub **out, const char *path, struct rbk_err *err);
 void rbk_hub_close(struct rbk_hub *h);
 const char *rbk_hub_path(const struct rbk_hub *h);
 const char *rbk_hub_org(const struct rbk_hub *h);
 int rbk_hub_zone(const struct rbk_hub *h);
+/* The hub's public key ("ssh-ed25519 AAAA…"); NULL if it doesn't sign. */
+const char *rbk_hub_key(const struct rbk_hub *h);
+/* Must books be signed? */
+bool rbk_hub_must_sign(const struct rbk_hub *h);
 
 /* Enrols a person or changes their post: staff record in central, box with
    hook and refusing config, desk, commons; run again = the same or an
@@ -73,6 +81,24 @@ int rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struc
    its person's newest one there: a hook was killed between git's ref and
    the journal, or the host runs no hooks. *added: how many. */
 int rbk_hub_scan(struct rbk_hub *h, size_t *added, struct rbk_err *err);
+
+/* Devices. A code lets one device of the person join (init --code); it is
+   good for two weeks and named nowhere else. RBK_E_MISSING: nobody of that id
+   is enrolled; RBK_E_REFUSED: this hub doesn't sign, so it can't. */
+int rbk_hub_device_invite(char code[RBK_CODE_TEXT], struct rbk_hub *h, const char *person, struct rbk_err *err);
+/* Has the person neither a device nor a code to make one join? */
+int rbk_hub_device_none(bool *none, struct rbk_hub *h, const char *person, struct rbk_err *err);
+/* The device (its id, or a unique beginning) is not trusted from that journal
+   number on; 0: from the next. RBK_E_BAD: that number is merged already. */
+int rbk_hub_device_end(struct rbk_hub *h, const char *person, const char *device, int64_t from, struct rbk_err *err);
+/* Adds { person, device, name, key, print, from, until } for each device of
+   the person (NULL: of everybody). */
+int rbk_hub_devices(struct rbk_json *list, struct rbk_arena *a, struct rbk_hub *h, const char *person, struct rbk_err *err);
+
+/* Makes a hub sign that doesn't yet, or (`anew`) gives it a new key, for which
+   the former one vouches; what it says is signed once more. `must_sign`:
+   from now on books must be signed too. */
+int rbk_hub_sign(struct rbk_hub *h, bool anew, bool must_sign, struct rbk_err *err);
 
 /* Policies. A policy set for a day is that in force there with the files
    given in the place of those of the same name; "from" is written as the

@@ -78,6 +78,8 @@ check_move(const struct place *at, const char *old, const char *neu, struct rbk_
 		code = rbk_fail(err, RBK_E_REFUSED, N_("a book is never rewritten: what was received stays; fetch the box's book, merge it, push again"));
 	else
 		code = check_author(at, tip, err);
+	if (!code)
+		code = rbk_hub_gate(at->hub, at->box, at->person, &to, err);
 	git_commit_free(tip);
 	git_repository_free(box);
 	return code;
@@ -129,6 +131,10 @@ merge(const struct place *at)
 		return;
 	int code = rbk_hub_open(&h, at->hub, &err);
 
+	if (!code && h->signs && !h->key) { /* the hub's own user will */
+		rbk_hub_close(h);
+		return;
+	}
 	if (!code)
 		code = rbk_hub_merge(h, &report, NULL, NULL, &err);
 	if (code) {

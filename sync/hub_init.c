@@ -25,7 +25,7 @@ look(const char *path, struct rbk_err *err)
 {
 	static const char *const ours[] = {
 		".", "..", "boxes", "desks", "units", "central.git", "commons.git", ".new-central.git", ".new-commons.git",
-		"merge.lock", "journal.lock",
+		"merge.lock", "journal.lock", RBK_HUB_KEY, RBK_HUB_KEY ".new",
 	};
 	DIR *dir = opendir(path);
 	int code = 0;
@@ -75,6 +75,9 @@ put_org(struct rbk_arena *a, const struct rbk_hub *h)
 	rbk_json_set_int(a, r.root, "format", 1);
 	rbk_json_set_str(a, r.root, "name", h->org);
 	rbk_json_set_str(a, r.root, "zone", zone);
+	rbk_json_set_str(a, r.root, "key", rbk_key_text(h->key));
+	if (h->must_sign)
+		rbk_json_set_bool(a, r.root, "signed", true);
 	return rbk_hub_put(a, "org.json", &r);
 }
 
@@ -215,8 +218,10 @@ make(struct rbk_hub *h, const char *program, struct rbk_err *err)
 {
 	rbk_time now = rbk_clock_now();
 	bool moved;
-	int code = make_repositories(h, program, err);
+	int code = rbk_hub_key_make(h, err);
 
+	if (!code)
+		code = make_repositories(h, program, err);
 	if (!code)
 		code = fill_central(h, now, err);
 	if (!code)
@@ -225,7 +230,7 @@ make(struct rbk_hub *h, const char *program, struct rbk_err *err)
 }
 
 int
-rbk_hub_init(const char *path, const char *org, const char *zone, const char *program, struct rbk_err *err)
+rbk_hub_init(const char *path, const char *org, const char *zone, bool must_sign, const char *program, struct rbk_err *err)
 {
 	struct rbk_hub *h;
 	int offset, lock = -1, code = check(org, zone, program, &offset, err);
@@ -238,7 +243,7 @@ rbk_hub_init(const char *path, const char *org, const char *zone, const char *pr
 	if ((code = look(path, err)))
 		return code;
 	h = rbk_grow(NULL, sizeof *h);
-	*h = (struct rbk_hub){ .path = realpath(path, NULL), .org = strdup(org), .zone = offset };
+	*h = (struct rbk_hub){ .path = realpath(path, NULL), .org = strdup(org), .zone = offset, .signs = true, .must_sign = must_sign };
 	if (!h->path || !h->org)
 		code = rbk_file_fail(err, N_("open"), path, errno);
 	if (!code && strlen(h->path) > RBK_HUB_PATH - 200)

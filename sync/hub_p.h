@@ -5,6 +5,7 @@
 #include <git2.h>
 
 #include "core/rules/policy.h"
+#include "core/store/key.h"
 #include "core/store/repo.h"
 #include "sync/hub.h"
 
@@ -13,6 +14,9 @@ struct rbk_hub {
 	char           *org;
 	int             zone;
 	git_repository *central;
+	bool            signs;     /* what headquarters says is signed: org.json names the key */
+	bool            must_sign; /* so must be what is pushed */
+	struct rbk_key *key;       /* NULL: there is none, or it isn't ours to read */
 };
 
 #define RBK_REF_MAIN     "refs/heads/main"
@@ -50,6 +54,29 @@ int rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char
    ref is then. */
 int rbk_hub_commit(git_oid *tip, const struct rbk_hub *h, git_repository *repo, const char *ref,
                    const struct rbk_put *puts, size_t n, const char *what, rbk_time at, struct rbk_err *err);
+
+/* hub_key.c: HUB/key, made if there is none. */
+#define RBK_HUB_KEY "key"
+int rbk_hub_key_make(struct rbk_hub *h, struct rbk_err *err);
+/* The key, if it is ours to read. RBK_E_BROKEN: it isn't the one org.json names. */
+int rbk_hub_key_read(struct rbk_hub *h, const char *named, struct rbk_err *err);
+/* For whoever is about to write as headquarters: RBK_E_OS if what is said has
+   to be signed and the key isn't ours to read. */
+int rbk_hub_key_need(const struct rbk_hub *h, struct rbk_err *err);
+/* What a new key is signed with: the key before it vouches for these bytes. */
+void rbk_hub_key_words(struct rbk_buf *out, const char *org, const char *key);
+
+/* The same tree once more, so that its newest commit has the hub's key. */
+int rbk_hub_commit_again(git_oid *tip, const struct rbk_hub *h, git_repository *repo, const char *what, rbk_time at,
+                         struct rbk_err *err);
+
+/* Would the merge take this commit as the person's next push, as far as its
+   signature goes? RBK_E_REFUSED: says why not. Who may not read central is
+   told yes; hub_gate.c. */
+int rbk_hub_gate(const char *hub, const char *box, const char *person, const git_oid *commit, struct rbk_err *err);
+
+/* Brings HUB/allowed_signers in line with central; hub_signers.c. */
+int rbk_hub_signers(const struct rbk_hub *h, struct rbk_err *err);
 
 /* A record as a put; its text lives in `a`. */
 struct rbk_put rbk_hub_put(struct rbk_arena *a, const char *path, const struct rbk_record *r);

@@ -177,34 +177,63 @@ rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char *re
 	return code ? rbk_repo_fail(err, code, N_("read %s of %s"), ref, git_repository_path(repo)) : 0;
 }
 
+/* A commit of `tree` on top of `was` (NULL: the first); the ref moves to it. */
+static int
+put_commit(git_oid *tip, const struct rbk_hub *h, struct rbk_fresh *fresh, const char *ref, const git_oid *tree, const git_oid *was,
+           const char *what, rbk_time at, struct rbk_err *err)
+{
+	const struct rbk_commit c = {
+		.author = "hub", .committer = "hub", .org = h->org, .at = at, .zone = h->zone,
+		.tree = tree, .parents = was, .n_parents = was != NULL, .what = what, .key = h->key,
+	};
+	struct rbk_buf bytes = {0};
+	git_oid made;
+
+	rbk_commit_write(&bytes, &c);
+	int code = rbk_object_write(fresh, &made, GIT_OBJECT_COMMIT, bytes.text, bytes.len, err);
+
+	rbk_buf_free(&bytes);
+	if (!code)
+		code = rbk_repo_commit_ref(fresh->repo, ref, &made, was, fresh->at, fresh->n, "", err);
+	if (!code)
+		*tip = made;
+	return code;
+}
+
 int
 rbk_hub_commit(git_oid *tip, const struct rbk_hub *h, git_repository *repo, const char *ref,
                const struct rbk_put *puts, size_t n, const char *what, rbk_time at, struct rbk_err *err)
 {
 	struct rbk_fresh fresh = { .repo = repo };
-	struct rbk_buf bytes = {0};
 	git_tree *base = NULL;
-	git_oid was, tree, made;
-	int code = rbk_hub_main(&was, &base, repo, ref, err);
+	git_oid was, tree;
+	int code = rbk_hub_key_need(h, err);
 
+	if (!code)
+		code = rbk_hub_main(&was, &base, repo, ref, err);
 	if (!code)
 		code = rbk_repo_update_with(&tree, repo, base, puts, n, rbk_object_write, &fresh, err);
 	if (!code)
 		*tip = was;
-	if (!code && (!base || !git_oid_equal(&tree, git_tree_id(base)))) {
-		const struct rbk_commit c = {
-			.author = "hub", .committer = "hub", .org = h->org, .at = at, .zone = h->zone,
-			.tree = &tree, .parents = &was, .n_parents = base != NULL, .what = what,
-		};
-		rbk_commit_write(&bytes, &c);
-		code = rbk_object_write(&fresh, &made, GIT_OBJECT_COMMIT, bytes.text, bytes.len, err);
-		if (!code)
-			code = rbk_repo_commit_ref(repo, ref, &made, base ? &was : NULL, fresh.at, fresh.n, "", err);
-		if (!code)
-			*tip = made;
-	}
-	rbk_buf_free(&bytes);
+	if (!code && (!base || !git_oid_equal(&tree, git_tree_id(base))))
+		code = put_commit(tip, h, &fresh, ref, &tree, base ? &was : NULL, what, at, err);
 	rbk_fresh_free(&fresh, true);
 	git_tree_free(base);
+	return code;
+}
+
+int
+rbk_hub_commit_again(git_oid *tip, const struct rbk_hub *h, git_repository *repo, const char *what, rbk_time at, struct rbk_err *err)
+{
+	struct rbk_fresh fresh = { .repo = repo };
+	git_tree *tree = NULL;
+	git_oid was;
+	int code = rbk_hub_main(&was, &tree, repo, RBK_REF_MAIN, err);
+
+	*tip = was;
+	if (!code && tree)
+		code = put_commit(tip, h, &fresh, RBK_REF_MAIN, git_tree_id(tree), &was, what, at, err);
+	rbk_fresh_free(&fresh, true);
+	git_tree_free(tree);
 	return code;
 }

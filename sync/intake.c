@@ -66,6 +66,22 @@ in_quarantine(bool *is, struct rbk_cycle *c, const char *person, struct rbk_err 
 	return code;
 }
 
+static int
+read_ring(struct rbk_pull *p, struct rbk_cycle *c, struct rbk_err *err)
+{
+	struct rbk_err why = { .say = err->say };
+	const char *bytes = NULL;
+	size_t len = 0;
+	int code = rbk_central_bytes(&bytes, &len, &c->arena, &c->central, rbk_keyring_path(&c->arena, p->person), &why);
+
+	p->must_sign = c->hub->must_sign;
+	if (code && code != RBK_E_MISSING) {
+		*err = why;
+		return code;
+	}
+	return rbk_keyring_read(&p->ring, &c->arena, p->person, code ? NULL : bytes, len, err);
+}
+
 /* Sorted new lines → one pull a person, without its lines yet. `from`: the
    number behind which lines must be known. */
 static int
@@ -91,6 +107,8 @@ make_pulls(struct rbk_cycle *c, const struct rbk_line *lines, size_t n, int64_t 
 		if ((code = rbk_people_need(&people, &c->central, person, err)) ||
 		    (code = last_merged(&merged, p, c, person, err)) ||
 		    (code = in_quarantine(&c->waited[c->n_pulls], c, person, err)))
+			break;
+		if ((code = read_ring(p, c, err)))
 			break;
 		const struct rbk_post *first = rbk_staff_when(&people.staff, person, INT64_MIN);
 
@@ -205,6 +223,8 @@ put_pull(struct rbk_cycle *c, const struct rbk_pull *p, bool waited)
 			rbk_json_set_int(&c->arena, r.root, "vanished", (int64_t)p->vanished);
 		add_strays(&r, c, p);
 		put_record(c, rbk_receipt_path(&c->arena, p->person), &r);
+		if (p->ring.changed)
+			put_record(c, rbk_keyring_path(&c->arena, p->person), &p->ring.r);
 	}
 	if (p->bad < p->n) {
 		new_record(&r, c, "quarantine", &p->lines[p->bad]);

@@ -27,17 +27,21 @@ struct merge {
 	struct rbk_merge_report *report;
 	rbk_progress_fn         *progress;
 	void                    *ctx;
+	bool                     keys; /* devices joined or went, or it is time to look */
 };
 
 static void
-count(struct rbk_merge_report *r, const struct rbk_cycle *c)
+count(struct merge *m, const struct rbk_cycle *c)
 {
+	struct rbk_merge_report *r = m->report;
+
 	if (c->last > c->state.number) {
 		r->first = r->first ? r->first : c->state.number + 1;
 		r->last = c->last;
 	}
 	for (size_t i = 0; i < c->n_pulls; i++) {
 		r->books += c->pulls[i].moved;
+		m->keys = m->keys || c->pulls[i].ring.changed;
 		r->quarantined += c->pulls[i].bad < c->pulls[i].n;
 	}
 	r->cases += c->update.n_changed;
@@ -74,7 +78,7 @@ work(bool *more, struct merge *m, struct rbk_cycle *c, struct rbk_desks *desks, 
 		return code;
 	if ((code = rbk_cycle_commit(&made, c, err)))
 		return code;
-	count(m->report, c);
+	count(m, c);
 	rbk_cycle_forget(c);
 	return rbk_desks_finish(desks, &made, c->pack, &m->report->desks, m->progress, m->ctx, err);
 }
@@ -126,6 +130,7 @@ scan_daily(struct merge *m, struct rbk_err *err)
 
 	rbk_day_write(today, rbk_day_of(rbk_clock_now(), 0));
 	if (rbk_file_read(&was, m->hub->path, "scanned", sizeof today, &none) || !was.text || strcmp(was.text, today) != 0) {
+		m->keys = true;
 		code = rbk_hub_scan(m->hub, &added, err);
 		(void)snprintf(path, sizeof path, "%s/scanned", m->hub->path);
 		fd = code ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -194,6 +199,8 @@ run_locked(struct merge *m, struct rbk_err *err)
 	code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
 	while (more && !code)
 		code = run_cycle(&more, m, err);
+	if (!code && m->keys)
+		code = rbk_hub_signers(m->hub, err);
 	return code || !m->report->last ? code : tidy(m->hub, err);
 }
 
@@ -215,9 +222,9 @@ int
 rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report, rbk_progress_fn *progress, void *ctx,
               struct rbk_err *err)
 {
-	struct merge m = { h, report, progress, ctx };
+	struct merge m = { .hub = h, .report = report, .progress = progress, .ctx = ctx };
 	bool more = true;
-	int lock, code = 0;
+	int lock, code = rbk_hub_key_need(h, err);
 
 	*report = (struct rbk_merge_report){0};
 	while (more && !code) {

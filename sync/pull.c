@@ -110,6 +110,42 @@ release(struct rbk_walk *w, size_t i, const git_oid *tip, const git_oid *tree, s
 	return code;
 }
 
+/* Is the line signed as it must be? What it says of devices counts once it is
+   good: *ring has it. A tip that is merged already needs no other look. */
+static int
+judge(struct rbk_keyring *ring, struct rbk_walk *w, const git_oid *tip, struct rbk_err *err)
+{
+	struct rbk_pull *p = w->pull;
+	struct rbk_link link;
+	int code = 0;
+
+	*ring = p->ring;
+	ring->a = p->arena;
+	ring->changed = false; /* what p->ring holds stays as it is */
+	if (p->has_before && git_oid_cmp(tip, &p->before) == 0)
+		return 0;
+	if (!(code = rbk_link_read(&link, &w->scratch, w->objects, tip, false, err))) {
+		const struct rbk_tip t = {
+			.trees = &w->trees, .commit = *tip, .tree = link.tree, .person = p->person,
+			.number = w->line->number, .at = w->line->at, .must = p->must_sign,
+		};
+
+		code = rbk_keyring_judge(ring, &t, err);
+	}
+	rbk_arena_free(&w->scratch);
+	return code;
+}
+
+static void
+learn(struct rbk_pull *p, const struct rbk_keyring *ring)
+{
+	const bool changed = p->ring.changed;
+
+	if (ring->changed)
+		p->ring = *ring;
+	p->ring.changed = changed || ring->changed;
+}
+
 static int
 base_tree(git_oid *out, struct rbk_walk *w, struct rbk_err *err)
 {
@@ -120,34 +156,63 @@ base_tree(git_oid *out, struct rbk_walk *w, struct rbk_err *err)
 	return code;
 }
 
+/* A tip that lines are walked from. */
+struct footing {
+	git_oid  tip;
+	rbk_time at;
+	bool     has;
+};
+
+/* What the line brought since the last one; if it doesn't follow that (which
+   was bad, and is gone again), since the last good one. A line that follows
+   neither is as if it hadn't come. */
+static int
+walk_line(struct rbk_walk *w, git_oid *tree, const git_oid *tip, struct footing *last, const struct footing *good, struct rbk_err *why)
+{
+	struct rbk_pull *p = w->pull;
+	const size_t known = p->n_facts;
+	int code = pull_line(w, tip, tree, last->has ? &last->tip : NULL, last->at, why);
+
+	if (code && !w->hub && last->has && !(good->has && git_oid_equal(&last->tip, &good->tip))) {
+		struct rbk_err again = { .say = why->say };
+
+		p->n_facts = known;
+		if ((code = pull_line(w, tip, tree, good->has ? &good->tip : NULL, good->at, &again)) == 0)
+			rbk_err_clear(why);
+	}
+	if (code)
+		p->n_facts = known;
+	else
+		*last = (struct footing){ *tip, w->line->at, true };
+	return code;
+}
+
 static int
 pull_lines(struct rbk_walk *w, struct rbk_err *why)
 {
 	struct rbk_pull *p = w->pull;
-	git_oid tip, tree, base, before = p->before;
-	rbk_time at = p->before_at;
+	struct footing good = { p->before, p->before_at, p->has_before }, last = good;
+	struct rbk_keyring ring;
+	git_oid tip, tree, base;
 	size_t facts = 0, vanished;
-	bool has_base = p->has_before;
-	int code = has_base ? base_tree(&base, w, why) : 0;
+	int code = good.has ? base_tree(&base, w, why) : 0;
 
 	for (size_t i = 0; i < p->n && !code; i++) {
-		bool has = i > 0 || p->has_before;
-
 		w->line = &p->lines[i];
 		(void)git_oid_fromstr(&tip, w->line->tip);
-		if ((code = pull_line(w, &tip, &tree, has ? &before : NULL, at, why)))
-			break;
-		before = tip;
-		at = w->line->at;
 		rbk_err_clear(why);
-		if (rbk_form_check(&vanished, &w->trees, &w->seen, p->person, &tree, has_base ? &base : NULL, why))
+		if (judge(&ring, w, &tip, why) || walk_line(w, &tree, &tip, &last, &good, why) ||
+		    rbk_form_check(&vanished, &w->trees, &w->seen, p->person, &tree, good.has ? &base : NULL, why)) {
+			code = w->hub ? (int)why->code : 0;
 			continue;
+		}
 		if ((code = release(w, i, &tip, &tree, why)))
 			break;
+		learn(p, &ring);
 		facts = p->n_facts;
 		p->vanished += vanished;
+		good = last;
 		base = tree;
-		has_base = true;
 	}
 	p->n_facts = facts;
 	return code;

@@ -9,6 +9,7 @@
 #include "core/rules/fact.h"
 #include "core/store/parcel.h"
 #include "sync/journal.h"
+#include "sync/keyring.h"
 
 struct rbk_pull {
 	/* given */
@@ -23,6 +24,8 @@ struct rbk_pull {
 	rbk_time    since;                 /* since when the person can have worked */
 	const struct rbk_policies *policies;
 	pthread_mutex_t *large;            /* one large object at a time; may be NULL */
+	bool        must_sign;             /* unsigned lines are bad */
+	struct rbk_keyring ring;           /* of the person's devices; grows by what good lines say */
 
 	/* found */
 	bool        moved;                 /* a line is good */

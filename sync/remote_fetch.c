@@ -163,7 +163,10 @@ rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
 			code = rbk_fail(err, RBK_E_BROKEN, N_("%s did not send what it has: run again, or ask headquarters"), far->what);
 	}
 	if (!code && !git_oid_equal(&t.there, &here)) {
-		code = move_ref(repo, far, &t.there, &here, ref, force, err);
+		if (far->check)
+			code = far->check(far->ctx, repo, &t.there, far->what, err);
+		if (!code)
+			code = move_ref(repo, far, &t.there, &here, ref, force, err);
 		*moved = !code;
 	}
 	rbk_talk_close(&t);

@@ -16,6 +16,9 @@ struct rbk_far {
 	struct rbk_wire *line;
 	const char      *repository; /* "desks/r-li.git" */
 	const char      *what;       /* for the words: "box of r-li on the hub /srv/hub" */
+	/* Of a tip that was fetched, before the ref moves there: may it? NULL: yes. */
+	int (*check)(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err);
+	void            *ctx;
 };
 
 /* What came of a push. */

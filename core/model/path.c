@@ -36,6 +36,7 @@ static const struct {
 } tops[] = {
 	{ "ruling", "rulings" },
 	{ "material", "materials" },
+	{ "device", "devices" },
 };
 
 /* kind → its folder under the client's; a month folder for activities */

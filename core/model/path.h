@@ -18,6 +18,7 @@
      tender              clients/<hh>/<client>/tenders/<id>.json
      ruling              rulings/<id>.json
      material            materials/<id>.json, its content beside it as <SHA-256>
+     device              devices/<id>.json
    <hh> is the shard of the client's id. */
 const char *rbk_record_path(struct rbk_arena *a, const struct rbk_record *r);
 

@@ -193,6 +193,31 @@ static const struct rbk_field org[] = {
 	{ "format", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Version of the hub's format: 1.") },
 	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Name of the organisation.") },
 	{ "zone", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Time zone, for example +08:00.") },
+	{ "key", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The hub's public key: it signs every commit of headquarters.") },
+	{ "keys", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Every key the hub has had, in order; each but the first with the signature of the one before it.") },
+	{ "signed", RBK_BOOL, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("True: a push is taken only if it is signed by one of its person's devices.") },
+};
+
+/* In the book, by its person: what devices there are. */
+static const struct rbk_field device[] = {
+	ID,
+	{ "what", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "join|invite|end", N_("join: a device joins; invite: a code was given out; end: a device is not trusted any more.") },
+	{ "key", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("The public key of the device, or the one a code stands for.") },
+	{ "device", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The device's id.") },
+	{ "name", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What its owner calls it.") },
+	{ "voucher", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The key that vouches for it: a code's, or a device's.") },
+	{ "proof", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("That key's signature of person and key.") },
+	{ "until", RBK_TIME, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Until when a code is good.") },
+	BY,
+	ENTERED,
+};
+
+/* In central: what headquarters makes of it. */
+static const struct rbk_field keyring[] = {
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whose devices.") },
+	{ "keys", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Their keys; each from one journal number on, until another.") },
+	{ "codes", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Codes given out, by the key each stands for.") },
+	{ "seen", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The folder devices of the book, as looked at last.") },
 };
 
 static const struct rbk_field staff[] = {
@@ -245,6 +270,7 @@ static const struct rbk_field desk[] = {
 	{ "received", RBK_INT, RBK_MERGE_FIXED, 0, NULL, N_("Number of this person's newest receipt.") },
 	{ "tip", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The commit of that receipt.") },
 	{ "merged", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The newest commit that is merged.") },
+	{ "keys", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The keys of the person's devices.") },
 	{ "units", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The units the person may read, and while standing in for somebody: since, until.") },
 };
 
@@ -310,6 +336,8 @@ static const struct rbk_kind kinds[] = {
 	ROW("org", org, 0, N_("The organisation.")),
 	ROW("staff", staff, 0, N_("A person of the organisation.")),
 	ROW("unit", unit, 0, N_("A department: its place in the tree and its head.")),
+	ROW("device", device, RBK_KIND_FIXED, N_("A device of the person's: how it came, or that it went.")),
+	ROW("keyring", keyring, 0, N_("The keys of a person's devices.")),
 	ROW("notice", notice, 0, N_("Something headquarters tells a person.")),
 	ROW("receipt", receipt, 0, N_("A line of the journal.")),
 	ROW("desk", desk, 0, N_("How far headquarters is with a book.")),

@@ -18,9 +18,10 @@ struct rbk_book;
      roadbook.org     the organisation's name: authors are PERSON@ORG
      roadbook.zone    its time zone, "+08:00"
      roadbook.device  this device's id, made here: the committer
+     roadbook.hubKey  the hub's public key (NULL: none is known)
      user.name, user.email   PERSON, PERSON@ORG, for plain git */
 struct rbk_book_settings {
-	const char *person, *hub, *org, *zone;
+	const char *person, *hub, *org, *zone, *hub_key;
 };
 int rbk_book_init(struct rbk_book **out, const char *path, const struct rbk_book_settings *s, struct rbk_err *err);
 
@@ -115,6 +116,11 @@ void rbk_book_synced(struct rbk_book *b);
    it added are dropped, files it changed get their former bytes, unless they
    changed since (RBK_E_PERSON names them; nothing is done). */
 int rbk_book_undo(struct rbk_book *b, const char *commit, const char *what, struct rbk_err *err);
+
+/* Signs the newest commit by putting one without changes behind it; does
+   nothing if it is signed by the key. RBK_E_MOVED: run again. */
+struct rbk_key;
+int rbk_book_seal(struct rbk_book *b, const struct rbk_key *k, struct rbk_err *err);
 
 /* One lock a book for sync: RBK_E_BUSY. Saves need no lock. */
 int rbk_book_lock(int *fd, struct rbk_book *b, struct rbk_err *err);

@@ -110,6 +110,8 @@ put_config(struct rbk_buf *out, const struct rbk_book *b, const struct rbk_book_
 	put_value(out, "device", b->device);
 	if (s->hub)
 		put_value(out, "hub", s->hub);
+	if (s->hub_key)
+		put_value(out, "hubKey", s->hub_key);
 	put_value(out, "org", b->org);
 	put_value(out, "zone", s->zone);
 }

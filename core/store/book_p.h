@@ -4,6 +4,7 @@
 
 #include "core/store/book.h"
 #include "core/store/file.h"
+#include "core/store/key.h"
 #include "core/store/repo.h"
 
 /* What was left to tidy. */
@@ -83,6 +84,12 @@ int book_head(git_commit **commit, git_tree **tree, struct rbk_book *b, struct r
    or a work-tree file moved meanwhile. On error the work tree is as before. */
 int book_commit(struct book_hold *h, const git_commit *parent, struct book_change *changes, size_t n,
                 const char *what, struct rbk_err *err);
+
+/* A commit of `tree` on top of all of `parents` (the first: where the book is),
+   signed if there is a key, whose changes are in the work tree already.
+   RBK_E_MOVED: the book is elsewhere meanwhile. */
+int book_join(struct book_hold *h, const git_oid *parents, size_t n, const git_oid *tree, const struct rbk_key *k, const char *what,
+              struct rbk_err *err);
 
 /* git's index follows the commits: made ready and locked before the ref
    moves, put in place behind it, so that no `git commit` in between drops

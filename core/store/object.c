@@ -273,6 +273,14 @@ put_clean(struct rbk_buf *out, const char *name)
 		rbk_buf_char(out, '-');
 }
 
+void
+rbk_mail_write(struct rbk_buf *out, const char *name, const char *org)
+{
+	put_clean(out, name);
+	rbk_buf_char(out, '@');
+	put_clean(out, org);
+}
+
 static void
 put_signature(struct rbk_buf *out, const char *role, const char *name, const struct rbk_commit *c)
 {
@@ -281,9 +289,7 @@ put_signature(struct rbk_buf *out, const char *role, const char *name, const str
 	rbk_buf_print(out, "%s ", role);
 	put_clean(out, name);
 	rbk_buf_str(out, " <");
-	put_clean(out, name);
-	rbk_buf_char(out, '@');
-	put_clean(out, c->org);
+	rbk_mail_write(out, name, c->org);
 	rbk_buf_print(out, "> %lld %c%02d%02d\n", (long long)(c->at / 1000), c->zone < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 

@@ -59,6 +59,8 @@ struct rbk_commit {
 	const struct rbk_key *key; /* by which it is signed, or NULL */
 };
 void rbk_commit_write(struct rbk_buf *out, const struct rbk_commit *c);
+/* The address there, NAME@ORG. */
+void rbk_mail_write(struct rbk_buf *out, const char *name, const char *org);
 
 /* New objects of one commit. Start it as { .repo = … }. */
 struct rbk_fresh {

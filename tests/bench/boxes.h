@@ -249,7 +249,7 @@ boxes_hub(struct boxes *b)
 	char at[RBK_TIME_TEXT], path[1200];
 	git_oid tip;
 
-	if (rbk_hub_init(b->hub, BOXES_ORG, "+08:00", "/bin/true", &err) || rbk_hub_open(&h, b->hub, &err))
+	if (rbk_hub_init(b->hub, BOXES_ORG, "+08:00", false, "/bin/true", &err) || rbk_hub_open(&h, b->hub, &err))
 		boxes_die("hub", &err);
 	rbk_time_write(at, b->now, 480);
 	for (size_t i = 0; i < b->people + leaders + 1; i++) {

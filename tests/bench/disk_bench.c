@@ -131,7 +131,7 @@ add_clients(struct rbk_book *b, char ids[CLIENTS][RBK_ULID_SIZE])
 int
 main(int argc, char **argv)
 {
-	const struct rbk_book_settings s = { PERSON, NULL, "Acme", "+08:00" };
+	const struct rbk_book_settings s = { .person = PERSON, .org = "Acme", .zone = "+08:00" };
 	const int saves = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 10000;
 	const char *tmp = getenv("TMPDIR");
 	static char clients[CLIENTS][RBK_ULID_SIZE];

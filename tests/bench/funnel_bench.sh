@@ -6,8 +6,8 @@ clients=${1:-1000} each=${2:-20}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$ROADBOOK" hub init "$work/hub" --org bench >/dev/null
-"$ROADBOOK" hub enroll --hub "$work/hub" r-li --name 李锐 --level manager --unit east >/dev/null
-"$ROADBOOK" init --hub "$work/hub" --person r-li --book "$work/book" >/dev/null 2>&1
+code=$("$ROADBOOK" hub enroll --hub "$work/hub" r-li --name 李锐 --level manager --unit east --json | sed 's/.*"code":"\([^"]*\)".*/\1/')
+"$ROADBOOK" init --hub "$work/hub" --person r-li --code "$code" --book "$work/book" >/dev/null 2>&1
 awk -v n="$clients" 'BEGIN { print "客户名称,联系人,职务,电话"; for (i = 1; i <= n; i++)
 	printf "测试第%d贸易有限公司,周敏%d,经理,1380000%04d\n", i, i, i % 10000 }' >"$work/sheet.csv"
 "$ROADBOOK" --book "$work/book" import clients "$work/sheet.csv" --yes >/dev/null 2>&1

@@ -30,7 +30,7 @@ export GIT_SSL_CAINFO
 git config --file "$HOME/.gitconfig" credential.helper "store --file $HOME/store"
 printf 'https://%s:geheim@localhost%%3a%s\n' $second "$port" >store
 for p in $first $second; do
-	run 0 init --hub "$url" --person $p --ca web/ca.pem --book $p
+	run 0 init --hub "$url" --person $p --code "$(code $p)" --ca web/ca.pem --book $p
 	run 0 --book $p import clients sheet.csv --yes
 	run 0 --book $p sync
 	run 0 --book $p sync
@@ -132,7 +132,7 @@ i=0
 while [ $i -lt "$reps" ]; do
 	i=$((i + 1))
 	p=$(printf 'r-%04d' $i)
-	[ -d "$p" ] || run 0 init --hub "$url" --person "$p" --ca web/ca.pem --book "$p"
+	[ -d "$p" ] || run 0 init --hub "$url" --person "$p" --code "$(code "$p")" --ca web/ca.pem --book "$p"
 	[ $i -le 2 ] || run 0 --book "$p" client add "客户 $i 有限公司" --source trade_fair --region 310000 --volume 300000
 	[ $i -gt 2 ] || visit "$p" last
 done

@@ -96,7 +96,7 @@ visit(struct rbk_arena *a, rbk_time at, int client)
 static void
 fill(const char *path, size_t n)
 {
-	const struct rbk_book_settings s = { PERSON, NULL, "Acme", "+08:00" };
+	const struct rbk_book_settings s = { .person = PERSON, .org = "Acme", .zone = "+08:00" };
 	struct rbk_err err = {0};
 	struct rbk_arena a = {0};
 	struct rbk_book *b;

@@ -108,7 +108,7 @@ act(struct rbk_book *b, const char *what, const char *arg)
 int
 main(int argc, char **argv)
 {
-	const struct rbk_book_settings s = { PERSON, NULL, "Acme", "+08:00" };
+	const struct rbk_book_settings s = { .person = PERSON, .org = "Acme", .zone = "+08:00" };
 	struct rbk_book *b = NULL;
 	int code;
 

@@ -6,7 +6,7 @@ run 0 hub init hub --org yuancheng
 run 0 hub enroll --hub hub w-zhou --name 周总 --level director --unit hq
 run 0 hub enroll --hub hub z-chen --name 陈主管 --level senior_manager --unit east --leader w-zhou
 run 0 hub enroll --hub hub r-li --name 李锐 --level manager --unit east --leader z-chen
-for p in w-zhou z-chen r-li; do run 0 init --hub hub --person $p --book $p; done
+for p in w-zhou z-chen r-li; do run 0 init --hub hub --person $p --code "$(code $p)" --book $p; done
 export ROADBOOK_BOOK=$work/r-li
 zh() { want=$1; shift; run "$want" --lang zh_CN "$@"; }
 refused() { # TEXT… : move says no, names all of these, and saves nothing

@@ -73,14 +73,17 @@ clean() {
 	[ ! -s "$work/.status" ] || { echo "FAIL: git status of $1 isn't clean:"; cat "$work/.status"; exit 1; }
 }
 
+# code PERSON [HUB]: a code for a device of theirs
+code() { "$ROADBOOK" --json hub device invite --hub "${2-hub}" "$1" 2>"$work/.err" | sed 's/.*"code":"\([^"]*\)".*/\1/'; }
+
 # a hub with a leader and reps, and a book each: hub_with PERSON…
 hub_with() {
 	run 0 hub init hub --org yuancheng
 	run 0 hub enroll --hub hub z-chen --name 陈主管 --level senior_manager --unit east
-	run 0 init --hub hub --person z-chen --book z-chen
+	run 0 init --hub hub --person z-chen --code "$(code z-chen)" --book z-chen
 	for p in "$@"; do
 		run 0 hub enroll --hub hub "$p" --name "$p" --level manager --unit east --leader z-chen
-		run 0 init --hub hub --person "$p" --book "$p"
+		run 0 init --hub hub --person "$p" --code "$(code "$p")" --book "$p"
 	done
 }
 

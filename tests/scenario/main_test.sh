@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 hub_with r-li r-wang r-zhao
 run 0 hub enroll --hub hub outsider --name 外人 --level manager --unit west
-run 0 init --hub hub --person outsider --book outsider
+run 0 init --hub hub --person outsider --code "$(code outsider)" --book outsider
 
 visit() { # BOOK CLIENT
 	run 0 --book "$1" log visit "$2" --contact 周敏 --topic 上门拜访 --outcome 给了货量 --next 做方案

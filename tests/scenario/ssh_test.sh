@@ -19,7 +19,7 @@ END
 chmod +x bin/ssh
 real_path=$PATH
 PATH=$work/bin:$PATH
-run 0 init --hub "ssh://r-li@hub.example:2222$work/the hub's" --person r-li --book r-li
+run 0 init --hub "ssh://r-li@hub.example:2222$work/the hub's" --person r-li --code "$(code r-li "the hub's")" --book r-li
 grep -q -e "-p 2222 -- r-li@hub.example git-upload-pack '$work/the hub'" ssh.log || fail "ssh wasn't asked so: $(cat ssh.log)"
 lead r-li 上海远航电子有限公司
 run 0 --book r-li sync

@@ -96,7 +96,7 @@ run 2 hub staff return --hub hub z-he
 says "nobody stands in"
 
 # leaving: the box is closed, the record stays, hub enroll takes them in again
-run 0 init --hub hub --person r-li --book r-li
+run 0 init --hub hub --person r-li --code "$(code r-li)" --book r-li
 run 0 hub staff leave --hub hub r-li
 says "rule transfer"
 run 0 hub staff leave --hub hub r-li

@@ -34,7 +34,7 @@ run 0 sync
 run 2 init --hub hub --person nobody --book nobody
 says "nobody" "enrol"
 [ ! -e nobody ] || fail "a folder was made"
-run 2 init --hub hub --person r-li --book r-li
+run 2 init --hub hub --person r-li --code "$(code r-li)" --book r-li
 run 2 init --hub hub --person 'R Li' --book x
 run 4 init --hub nowhere --person r-li --book x
 says "nowhere"

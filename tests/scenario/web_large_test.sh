@@ -10,7 +10,7 @@ certificates
 person r-li geheim
 serve "$work/hub"
 password_is geheim
-run 0 init --hub "$url" --person r-li --ca web/ca.pem --book r-li
+run 0 init --hub "$url" --person r-li --code "$(code r-li)" --ca web/ca.pem --book r-li
 lead r-li 上海远航电子有限公司
 for i in $(seq 40); do
 	head -c 1000000 /dev/urandom >"photo$i.jpg"
@@ -28,7 +28,7 @@ peak "a push of 40 MB"
 # the desk brings as much
 git clone -q "$work/hub/desks/r-li.git" desk
 for i in $(seq 40); do head -c 1000000 /dev/urandom >"desk/$i"; done
-git -C desk add . && git -C desk -c user.name=hub -c user.email=hub@x commit -q -m large
+git -C desk add . && git -C desk -c user.name=hub -c user.email=hub@x -c gpg.format=ssh -c user.signingKey="$work/hub/key" commit -q -S -m large
 git -C hub/desks/r-li.git fetch -q "$work/desk" HEAD:refs/heads/new && git -C hub/desks/r-li.git update-ref refs/heads/main new || fail "the desk"
 peak "a fetch of 40 MB"
 [ "$(field bytes_received)" -gt 39000000 ] || fail "it didn't come"

@@ -30,7 +30,7 @@ for p in z-chen r-li r-wang; do
 	HOME=$work/home-$p
 	mkdir -p "$HOME"
 	password_is "geheim-$p"
-	run 0 init --hub "$url" --person $p --ca web/ca.pem --book $p
+	run 0 init --hub "$url" --person $p --code "$(code $p)" --ca web/ca.pem --book $p
 	unset GIT_ASKPASS
 	[ "$(stat -c %a "$HOME/.config/roadbook/passwords")" = 600 ] || fail "the password's file can be read by others"
 done

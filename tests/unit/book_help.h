@@ -32,7 +32,7 @@ begin(void **state)
 UNUSED static struct rbk_book *
 new_book(void)
 {
-	const struct rbk_book_settings s = { PERSON, NULL, "Acme", "+08:00" };
+	const struct rbk_book_settings s = { .person = PERSON, .org = "Acme", .zone = "+08:00" };
 	struct rbk_err err = {0};
 	struct rbk_book *b;
 

@@ -13,7 +13,7 @@
 static void
 made(void **state)
 {
-	const struct rbk_book_settings s = { PERSON, "/srv/a \"hub\"\\x", "Acme 物流", "+08:00" };
+	const struct rbk_book_settings s = { .person = PERSON, .hub = "/srv/a \"hub\"\\x", .org = "Acme 物流", .zone = "+08:00" };
 	struct rbk_err err = {0};
 	struct rbk_book *b, *again;
 
@@ -43,7 +43,7 @@ made(void **state)
 static void
 made_where_it_cannot_be(void **state)
 {
-	struct rbk_book_settings s = { PERSON, NULL, "Acme", "+08:00" };
+	struct rbk_book_settings s = { .person = PERSON, .org = "Acme", .zone = "+08:00" };
 	struct rbk_err err = {0};
 	struct rbk_book *b;
 

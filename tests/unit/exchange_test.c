@@ -11,6 +11,7 @@
 #include "core/store/clock.h"
 #include "core/store/lock.h"
 #include "core/store/step.h"
+#include "core/store/key.h"
 #include "sync/exchange.h"
 #include "sync/hub_p.h"
 #include "sync/journal.h"
@@ -116,32 +117,33 @@ static void
 test_greet(void **state)
 {
 	struct rbk_err err = {0};
-	char *org, *zone, url[1300], *tmp = strdup(getenv("TMPDIR"));
+	struct rbk_greeting g;
+	char url[1300], *tmp = strdup(getenv("TMPDIR"));
 
 	(void)state;
 	RUN("mkdir \"$S/tmp\"");
 	(void)snprintf(url, sizeof url, "%s/tmp", scratch);
 	(void)setenv("TMPDIR", url, 1);
-	GOOD(rbk_hub_greet(&org, &zone, hub, "r-li", NULL, &err));
-	assert_string_equal(org, ORG);
-	assert_string_equal(zone, ZONE);
-	free(org);
-	free(zone);
+	GOOD(rbk_hub_greet(&g, hub, "r-li", NULL, &err));
+	assert_string_equal(g.org, ORG);
+	assert_string_equal(g.zone, ZONE);
+	assert_true(rbk_key_valid(g.key));
+	assert_false(g.must_sign);
+	rbk_greeting_clear(&g);
 	(void)snprintf(url, sizeof url, "file://%s/", hub);
-	GOOD(rbk_hub_greet(&org, &zone, url, "r-li", NULL, &err));
-	free(org);
-	free(zone);
-	assert_int_equal(rbk_hub_greet(&org, &zone, hub, "r-wang", NULL, &err), RBK_E_MISSING);
+	GOOD(rbk_hub_greet(&g, url, "r-li", NULL, &err));
+	rbk_greeting_clear(&g);
+	assert_int_equal(rbk_hub_greet(&g, hub, "r-wang", NULL, &err), RBK_E_MISSING);
 	assert_non_null(strstr(err.text, "isn't enrolled"));
-	assert_int_equal(rbk_hub_greet(&org, &zone, hub, "../r-li", NULL, &err), RBK_E_BAD);
-	assert_int_equal(rbk_hub_greet(&org, &zone, "/nowhere/hub", "r-li", NULL, &err), RBK_E_UNREACHABLE);
+	assert_int_equal(rbk_hub_greet(&g, hub, "../r-li", NULL, &err), RBK_E_BAD);
+	assert_int_equal(rbk_hub_greet(&g, "/nowhere/hub", "r-li", NULL, &err), RBK_E_UNREACHABLE);
 	assert_non_null(strstr(err.text, "isn't there"));
-	assert_int_equal(rbk_hub_greet(&org, &zone, scratch, "r-li", NULL, &err), RBK_E_UNREACHABLE);
+	assert_int_equal(rbk_hub_greet(&g, scratch, "r-li", NULL, &err), RBK_E_UNREACHABLE);
 	assert_non_null(strstr(err.text, "is not a hub"));
 	static const char *const others[] = { "ftp://example.com/hub", "rsync://x", "svn+ssh://x/y" };
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		assert_int_equal(rbk_hub_greet(&org, &zone, others[i], "r-li", NULL, &err), RBK_E_USAGE);
+		assert_int_equal(rbk_hub_greet(&g, others[i], "r-li", NULL, &err), RBK_E_USAGE);
 		assert_non_null(strstr(err.text, "roadbook can't speak"));
 	}
 	no_children();
@@ -324,7 +326,7 @@ test_desk_back(void **state)
 	assert_string_equal(now, tip);
 	/* commons may be replaced by one without parents */
 	RUN("cd \"$HUB/desks/r-li.git\" && git update-ref refs/heads/main %s && cd ../../commons.git && "
-	    "git update-ref refs/heads/main $(git -c user.name=hub -c user.email=hub@x commit-tree -m new main^{tree})", tip);
+	    "git update-ref refs/heads/main $(git -c user.name=hub -c user.email=hub@x -c gpg.format=ssh -c user.signingKey=\"$HUB/key\" commit-tree -S -m new main^{tree})", tip);
 	GOOD(sync_once(&x, b, &err));
 	assert_true(x.commons_moved);
 	/* and another person's desk is not ours */
@@ -347,7 +349,7 @@ test_long_offline(void **state)
 	make_book(&b, "r-li");
 	/* a desk of 2 MB */
 	RUN("cd \"$S\" && git clone -q \"$HUB/desks/r-li.git\" d && cd d && head -c 2000000 /dev/urandom >cases && git add . && "
-	    "git -c user.name=hub -c user.email=hub@x commit -qm big && rm \"$HUB/desks/r-li.git/hooks/pre-receive\" && git push -q origin main");
+	    "git -c user.name=hub -c user.email=hub@x -c gpg.format=ssh -c user.signingKey=\"$HUB/key\" commit -S -qm big && rm \"$HUB/desks/r-li.git/hooks/pre-receive\" && git push -q origin main");
 	GOOD(sync_once(&x, b, &err));
 	RUN("cd '%s' && t=$(git rev-parse 'book^{tree}') && c=$(git rev-parse book) && export GIT_AUTHOR_DATE=2030-01-01T00:00:00Z "
 	    "GIT_COMMITTER_DATE=2030-01-01T00:00:00Z && for i in $(seq 300); do c=$(git commit-tree -p $c -m $i $t); done && "

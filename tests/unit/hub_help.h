@@ -39,7 +39,7 @@ make_hub(void)
 {
 	struct rbk_err err = {0};
 
-	GOOD(rbk_hub_init(hub, ORG, ZONE, self, &err));
+	GOOD(rbk_hub_init(hub, ORG, ZONE, false, self, &err));
 }
 
 /* A level of the policy, whatever the company calls it. */
