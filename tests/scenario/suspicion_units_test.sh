@@ -16,7 +16,7 @@ run 0 hub unit set --hub hub west --head z-sun
 run 0 hub enroll --hub hub r-li --name 李锐 --level manager --unit east
 run 0 hub enroll --hub hub r-wang --name 王强 --level manager --unit east
 run 0 hub enroll --hub hub r-zhao --name 赵敏 --level manager --unit west
-for p in q-qian z-chen z-sun r-li r-wang r-zhao; do run 0 init --hub hub --person $p --book $p; done
+for p in q-qian z-chen z-sun r-li r-wang r-zhao; do run 0 init --hub hub --person $p --code "$(code $p)" --book $p; done
 
 # unit_has N UNIT: so many suspicions stand there
 unit_has() {
