@@ -97,8 +97,8 @@ read_org(struct rbk_hub *h, struct rbk_err *err)
 	return code;
 }
 
-int
-rbk_hub_open(struct rbk_hub **out, const char *path, struct rbk_err *err)
+static int
+open_hub(struct rbk_hub **out, const char *path, bool copy, struct rbk_err *err)
 {
 	char central[RBK_HUB_PATH], journal[RBK_HUB_PATH];
 	struct rbk_hub *h = rbk_grow(NULL, sizeof *h);
@@ -113,7 +113,7 @@ rbk_hub_open(struct rbk_hub **out, const char *path, struct rbk_err *err)
 		code = rbk_fail(err, RBK_E_OS, N_("open the hub %s: %s"), path, strerror(errno));
 	else if (!h->path || (access(central, F_OK) && access(journal, F_OK)))
 		code = rbk_fail(err, RBK_E_MISSING, N_("%s is not a hub: make one with: roadbook hub init %s --org NAME"), path, path);
-	else if (access(journal, F_OK))
+	else if (!copy && access(journal, F_OK))
 		code = rbk_fail(err, RBK_E_BROKEN,
 		                N_("the hub %s has no journal: finish making it with roadbook hub init, or bring the journal back from a backup"), path);
 	if (!code)
@@ -125,6 +125,18 @@ rbk_hub_open(struct rbk_hub **out, const char *path, struct rbk_err *err)
 	else
 		*out = h;
 	return code;
+}
+
+int
+rbk_hub_open(struct rbk_hub **out, const char *path, struct rbk_err *err)
+{
+	return open_hub(out, path, false, err);
+}
+
+int
+rbk_hub_open_copy(struct rbk_hub **out, const char *path, struct rbk_err *err)
+{
+	return open_hub(out, path, true, err);
 }
 
 int

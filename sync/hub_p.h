@@ -26,6 +26,9 @@ struct rbk_hub {
 /* "<hub>/boxes/<person>.git"; folder is "boxes", "desks" or "units". */
 void rbk_hub_person_path(char out[RBK_HUB_PATH], const char *hub, const char *folder, const char *person);
 
+/* A hub, or a copy of one to read: it needs no journal. */
+int rbk_hub_open_copy(struct rbk_hub **out, const char *path, struct rbk_err *err);
+
 /* merge.lock: whoever writes central, commons or desks holds it. */
 int rbk_hub_lock(int *fd, const char *hub, int wait_ms, struct rbk_err *err);
 
