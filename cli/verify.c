@@ -29,9 +29,12 @@ tell(struct rbk_run *r, const struct rbk_verify_report *v, const struct rbk_json
 	rbk_json_set_int(&r->arena, o, "facts", (int64_t)v->facts);
 	rbk_json_set_int(&r->arena, o, "cases", (int64_t)v->cases);
 	rbk_json_set_int(&r->arena, o, "wrong", (int64_t)v->wrong);
+	rbk_json_set_int(&r->arena, o, "without_key", (int64_t)v->without_key);
 	rbk_json_set_int(&r->arena, o, "by_word", (int64_t)v->by_word);
 	rbk_pen_put(r, "verify", o);
 	rbk_line(r, N_("read again out of git: %zu pushes of %zu people; judged again: %zu facts, %zu cases"), v->pushes, v->people, v->facts, v->cases);
+	if (v->without_key)
+		rbk_line(r, N_("nothing is signed of %zu of them: they never had a key"), v->without_key);
 	if (v->by_word)
 		rbk_line(r, N_("the desks are not at hand: of %zu facts, what the device had seen from headquarters is taken as the register has it"), v->by_word);
 	if (!v->wrong && kase)
@@ -65,7 +68,7 @@ verify_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_verify = {
 	.name = "verify",
 	.summary = N_("prove from git alone that the register is right"),
-	.about = N_("Tells a case, or the whole register, again from what git holds: the journal in central, every commit of everybody's book (each object hashed anew), staff and policy. Then compares it with the register, byte for byte, and says which cases and which of their fields are not what they should be. Nothing is written; nothing that the register says is believed.\n\nHeadquarters' own machine isn't needed: --hub may name a folder that holds a clone (git clone --mirror HUB/central.git FOLDER/central.git). When a device saw what headquarters had said is proved by the desks; a folder without desks/ takes that from the register, and says of how many facts."),
+	.about = N_("Tells a case, or the whole register, again from what git holds: the journal in central, every commit of everybody's book (each object hashed anew, each push by the signature of one of its person's devices), staff and policy. Then compares it with the register, byte for byte, and says which cases and which of their fields are not what they should be. Nothing is written; nothing that the register says is believed.\n\nHeadquarters' own machine isn't needed: --hub may name a folder that holds a clone (git clone --mirror HUB/central.git FOLDER/central.git). When a device saw what headquarters had said is proved by the desks; a folder without desks/ takes that from the register, and says of how many facts."),
 	.examples = "verify --hub /srv/hub\nverify --hub /srv/hub 广州市大洋物流",
 	.operands = operands,
 	.flags = RBK_CMD_HUB,

@@ -312,6 +312,16 @@ ended(const struct rbk_json *row, const struct rbk_tip *tip, struct rbk_err *err
 	                device ? device : "?", tip->person, (long long)rbk_json_get_int(row, "until", 0));
 }
 
+/* Had the person a key by then? (Whoever verifies has all there ever were.) */
+static bool
+any_by(const struct rbk_keyring *k, int64_t number)
+{
+	RBK_JSON_EACH(it, rbk_json_get(k->r.root, "keys"))
+		if (number >= rbk_json_get_int(it, "from", 0))
+			return true;
+	return false;
+}
+
 /* By whom; 0 with "": by nobody, and that is allowed. */
 static int
 signer(char key[RBK_KEY_TEXT], const struct rbk_keyring *k, const struct rbk_tip *tip, struct rbk_err *err)
@@ -325,9 +335,9 @@ signer(char key[RBK_KEY_TEXT], const struct rbk_keyring *k, const struct rbk_tip
 		return code;
 	code = rbk_commit_signer(key, object.bytes, object.len, &why);
 	rbk_object_clear(&object);
-	if (!code || (!tip->must && !rbk_keyring_any(k)))
+	if (!code || (!tip->must && !any_by(k, tip->number)))
 		return 0;
-	if (code == RBK_E_MISSING && !rbk_keyring_any(k))
+	if (code == RBK_E_MISSING && !any_by(k, tip->number))
 		return rbk_fail(err, RBK_E_BAD, N_("the newest commit is not signed, and headquarters takes only what a device of %s signed: ask headquarters for a code, then: roadbook device join CODE"), tip->person);
 	if (code == RBK_E_MISSING)
 		return rbk_fail(err, RBK_E_BAD, N_("the newest commit is not signed by a device of %s: send the book with roadbook sync, which signs it"), tip->person);
@@ -352,7 +362,7 @@ rbk_keyring_judge(struct rbk_keyring *k, const struct rbk_tip *tip, struct rbk_e
 	if ((code = read_devices(&d, k, tip, err)))
 		return code;
 	if (!known && (code = join(k, &d, key, tip, err))) {
-		if (tip->must || rbk_keyring_any(k))
+		if (tip->must || any_by(k, tip->number))
 			return code;
 		rbk_err_clear(err); /* signed for reasons of their own, where nothing need be */
 		return 0;

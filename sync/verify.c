@@ -114,6 +114,25 @@ merged_up_to(int64_t *number, struct again *g, const char *person, struct rbk_er
 	return code;
 }
 
+/* All keys the person ever had: each counts for its own numbers. */
+static int
+read_ring(struct rbk_pull *p, struct again *g, struct rbk_err *err)
+{
+	struct rbk_err why = { .say = err->say };
+	const char *bytes = NULL;
+	size_t len = 0;
+	int code = rbk_central_bytes(&bytes, &len, g->a, &g->central, rbk_keyring_path(g->a, p->person), &why);
+
+	if (code && code != RBK_E_MISSING) {
+		*err = why;
+		return code;
+	}
+	if (rbk_keyring_read(&p->ring, g->a, p->person, code ? NULL : bytes, len, err))
+		return (int)err->code;
+	g->out->without_key += !rbk_keyring_any(&p->ring);
+	return 0;
+}
+
 static int
 make_pulls(struct again *g, struct rbk_err *err)
 {
@@ -129,7 +148,7 @@ make_pulls(struct again *g, struct rbk_err *err)
 
 		*p = (struct rbk_pull){ .lines = line, .policies = &g->policies };
 		memcpy(p->person, line->person, sizeof p->person);
-		if ((code = merged_up_to(&last, g, p->person, err)) || (code = rbk_people_need(&g->people, &g->central, p->person, err)))
+		if ((code = merged_up_to(&last, g, p->person, err)) || (code = read_ring(p, g, err)) || (code = rbk_people_need(&g->people, &g->central, p->person, err)))
 			break;
 		for (; i < g->n_lines && strcmp(g->lines[i].person, p->person) == 0; i++)
 			p->n += g->lines[i].number <= last;

@@ -1,5 +1,7 @@
 /* The register told again from git alone: journal, books' commits, staff and
-   policy as central's main holds them; what was stored is only compared. */
+   policy as central's main holds them; what was stored is only compared. A push
+   counts only if a key signed it that was its person's at its number, once
+   the person had one. */
 #ifndef RBK_SYNC_VERIFY_H
 #define RBK_SYNC_VERIFY_H
 
@@ -11,6 +13,7 @@
 struct rbk_verify_report {
 	size_t people, pushes, facts; /* read again */
 	size_t cases, wrong;          /* compared; not as they should be */
+	size_t without_key;           /* people who never had a key: nothing of theirs is signed */
 	size_t by_word;               /* facts whose bracket begins at a desk commit that isn't at hand: taken as stored */
 	struct rbk_json *found;       /* a list, one object for each case that is wrong: "case", "name" and "what":
 	                                 missing (it should be there), extra (it shouldn't), differs ("fields": names) */

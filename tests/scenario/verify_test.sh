@@ -48,7 +48,7 @@ by=$(field by_word)
 [ "$by" -gt 0 ] || fail "a clone without desks takes nothing on trust"
 cp -r hub/desks clone/
 run 0 --json verify --hub clone
-has '"right":true' '"by_word":0'
+has '"right":true' '"by_word":0' '"without_key":0'
 
 # tamper SED FILE…: central's main changed by hand, on the clone
 tamper() {
@@ -76,9 +76,12 @@ has '"history"'
 untamper
 # a case that nobody received, and one taken away
 other=$(git -C hub/central.git ls-tree -r --name-only main -- register | grep -v "$case" | head -1)
-rm -rf forged
-git clone -q clone/central.git forged 2>/dev/null
-(cd forged && git rm -q "$other" && git -c user.name=x -c user.email=x@x commit -qm forged && git push -q origin HEAD:main) || fail "forging"
+take_away() {
+	rm -rf forged
+	git clone -q clone/central.git forged 2>/dev/null
+	(cd forged && git rm -q "$1" && git -c user.name=x -c user.email=x@x commit -qm forged && git push -q origin HEAD:main) || fail "forging"
+}
+take_away "$other"
 run 1 --json verify --hub clone
 has '"what":"missing"'
 untamper
@@ -90,6 +93,16 @@ untamper
 tamper 2d "$(git -C hub/central.git ls-tree -r --name-only main -- journal | head -1)"
 run 5 verify --hub clone
 says "central's journal has no line 2"
+untamper
+# whose key it was: a key that counts from later on, one that is no longer there
+keys=$(git -C hub/central.git ls-tree -r --name-only main -- keys | grep r-li)
+tamper 's/"from": *[0-9]*/"from":100/' "$keys"
+run 5 verify --hub clone
+says "book of r-li" "signed"
+untamper
+take_away "$keys"
+rb --json verify --hub clone
+has '"without_key":1'
 untamper
 # untampered again
 run 0 verify --hub clone
