@@ -280,7 +280,8 @@ decide(struct ruling *r)
 	return d;
 }
 
-/* How many records of the person were void before, and was this one? */
+/* How many records of the person were void before, and was this one? Of
+   others nothing is asked: their cases needn't be at hand. */
 static int64_t
 voids_before(const struct ruling *r, bool *again)
 {
@@ -290,7 +291,9 @@ voids_before(const struct ruling *r, bool *again)
 	for (uint32_t i = 0; i < r->w->voids.n; i++) {
 		const struct rbk_fact *f = ((const struct rbk_decision *)r->w->voids.at[i])->fact;
 
-		n += strcmp(f->target, r->f->target) == 0;
+		if (strcmp(f->target, r->f->target) != 0)
+			continue;
+		n++;
 		*again = *again || strcmp(f->subject, r->f->subject) == 0;
 	}
 	return n;
