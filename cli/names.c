@@ -73,20 +73,27 @@ rbk_lines_read(struct rbk_lines *out, struct rbk_run *r, const char *file, struc
 	return (int)err->code;
 }
 
-static const char *const sign_words[] = { "phone", "contact", "address" }; /* RBK_SIGN_…, from the first bit */
-#define SIGNS (sizeof sign_words / sizeof *sign_words)
-
 const char *
 rbk_names_reason(struct rbk_run *r, const struct rbk_likeness *l)
 {
-	const char *args[2], *also[2] = { NULL, NULL };
+	struct rbk_json *signs = rbk_json_list(&r->arena);
+	const char *args[2];
 
 	rbk_likeness_args(args, &r->arena, l);
-	also[0] = rbk_pen_sentence(r, l->reason, args, 2);
-	for (size_t i = 0; i < SIGNS; i++)
+	for (size_t i = 0; i < RBK_SIGNS; i++)
 		if (l->signs >> i & 1)
-			also[1] = rbk_arena_print(&r->arena, "%s%s%s", also[1] ? also[1] : "", also[1] ? ", " : "", r->say(sign_words[i]));
-	return also[1] ? rbk_pen_sentence(r, "likeness.also", also, 2) : also[0];
+			rbk_json_add(signs, rbk_json_str(&r->arena, rbk_sign_word(i)));
+	return rbk_names_also(r, rbk_pen_sentence(r, l->reason, args, 2), signs);
+}
+
+const char *
+rbk_names_also(struct rbk_run *r, const char *reason, const struct rbk_json *signs)
+{
+	const char *args[2] = { reason, NULL };
+
+	RBK_JSON_EACH(sign, signs)
+		args[1] = rbk_arena_print(&r->arena, "%s%s%s", args[1] ? args[1] : "", args[1] ? ", " : "", r->say(sign->str));
+	return args[1] ? rbk_pen_sentence(r, "likeness.also", args, 2) : reason;
 }
 
 void
@@ -97,9 +104,9 @@ rbk_names_describe(struct rbk_run *r, struct rbk_json *o, const struct rbk_liken
 	rbk_json_set_str(&r->arena, o, "verdict", rbk_verdict_word(l->verdict));
 	rbk_json_set_int(&r->arena, o, "score", l->score);
 	rbk_json_set_str(&r->arena, o, "reason", l->reason);
-	for (size_t i = 0; i < SIGNS; i++)
+	for (size_t i = 0; i < RBK_SIGNS; i++)
 		if (l->signs >> i & 1)
-			rbk_json_add(signs, rbk_json_str(&r->arena, sign_words[i]));
+			rbk_json_add(signs, rbk_json_str(&r->arena, rbk_sign_word(i)));
 	if (signs->count)
 		rbk_json_set(&r->arena, o, "signs", signs);
 	rbk_json_set_str(&r->arena, o, "text", rbk_names_reason(r, l));

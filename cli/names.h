@@ -17,6 +17,8 @@ int rbk_lines_read(struct rbk_lines *out, struct rbk_run *r, const char *file, s
 
 /* The reason of a likeness as a sentence in the reader's language. */
 const char *rbk_names_reason(struct rbk_run *r, const struct rbk_likeness *l);
+/* The sentence with the signs in common (may be NULL) behind it. */
+const char *rbk_names_also(struct rbk_run *r, const char *reason, const struct rbk_json *signs);
 /* verdict, score, reason, signs and its words, set in an object for --json. */
 void rbk_names_describe(struct rbk_run *r, struct rbk_json *o, const struct rbk_likeness *l);
 

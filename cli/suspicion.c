@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/names.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
@@ -73,7 +74,8 @@ rbk_suspicions(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
 		if (i > 0 && newest_first(&rows[i - 1], &rows[i]) == 0) /* desk and unit */
 			continue;
 		rbk_json_drop(o, "kind");
-		rbk_json_set_str(&r->arena, o, "text", rbk_pen_sentence_json(r, reason ? reason : "?", rbk_json_get(o, "args")));
+		rbk_json_set_str(&r->arena, o, "text",
+		                 rbk_names_also(r, rbk_pen_sentence_json(r, reason ? reason : "?", rbk_json_get(o, "args")), rbk_json_get(o, "signs")));
 		rbk_json_add(*list, o);
 	}
 	return 0;

@@ -318,6 +318,7 @@ static const struct rbk_field suspicion[] = {
 	{ "score", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The same in hundredths of a percent.") },
 	{ "reason", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Id of the sentence that says why.") },
 	{ "args", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("What fills that sentence.") },
+	{ "signs", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("What else the two have in common: phone, contact, address.") },
 	{ "sides", RBK_OBJS, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The two cases: case, name, persons who must be led by whoever rules.") },
 };
 

@@ -1,10 +1,12 @@
 /* Faces as lines: "N number time name", "F name", "C code", "D code",
-   "X case", "P person", their parts parted by tabs. */
+   "X case", "P person", "S sign", their parts parted by tabs. */
 #include "core/rules/face.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/model/table.h"
 
 struct drawing {
 	struct rbk_arena arena;
@@ -132,6 +134,51 @@ add_persons(struct drawing *d)
 	tidy(persons);
 }
 
+static const char *
+place_of(struct rbk_arena *a, const struct rbk_json *of, const char *field)
+{
+	const char *person = rbk_json_get_str(of, "person"), *id = rbk_json_get_str(of, field);
+
+	return rbk_arena_print(a, "%s %s", person ? person : "", id ? id : "");
+}
+
+static void
+add_sign(struct drawing *d, char kind, const char *text)
+{
+	if (text && text[0] && !strpbrk(text, "\t\n\r"))
+		add(&d->arena, &d->face.signs, rbk_arena_print(&d->arena, "%c%s", kind, text));
+}
+
+/* What each client and contact record says last, of the first ones. */
+static void
+add_signs(struct drawing *d)
+{
+	const struct rbk_json *facts = rbk_json_get(d->kase, "facts");
+	struct rbk_table last = {0}, standing = {0};
+
+	RBK_JSON_EACH(e, rbk_json_get(d->kase, "entries"))
+		if (stands(e))
+			*rbk_table_at(&standing, place_of(&d->arena, e, "client")) = e;
+	RBK_JSON_EACH(fact, facts) {
+		const char *type = rbk_json_get_str(fact, "type");
+
+		if (type && (strcmp(type, "sign") == 0 || strcmp(type, "entry") == 0))
+			*rbk_table_at(&last, place_of(&d->arena, fact, "record")) = fact;
+	}
+	RBK_JSON_EACH(fact, facts) {
+		if (d->face.signs.n >= RBK_FACE_SIGNS)
+			break;
+		if (rbk_table_get(&last, place_of(&d->arena, fact, "record")) != fact ||
+		    !rbk_table_get(&standing, place_of(&d->arena, fact, "client")))
+			continue;
+		add_sign(d, 'p', rbk_json_get_str(fact, "phone"));
+		add_sign(d, 'c', rbk_json_get_str(fact, "contact"));
+		add_sign(d, 'a', rbk_json_get_str(fact, "address"));
+	}
+	rbk_table_free(&last);
+	rbk_table_free(&standing);
+}
+
 static void
 put_texts(struct rbk_buf *out, char kind, struct rbk_face_texts *texts)
 {
@@ -156,6 +203,7 @@ rbk_face_write(struct rbk_buf *out, const struct rbk_json *kase)
 	RBK_JSON_EACH(id, rbk_json_get(kase, "apart"))
 		add(&d.arena, &d.face.apart, id->str);
 	add_persons(&d);
+	add_signs(&d);
 	rbk_buf_str(out, "");
 	for (size_t i = 0; i < d.face.n_names; i++)
 		rbk_buf_print(out, "N\t%" PRId64 "\t%" PRId64 "\t%s\n", d.face.names[i].number, d.face.names[i].at, d.face.names[i].text);
@@ -164,6 +212,7 @@ rbk_face_write(struct rbk_buf *out, const struct rbk_json *kase)
 	put_texts(out, 'D', &d.face.former_codes);
 	put_texts(out, 'X', &d.face.apart);
 	put_texts(out, 'P', &d.face.persons);
+	put_texts(out, 'S', &d.face.signs);
 	rbk_arena_free(&d.arena);
 }
 
@@ -206,6 +255,7 @@ rbk_face_read(struct rbk_face *out, struct rbk_arena *a, const char *text)
 		case 'D': add(a, &out->former_codes, rest); break;
 		case 'X': add(a, &out->apart, rest); break;
 		case 'P': add(a, &out->persons, rest); break;
+		case 'S': add(a, &out->signs, rest); break;
 		}
 		line += len;
 	}

@@ -5,6 +5,7 @@
 #include "core/model/record.h"
 
 #define RBK_FACE_NAMES 16 /* names of one case that are looked at, the first ones */
+#define RBK_FACE_SIGNS 24 /* … and signs */
 
 /* A name that an entry has now, and since which receipt. */
 struct rbk_face_name {
@@ -25,6 +26,7 @@ struct rbk_face {
 	struct rbk_face_texts codes, former_codes;
 	struct rbk_face_texts apart;   /* cases ruled to be other clients */
 	struct rbk_face_texts persons; /* who must be led by whoever rules on it */
+	struct rbk_face_texts signs;   /* second signs: 'p' and a phone, 'c' and a contact, 'a' and an address */
 };
 
 /* Writes the face of a stored case as text: equal faces are equal bytes. */

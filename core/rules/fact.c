@@ -9,10 +9,12 @@
 #include "core/rules/authority.h"
 #include "core/rules/check.h"
 #include "core/rules/fact_p.h"
+#include "core/rules/sign.h"
 
 static const char *const type_words[] = {
 	[RBK_FACT_ENTRY] = "entry", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release",
 	[RBK_FACT_CONTACT] = "contact", [RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling",
+	[RBK_FACT_SIGN] = "sign",
 };
 #define TYPES (sizeof type_words / sizeof *type_words)
 
@@ -38,6 +40,9 @@ static const struct {
 	{ "target", offsetof(struct rbk_fact, target) },
 	{ "reason", offsetof(struct rbk_fact, reason) },
 	{ "subject", offsetof(struct rbk_fact, subject) },
+	{ "address", offsetof(struct rbk_fact, address) },
+	{ "phone", offsetof(struct rbk_fact, phone) },
+	{ "contact", offsetof(struct rbk_fact, contact) },
 };
 #define STRINGS (sizeof strings / sizeof *strings)
 
@@ -237,6 +242,7 @@ make_entry(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 	}
 	if (typed && rbk_credit_code_read(code, typed) != RBK_CODE_SHAPE)
 		out->code = rbk_arena_str(a, code);
+	out->address = rbk_sign_address(a, rbk_record_str(r, "address"));
 }
 
 static bool
@@ -300,6 +306,12 @@ rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record
 		return make_event(out, a, r, client, contacts, n_contacts, policy);
 	if (rbk_record_is(r, "ruling")) {
 		make_ruling(out, a, r);
+		return true;
+	}
+	if (rbk_record_is(r, "contact")) {
+		out->type = RBK_FACT_SIGN;
+		out->phone = rbk_sign_phone(a, rbk_record_str(r, "phone"));
+		out->contact = rbk_sign_contact(a, rbk_record_str(r, "name"));
 		return true;
 	}
 	out->type = RBK_FACT_CONTACT;

@@ -12,7 +12,8 @@ enum rbk_fact_type {
 	RBK_FACT_RELEASE, /* the person gives the claim up */
 	RBK_FACT_CONTACT, /* a valid contact with the client */
 	RBK_FACT_GONE,    /* the person removed the client record */
-	RBK_FACT_RULING   /* a leader's decision */
+	RBK_FACT_RULING,  /* a leader's decision */
+	RBK_FACT_SIGN     /* a contact of the client is written down: what it can be recognised by */
 };
 
 /* Strings live in the arena the fact was made with; NULL where not said. */
@@ -29,6 +30,9 @@ struct rbk_fact {
 	const char *at;         /* device time as written: shown, never decides */
 	/* RBK_FACT_ENTRY */
 	const char *name, *core, *form, *code; /* as rbk_name_make and rbk_credit_code_read give them */
+	const char *address;    /* rbk_sign_address */
+	/* RBK_FACT_SIGN */
+	const char *phone, *contact; /* rbk_sign_phone, rbk_sign_contact */
 	/* RBK_FACT_CLAIM */
 	const char *missing;    /* what the claim lacks, comma separated; NULL: complete */
 	const char *band;       /* of the client's expected volume; NULL: it isn't known */
@@ -52,8 +56,7 @@ int rbk_fact_read(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_js
    the person too, since a person's void records are counted. Returns how many, at most 4. */
 size_t rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f);
 
-/* Record → fact. False if this record is none (a note, a contact, an
-   unknown kind). `client` is the client record as of that commit and
+/* Record → fact. False if this record is none (a note, an unknown kind). `client` is the client record as of that commit and
    `contacts` that client's contacts then (needed for claims only). The
    caller fills number, order, after, by, person, commit. */
 bool rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r,

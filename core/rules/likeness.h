@@ -26,6 +26,9 @@ enum {
 	RBK_SIGN_CONTACT = 1 << 1,
 	RBK_SIGN_ADDRESS = 1 << 2
 };
+#define RBK_SIGNS 3
+/* "phone", "contact", "address": of bit i. */
+const char *rbk_sign_word(size_t i);
 
 /* A piece of one of the names compared. */
 struct rbk_piece {

@@ -77,16 +77,16 @@ weigh_codes(struct rbk_likeness *l, bool differ)
 	l->reason = "likeness.codes_differ";
 }
 
-static void
-weigh_signs(struct rbk_likeness *l)
+struct rbk_likeness
+rbk_likeness_signs(struct rbk_likeness likeness, unsigned signs)
 {
+	struct rbk_likeness *l = &likeness;
 	int count = 0;
 
+	l->signs = signs;
 	for (unsigned left = l->signs; left; left &= left - 1)
 		count++;
 	if (l->verdict == RBK_DIFFERENT && count >= 2) {
-		unsigned signs = l->signs;
-
 		*l = (struct rbk_likeness){ .verdict = RBK_POSSIBLE, .score = SCORE_SIGNS, .reason = "likeness.signs" };
 		l->signs = signs;
 	} else if (l->verdict == RBK_LIKELY || l->verdict == RBK_POSSIBLE) {
@@ -95,6 +95,7 @@ weigh_signs(struct rbk_likeness *l)
 			l->score = SCORE_LIKELY_MOST;
 	}
 	l->suspicion = l->verdict == RBK_LIKELY || (l->verdict == RBK_POSSIBLE && count > 0);
+	return likeness;
 }
 
 struct rbk_likeness
@@ -123,9 +124,15 @@ rbk_likeness_weigh(struct rbk_likeness l, const struct rbk_parts *x, const struc
 		l.suspicion = l.verdict == RBK_LIKELY;
 		return l;
 	}
-	l.signs = signs_of(ex, ey);
-	weigh_signs(&l);
-	return l;
+	return rbk_likeness_signs(l, signs_of(ex, ey));
+}
+
+const char *
+rbk_sign_word(size_t i)
+{
+	static const char *const words[] = { "phone", "contact", "address" };
+
+	return words[i];
 }
 
 const char *

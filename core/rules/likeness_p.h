@@ -37,6 +37,9 @@ struct rbk_reading_score {
 };
 void rbk_readings_weigh(struct rbk_reading_score *at, size_t n);
 
+/* What signs in common make of it. */
+struct rbk_likeness rbk_likeness_signs(struct rbk_likeness l, unsigned signs);
+
 /* How the regions of two names lie. */
 enum rbk_regions { RBK_REGIONS_EQUAL, RBK_REGIONS_WITHIN, RBK_REGIONS_MISSING, RBK_REGIONS_OTHER };
 enum rbk_regions rbk_regions_of(const struct rbk_parts *x, const struct rbk_parts *y);

@@ -196,7 +196,9 @@ take(struct rbk_world *w, size_t i)
 	}
 	if (!e->kase && !place(w, f, e))
 		return;
-	if (f->type == RBK_FACT_CLAIM)
+	if (f->type == RBK_FACT_SIGN)
+		rbk_keep(w, f); /* for the case's face: it changes nothing here */
+	else if (f->type == RBK_FACT_CLAIM)
 		rbk_take_claim(w, f, e);
 	else if (f->type == RBK_FACT_RELEASE)
 		rbk_take_release(w, f, e);

@@ -7,7 +7,7 @@
 #include "core/rules/likeness.h"
 
 /* Of the rules below; stands beside what was judged by them (rbk_suspicion_version). */
-#define RBK_SUSPICION_VERSION 1
+#define RBK_SUSPICION_VERSION 2
 
 /* A key of a face. Two cases are compared if one asks for a key that the
    other keeps. */
@@ -79,6 +79,8 @@ struct rbk_suspecting {
      the best readings only, if few are as good, and none once its case has
      the name it stands for; unlike credit codes speak against all but equal
      names, or
+   - names they have now are possibly the same, and a phone, a contact or an
+     address, too; of a brief name this is a reading that stands, or
    - one has a name that the other had, but for the legal form. */
 int rbk_suspicions_update(struct rbk_suspecting *s, const struct rbk_face_change *changed, size_t n, bool all,
                           struct rbk_err *err);

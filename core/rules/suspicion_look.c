@@ -7,7 +7,7 @@
 #include "core/rules/likeness_units_p.h"
 #include "core/rules/suspicion_p.h"
 
-enum { KEY_NAME = 0x4e, KEY_CODE = 0x43 };
+enum { KEY_NAME = 0x4e, KEY_CODE = 0x43, KEY_SIGN = 0x53 };
 
 struct keys {
 	struct rbk_face_key *at;
@@ -94,6 +94,8 @@ rbk_face_keys(struct rbk_face_key **out, struct rbk_arena *a, const struct rbk_f
 		put(&k, key_of(KEY_CODE, f->codes.at[i]), RBK_FACE_ASKS | RBK_FACE_KEEPS);
 	for (size_t i = 0; i < f->former_codes.n; i++)
 		put(&k, key_of(KEY_CODE, f->former_codes.at[i]), RBK_FACE_ASKS);
+	for (size_t i = 0; i < f->signs.n; i++)
+		put(&k, key_of(KEY_SIGN, f->signs.at[i]), RBK_FACE_ASKS | RBK_FACE_KEEPS);
 	if (k.n > 1)
 		qsort(k.at, k.n, sizeof *k.at, by_key);
 	*out = rbk_arena_take(a, (k.n + 1) * sizeof **out);

@@ -40,9 +40,35 @@ doubtful(struct rbk_likeness *l, bool codes_differ)
 	return true;
 }
 
+/* Phones, contacts and addresses that both have. */
+static unsigned
+signs_of(const struct rbk_face *x, const struct rbk_face *y)
+{
+	unsigned signs = 0;
+
+	for (size_t i = 0; i < x->signs.n; i++)
+		if (rbk_face_has(&y->signs, x->signs.at[i]))
+			signs |= x->signs.at[i][0] == 'p' ? RBK_SIGN_PHONE : x->signs.at[i][0] == 'c' ? RBK_SIGN_CONTACT : RBK_SIGN_ADDRESS;
+	return signs;
+}
+
+/* What is only possible counts with a second sign; a reading that has one
+   isn't weighed against others. */
+static bool
+signed_for(struct rbk_likeness *l, unsigned signs)
+{
+	if (!signs || l->verdict < RBK_POSSIBLE)
+		return false;
+	*l = rbk_likeness_signs(*l, signs);
+	l->brief = NULL;
+	return true;
+}
+
 static void
 tie_names(struct rbk_look *x, struct rbk_look *y, bool codes_differ)
 {
+	const unsigned signs = codes_differ ? 0 : signs_of(&x->face, &y->face);
+
 	for (size_t i = 0; i < x->face.n_names; i++) {
 		for (size_t k = 0; k < y->face.n_names; k++) {
 			struct rbk_likeness l;
@@ -50,7 +76,9 @@ tie_names(struct rbk_look *x, struct rbk_look *y, bool codes_differ)
 			if (!x->parts[i] || !y->parts[k])
 				continue;
 			l = rbk_likeness_of(x->parts[i], y->parts[k]);
-			if (doubtful(&l, codes_differ))
+			bool is = doubtful(&l, codes_differ);
+
+			if (signed_for(&l, signs) || is)
 				add(x, (struct rbk_face_tie){ .other = y, .own = (uint16_t)i, .its = (uint16_t)k, .likeness = l });
 		}
 	}

@@ -64,6 +64,18 @@ put_args(struct rbk_json *r, struct rbk_arena *a, const struct rbk_look *x, cons
 		rbk_json_set(a, r, "args", args);
 }
 
+static void
+put_signs(struct rbk_json *r, struct rbk_arena *a, unsigned signs)
+{
+	struct rbk_json *list = rbk_json_list(a);
+
+	for (size_t i = 0; i < RBK_SIGNS; i++)
+		if (signs >> i & 1)
+			rbk_json_add(list, rbk_json_str(a, rbk_sign_word(i)));
+	if (list->child)
+		rbk_json_set(a, r, "signs", list);
+}
+
 void
 rbk_suspicion_write(struct rbk_suspicion *out, struct rbk_arena *a, const struct rbk_look *x, const struct rbk_look *y,
                     const struct rbk_face_tie *tie)
@@ -85,6 +97,7 @@ rbk_suspicion_write(struct rbk_suspicion *out, struct rbk_arena *a, const struct
 	rbk_json_set_int(a, r.root, "score", tie->likeness.score);
 	rbk_json_set_str(a, r.root, "reason", tie->likeness.reason);
 	put_args(r.root, a, p, q, tie, i, k);
+	put_signs(r.root, a, tie->likeness.signs);
 	rbk_json_add(sides, side(a, p, i));
 	rbk_json_add(sides, side(a, q, k));
 	rbk_json_set(a, r.root, "sides", sides);

@@ -241,7 +241,11 @@ records_become_facts(void **state)
 	assert_int_equal(f.type, RBK_FACT_CONTACT);
 	r = record(d, CALL(""));
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
-	assert_false(rbk_fact_make(&f, &d->a, &contact, NULL, NULL, 0, d->p));
+	assert_true(rbk_fact_make(&f, &d->a, &contact, NULL, NULL, 0, d->p));
+	assert_int_equal(f.type, RBK_FACT_SIGN);
+	assert_string_equal(f.client, ID_A);
+	assert_non_null(f.phone);
+	assert_non_null(f.contact);
 	r = record(d, "{\"kind\":\"zzz\"}");
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 

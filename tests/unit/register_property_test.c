@@ -75,7 +75,9 @@ random_ruling(struct world *w, struct dice *d, int64_t number)
 	struct rbk_fact *f = ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
 
 	if (strcmp(verb, "waive") == 0 || strcmp(verb, "approve") == 0 || strcmp(verb, "void") == 0)
-		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 5)) : NULL;
+		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 4)) : NULL;
+	if (strcmp(verb, "void") == 0 && f->target && roll(d, 3))
+		f->target = reps[0]; /* somebody has several */
 }
 
 static void
@@ -109,14 +111,21 @@ random_world(struct world *w, struct dice *d, unsigned n)
 				f->form = PICK(d, forms);
 				f->code = PICK(d, codes);
 				f->name = rbk_arena_print(&w->a, "%s%s", f->core, f->form);
+				f->address = roll(d, 2) ? "东路1号" : NULL;
 				break;
 			case 3: case 4:
 				f = claim(w, number, person, client);
 				f->missing = roll(d, 8) ? NULL : "contact";
 				f->band = roll(d, 2) ? "small" : roll(d, 2) ? "large" : NULL;
 				break;
-			case 5: case 6:
+			case 5:
 				contact(w, number, person, client);
+				break;
+			case 6:
+				f = world_fact(w, RBK_FACT_SIGN, number, person, client);
+				f->record = ulid(w, 9000 + roll(d, 3));
+				f->phone = roll(d, 2) ? "13800001234" : "02155550101";
+				f->contact = roll(d, 2) ? "周敏" : NULL;
 				break;
 			default:
 				world_fact(w, roll(d, 2) ? RBK_FACT_GONE : RBK_FACT_RELEASE, number, person, client);

@@ -243,6 +243,45 @@ former_names(void **state)
 	is_suspected('A', 'C', "likeness.former");
 }
 
+/* What is only possible counts with a phone, contact or address in common;
+   unlike names don't, nor does a sign beside two codes. */
+static void
+second_signs(void **state)
+{
+	const char *a = rbk_arena_print(&arena, "%sS\tc周敏\nS\tp13800001234\n", named("武汉海岭商贸有限公司"));
+	const char *e = named("武汉海陵商贸有限公司"), *sign = "S\tp13800001234\n";
+
+	(void)state;
+	put('A', a);
+	put('E', e);
+	assert_null(between('A', 'E'));
+	put('E', rbk_arena_print(&arena, "%s%s", e, sign));
+	is_suspected('A', 'E', "likeness.sound");
+	const struct rbk_json *v = between('A', 'E');
+
+	assert_string_equal(rbk_json_get_str(v, "verdict"), "possible");
+	assert_int_equal(rbk_json_get(v, "signs")->count, 1);
+	assert_string_equal(rbk_json_get(v, "signs")->child->str, "phone");
+	put('E', rbk_arena_print(&arena, "%sS\tc周敏\nS\tp13900001234\n", e));
+	assert_string_equal(rbk_json_get(between('A', 'E'), "signs")->child->str, "contact");
+	put('E', rbk_arena_print(&arena, "%sC\t2\n%s", e, sign));
+	is_suspected('A', 'E', "likeness.sound");
+	put('A', rbk_arena_print(&arena, "%sC\t1\n", a));
+	assert_null(between('A', 'E'));
+	put('G', rbk_arena_print(&arena, "%sS\tc周敏\n%s", named("长沙云顶物流有限公司"), sign));
+	assert_null(between('A', 'G'));
+	put('A', NULL);
+	put('E', NULL);
+	/* of several readings of a brief name the one with a sign stands */
+	put('S', rbk_arena_print(&arena, "%s%s", named("海岭商贸"), sign));
+	for (char i = 0; i < 5; i++)
+		put((char)('A' + i), named(rbk_arena_print(&arena, "%s海岭商贸有限公司", (const char *[]){ "武汉", "长沙", "南昌", "合肥", "郑州" }[(int)i])));
+	assert_null(between('S', 'B'));
+	put('B', rbk_arena_print(&arena, "%s%s", named("长沙海岭商贸有限公司"), sign));
+	is_suspected('S', 'B', "likeness.short");
+	assert_null(between('S', 'A'));
+}
+
 /* A key that more cases share than the crowd says nothing, whichever case
    came first; and speaks again when some go. */
 static void
@@ -312,6 +351,22 @@ pair_open(const struct world *w, uint32_t i, uint32_t k)
 	       !rbk_face_has(&w->face[k].apart, faces.at[i].id) && meet(i, k, w->crowd);
 }
 
+/* Of phone, contact and address. */
+static int
+kinds_shared(const struct rbk_face *x, const struct rbk_face *y)
+{
+	int n = 0;
+
+	for (const char *kind = "pca"; *kind; kind++) {
+		bool is = false;
+
+		for (size_t i = 0; i < x->signs.n; i++)
+			is = is || (x->signs.at[i][0] == *kind && rbk_face_has(&y->signs, x->signs.at[i]));
+		n += is;
+	}
+	return n;
+}
+
 /* The likeness of two names as far as it counts, score 0 if it doesn't. */
 static struct rbk_likeness
 tie(const struct world *w, uint32_t i, size_t n, uint32_t k, size_t m)
@@ -323,6 +378,14 @@ tie(const struct world *w, uint32_t i, size_t n, uint32_t k, size_t m)
 		l.score = 0;
 	if (l.verdict == RBK_SAME && differ)
 		l.score = 9900;
+	int signs = differ || l.verdict < RBK_POSSIBLE ? 0 : kinds_shared(&w->face[i], &w->face[k]);
+
+	if (signs) {
+		int score = rbk_likeness_of(w->parts[i][n], w->parts[k][m]).score + 200 * signs;
+
+		l.score = l.verdict == RBK_POSSIBLE || score < 9700 ? score : 9700;
+		l.brief = NULL;
+	}
 	return l;
 }
 
@@ -418,6 +481,8 @@ random_face(uint32_t *seed, uint32_t cases)
 		text = rbk_arena_print(&arena, "%sD\t%u\n", text, next(seed, 3));
 	if (next(seed, 5) == 0)
 		text = rbk_arena_print(&arena, "%sX\t%s\n", text, id_of((char)('A' + next(seed, cases))));
+	for (uint32_t n = next(seed, 3); n > 0 && next(seed, 2); n--)
+		text = rbk_arena_print(&arena, "%sS\t%c%u\n", text, "pca"[next(seed, 3)], next(seed, 4));
 	return text;
 }
 
@@ -538,11 +603,14 @@ static void
 faces_are_read_as_written(void **state)
 {
 	static const char text[] =
-		"{\"entries\":[{\"person\":\"r-li\",\"name\":\"乙公司\",\"code\":\"2\"},{\"person\":\"r-wang\",\"name\":\"丙公司\",\"gone\":true}],"
+		"{\"entries\":[{\"person\":\"r-li\",\"client\":\"1\",\"name\":\"乙公司\",\"code\":\"2\"},{\"person\":\"r-wang\",\"client\":\"5\",\"name\":\"丙公司\",\"gone\":true}],"
 		"\"claims\":[{\"person\":\"r-li\",\"state\":\"lapsed\"}],\"apart\":[\"Z\"],"
 		"\"facts\":[{\"type\":\"entry\",\"name\":\"甲公司\",\"code\":\"1\",\"number\":3,\"by\":5},{\"type\":\"claim\"},"
 		"{\"type\":\"entry\",\"name\":\"乙公司\",\"code\":\"2\",\"number\":4,\"by\":6},{\"type\":\"entry\",\"name\":\"丙公司\",\"number\":5,\"by\":7},"
-		"{\"type\":\"entry\",\"name\":\"乙公司\",\"number\":9,\"by\":9}]}";
+		"{\"type\":\"entry\",\"name\":\"乙公司\",\"number\":9,\"by\":9,\"person\":\"r-li\",\"client\":\"1\",\"record\":\"1\",\"address\":\"东路1号\"},"
+		"{\"type\":\"sign\",\"person\":\"r-li\",\"client\":\"1\",\"record\":\"2\",\"phone\":\"1390000\"},"
+		"{\"type\":\"sign\",\"person\":\"r-li\",\"client\":\"1\",\"record\":\"2\",\"phone\":\"1380000\",\"contact\":\"周敏\"},"
+		"{\"type\":\"sign\",\"person\":\"r-wang\",\"client\":\"5\",\"record\":\"6\",\"contact\":\"王五\"}]}";
 	struct rbk_json *v;
 	struct rbk_err err = {0};
 	struct rbk_buf out = {0};
@@ -551,7 +619,7 @@ faces_are_read_as_written(void **state)
 	(void)state;
 	assert_int_equal(rbk_json_read(&v, &arena, text, strlen(text), &err), 0);
 	rbk_face_write(&out, v);
-	assert_string_equal(out.text, "N\t4\t6\t乙公司\nF\t丙公司\nF\t甲公司\nC\t2\nD\t1\nX\tZ\nP\tr-li\n");
+	assert_string_equal(out.text, "N\t4\t6\t乙公司\nF\t丙公司\nF\t甲公司\nC\t2\nD\t1\nX\tZ\nP\tr-li\nS\ta东路1号\nS\tc周敏\nS\tp1380000\n");
 	rbk_face_read(&f, &arena, out.text);
 	assert_int_equal(f.n_names, 1);
 	assert_int_equal(f.names[0].number, 4);
@@ -569,7 +637,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(likely_names), TEST(brief_names), TEST(a_better_reading), TEST(rulings_and_codes), TEST(former_names),
-		TEST(crowds), TEST(at_random), TEST(faces_are_read_as_written),
+		TEST(second_signs), TEST(crowds), TEST(at_random), TEST(faces_are_read_as_written),
 	};
 
 	return cmocka_run_group_tests_name("suspicions", tests, setup, teardown);
