@@ -13,7 +13,7 @@
 	X(today) X(funnel) X(claim) X(release) X(move) X(find_text) X(export) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
 	X(device_list) X(device_join) X(device_invite) X(device_end) X(device_renew)                                                            \
-	X(why) X(history) X(verify)                                                                              \
+	X(why) X(history) X(audit) X(verify)                                                                              \
 	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
 	X(rule_waive) X(rule_approve) X(rule_void)                           \
 	X(hub_init) X(hub_enroll) X(hub_policy_show) X(hub_policy_check) X(hub_policy_set) X(hub_policy_log)         \

@@ -27,7 +27,7 @@ const char *const rbk_words[] = {
 	N_("fit"), N_("intent"), N_("next_at"), N_("place"), N_("willing"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"), N_("sincerity"), N_("requirements"), N_("confirmed_by"), N_("day"), N_("version"), N_("margin"), N_("payment_terms"), N_("risks"), N_("amount"), N_("settled"), N_("parties"), N_("begins"), N_("ends"), N_("signer"), N_("landing"), N_("loss"), N_("from"), N_("to"), N_("result"),
 	N_("move"), N_("waive"), N_("approve"), N_("void"),
 	/* what verify finds */
-	N_("missing"), N_("extra"), N_("differs"),
+	N_("missing"), N_("extra"), N_("differs"), N_("back"), N_("ahead"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
 	N_("trusted"), N_("ended"), N_("new"),
 };
