@@ -71,7 +71,7 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 	int code = rbk_book_sync(&x, r->book, &access, &found, err);
 
 	rbk_progress_end(&p);
-	bool waits = rbk_findings_of(&found, "book.invalid") > 0;
+	bool waits = rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "check.unsettled") > 0;
 
 	rbk_pen_findings(r, &found, stderr, NULL);
 	rbk_findings_free(&found);
@@ -81,6 +81,7 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_json *o = standing_json(r, &x);
 
 	rbk_json_set_bool(&r->arena, o, "sent", x.pushed);
+	rbk_json_set_bool(&r->arena, o, "joined", x.joined);
 	rbk_json_set_int(&r->arena, o, "broken", (int64_t)x.broken);
 	rbk_json_set_int(&r->arena, o, "requests", x.traffic.requests);
 	rbk_json_set_int(&r->arena, o, "bytes_sent", x.traffic.sent);
@@ -91,6 +92,8 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 		rbk_note(r, N_("%zu of your units could not be fetched: headquarters doesn't give them (yet)"), x.units_missed);
 	if (x.broken)
 		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);
+	if (x.joined)
+		rbk_line(r, N_("joined with what another device of yours sent"));
 	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));
 	say_standing(r, &x);
 	r->status = x.standing == RBK_SAVED ? RBK_EXIT_LATER : x.standing == RBK_QUARANTINED || waits ? RBK_EXIT_PERSON : RBK_EXIT_DONE;

@@ -16,11 +16,13 @@
 #include "core/store/key.h"
 #include "core/store/step.h"
 #include "sync/device.h"
+#include "sync/exchange_devices.h"
 #include "sync/exchange_units.h"
 #include "sync/remote_p.h"
 #include "sync/trust.h"
 
 #define MAIN    "refs/heads/main"
+#define JOINS   3
 #define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n", the receipt the hub named last */
 
 struct sync {
@@ -30,6 +32,7 @@ struct sync {
 	struct rbk_wire     *line;
 	struct rbk_access    access;
 	struct rbk_trust     trust;
+	struct rbk_findings *found;
 	struct rbk_arena     a;
 	struct rbk_err      *err;
 };
@@ -255,14 +258,15 @@ goes_on(int code)
 	return code == RBK_E_MOVED || code == RBK_E_REFUSED || code == RBK_E_PERSON;
 }
 
-/* Is there something to push? Not if the desk says that it has arrived. */
+/* Is there something to push? Not if the desk says that it has arrived, or it
+   came out of the box. */
 static bool
 has_news(struct sync *s, const struct desk *desk)
 {
 	char tip[41];
 
 	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
-	return tip[0] && strcmp(tip, desk->tip) != 0;
+	return tip[0] && strcmp(tip, desk->tip) != 0 && !rbk_devices_known(s->repo, tip, desk->tip);
 }
 
 /* What is sent is signed, if this device has a key; the hub says whether it
@@ -283,51 +287,104 @@ seal(struct sync *s)
 	return code;
 }
 
-/* With the book's lock held. */
+/* A push, signed, if there is something to send. */
 static int
-sync_parts(struct sync *s, struct rbk_findings *found)
+send(struct sync *s, const struct desk *desk)
+{
+	if (!has_news(s, desk))
+		return 0;
+	return seal(s) ? (int)s->err->code : persist(s, push);
+}
+
+static int
+fetch_answers(struct sync *s)
+{
+	int code = persist(s, fetch_commons); /* it names the key the others are signed with */
+
+	return code ? code : persist(s, fetch_desk);
+}
+
+static int
+join(struct sync *s)
+{
+	return rbk_devices_join(s->repo, s->book, s->line, &s->trust, s->found, s->err);
+}
+
+/* Another device has sent something: joined, and what came of it sent. It may
+   send again meanwhile. */
+static int
+join_devices(struct sync *s)
 {
 	struct desk desk;
-	git_oid known;
-	git_commit *commit = NULL;
+	int code = RBK_E_MOVED;
+
+	for (int i = 0; i < JOINS && code == RBK_E_MOVED; i++) {
+		rbk_err_clear(s->err);
+		s->out->joined = true;
+		code = persist(s, join);
+		if (!code)
+			code = read_desk(&desk, s->book, s->err);
+		if (!code)
+			code = send(s, &desk);
+		if (!code && s->out->pushed)
+			code = persist(s, fetch_desk);
+	}
+	return code;
+}
+
+/* Push and fetch; what was turned down is the result, but comes last. */
+static int
+talk(struct sync *s, const struct desk *desk)
+{
 	struct rbk_err turned_down = *s->err;
-	int code = read_desk(&desk, s->book, s->err);
+	struct desk now;
+	int code = s->out->broken ? 0 : send(s, desk);
 
-	if (code)
-		return code;
-	/* a tip of another device, or none: then all is checked */
-	const bool held = git_oid_fromstr(&known, desk.tip) == 0 && git_commit_lookup(&commit, s->repo, &known) == 0;
-
-	git_commit_free(commit);
-
-	code = rbk_book_take_in(s->book, held ? desk.tip : NULL, found, &s->out->broken, s->err);
-	if (!code && !s->out->broken) {
-		if (has_news(s, &desk) && !(code = seal(s)))
-			code = persist(s, push);
-		if (goes_on(code)) {
-			turned_down = *s->err;
-			rbk_err_clear(s->err);
-			code = 0;
-		}
+	if (goes_on(code)) {
+		turned_down = *s->err;
+		rbk_err_clear(s->err);
+		code = 0;
 	}
 	if (!code)
-		code = persist(s, fetch_commons); /* it names the key the others are signed with */
+		code = fetch_answers(s);
 	if (!code)
-		code = persist(s, fetch_desk);
+		code = read_desk(&now, s->book, s->err);
+	if (!code && !s->out->broken &&
+	    (turned_down.code == RBK_E_MOVED || (!turned_down.code && !rbk_devices_holds(s->repo, now.tip)))) {
+		rbk_err_clear(&turned_down);
+		code = join_devices(s);
+	}
 	if (!code)
 		code = persist(s, fetch_units);
-	if (turned_down.code) {
+	if (turned_down.code && !(code && turned_down.code == RBK_E_MOVED)) {
 		*s->err = turned_down;
 		code = (int)turned_down.code;
 	}
 	return code;
 }
 
+/* With the book's lock held. */
+static int
+sync_parts(struct sync *s)
+{
+	struct desk desk;
+	git_oid known;
+	int code = read_desk(&desk, s->book, s->err);
+
+	if (code)
+		return code;
+	/* a tip of another device, or none: then all is checked */
+	const bool held = git_oid_fromstr(&known, desk.tip) == 0 && rbk_commit_there(s->repo, &known);
+
+	code = rbk_book_take_in(s->book, held ? desk.tip : NULL, s->found, &s->out->broken, s->err);
+	return code ? code : talk(s, &desk);
+}
+
 int
 rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_access *access,
               struct rbk_findings *found, struct rbk_err *err)
 {
-	struct sync s = { .book = b, .out = out, .err = err, .access = access ? *access : (struct rbk_access)RBK_ACCESS_USUAL };
+	struct sync s = { .book = b, .out = out, .found = found, .err = err, .access = access ? *access : (struct rbk_access)RBK_ACCESS_USUAL };
 	struct rbk_err scratch = {0};
 	int lock = -1, code = 0;
 
@@ -347,7 +404,7 @@ rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_acc
 	if (!code)
 		code = rbk_wire_open(&s.line, &s.a, rbk_book_hub(b), &s.access, err);
 	if (!code)
-		code = sync_parts(&s, found);
+		code = sync_parts(&s);
 	if (s.line)
 		out->traffic = s.line->traffic;
 	rbk_wire_close(s.line);

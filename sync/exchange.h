@@ -19,6 +19,7 @@ struct rbk_exchange {
 	int64_t number;             /* receipt, 0 if none is known */
 	bool    pushed, desk_moved, commons_moved;
 	size_t  units_moved, units_missed; /* units with something new; those the hub doesn't give (yet) */
+	bool    joined;             /* what another device of the same person sent was joined */
 	size_t  broken;             /* records that must be mended first; nothing was pushed */
 	char    desk_before[41];    /* desk commit before this sync: newer notices are new */
 	struct rbk_traffic traffic; /* of this sync */
@@ -27,8 +28,8 @@ struct rbk_exchange {
 /* Takes in hand-made changes (findings), pushes, fetches. Safe to kill and
    run again. RBK_E_BUSY: another sync of this book runs; RBK_E_UNREACHABLE:
    the hub did not answer (what was saved stays saved); RBK_E_REFUSED: it
-   said no (words from the hub); RBK_E_MOVED: the box holds commits this book
-   doesn't (another device of the same person). `access` adds to the book's
+   said no (words from the hub); RBK_E_MOVED: another device sends all the
+   time. What another device sent is joined (rbk_book_join). `access` adds to the book's
    settings; NULL: nothing. */
 int rbk_book_sync(struct rbk_exchange *out, struct rbk_book *b, const struct rbk_access *access,
                   struct rbk_findings *found, struct rbk_err *err);

@@ -22,12 +22,14 @@ check_follows(git_repository *repo, const struct rbk_talk *t, const git_oid *tip
 		return 0;
 	if (!rbk_commit_there(repo, &t->there))
 		return rbk_fail(err, RBK_E_MOVED,
-		                N_("%s holds work that this book doesn't (pushed from another device?): this version can't join the two; sync on that device"),
-		                t->far->what);
+		                N_("%s holds work that this book doesn't: another device sent it; run again"), t->far->what);
 	int follows = git_graph_descendant_of(repo, tip, &t->there);
+	git_oid box;
 
 	if (follows < 0)
 		return rbk_repo_fail(err, follows, N_("compare the book with %s"), t->far->what);
+	if (!follows && git_reference_name_to_id(&box, repo, "refs/roadbook/box") == 0 && git_oid_equal(&box, &t->there))
+		return rbk_fail(err, RBK_E_MOVED, N_("%s holds work that this book doesn't: another device sent it; run again"), t->far->what);
 	if (!follows)
 		return rbk_fail(err, RBK_E_PERSON,
 		                N_("the branch book was rewritten by hand and no longer holds what %s has received: bring it back with: git merge %.12s"),

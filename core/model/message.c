@@ -153,6 +153,7 @@ static const struct row rows[] = {
 	{ "book.invalid", "", N_("this file isn't a valid record, so it was left as it is and not taken in: {0}") },
 	{ "book.content", "", N_("this file isn't the document its name says, so it was left out; move it elsewhere") },
 	{ "book.stranger", "", N_("no record belongs at this path, so the file was left out; move it elsewhere") },
+	{ "book.joined", "", N_("another device wrote something else here, and the two can't be joined: one was kept, the other is in the history, commit {0}") },
 	{ "book.broken", "", N_("this record as committed isn't valid: {0}; mend the file, then sync again") },
 	{ "book.stranger_in", "", N_("no record belongs at this path, yet the file was committed; it is kept, and nothing reads it") },
 	{ "book.taken_in", "", N_("a change made by hand was taken in") },

@@ -122,6 +122,13 @@ int rbk_book_undo(struct rbk_book *b, const char *commit, const char *what, stru
 struct rbk_key;
 int rbk_book_seal(struct rbk_book *b, const struct rbk_key *k, struct rbk_err *err);
 
+/* Joins what another device of the same person saved: the commit `theirs`, which
+   is here. By record and field, against the newest state both had; either
+   device would make the same of it. A field that both changed differently
+   keeps both values (finding "check.unsettled"; rbk_record_settle). Signed by
+   `k`, if there is one. RBK_E_MOVED: run again. */
+int rbk_book_join(struct rbk_book *b, const char *theirs, const struct rbk_key *k, struct rbk_findings *found, struct rbk_err *err);
+
 /* One lock a book for sync: RBK_E_BUSY. Saves need no lock. */
 int rbk_book_lock(int *fd, struct rbk_book *b, struct rbk_err *err);
 

@@ -99,9 +99,9 @@ write_tree(git_oid *out, const struct rbk_book *b, struct rbk_fresh *fresh, cons
 
 		if (c->content && snprintf(file, sizeof file, "%s/%s", b->path, c->path) < (int)sizeof file)
 			code = rbk_object_write_file(fresh, &c->oid, file, err);
-		else if (c->bytes && c->file_only)
+		else if (!c->known && c->bytes && c->file_only)
 			code = git_odb_hash(&c->oid, c->bytes, c->len, GIT_OBJECT_BLOB);
-		else if (c->bytes)
+		else if (!c->known && c->bytes)
 			code = rbk_object_write(fresh, &c->oid, GIT_OBJECT_BLOB, c->bytes, c->len, err);
 		if (!c->file_only)
 			puts[k++] = (struct rbk_put){ .path = c->path, .oid = book_change_drops(c) ? NULL : &c->oid,
@@ -120,9 +120,20 @@ write_commit(git_oid *out, struct book_hold *h, struct rbk_fresh *fresh, const g
              const char *what, struct rbk_err *err)
 {
 	const struct rbk_book *b = h->book;
+	git_oid parents[2];
+	size_t n = 0;
+
+	if (h->with && h->forward) {
+		git_oid_cpy(out, h->with);
+		return 0;
+	}
+	if (parent)
+		parents[n++] = *parent;
+	if (h->with)
+		parents[n++] = *h->with;
 	const struct rbk_commit c = {
 		.author = b->person, .committer = b->device, .org = b->org, .at = rbk_clock_now(), .zone = b->zone,
-		.tree = tree, .parents = parent, .n_parents = parent ? 1 : 0, .what = what,
+		.tree = tree, .parents = parents, .n_parents = n, .what = what, .key = h->key,
 	};
 	struct rbk_buf text = {0};
 
@@ -156,7 +167,7 @@ write_objects(git_oid *out, git_oid *tree, bool *made, struct rbk_fresh *fresh, 
 		code = rbk_fresh_gather(fresh, err);
 	if (!code)
 		code = write_tree(tree, h->book, fresh, base, changes, n, err);
-	*made = !code && !(base && git_oid_equal(tree, git_tree_id(base)));
+	*made = !code && (h->with || !(base && git_oid_equal(tree, git_tree_id(base))));
 	if (*made) {
 		code = write_commit(out, h, fresh, tree, old, what, err);
 		if (!code)
@@ -215,7 +226,7 @@ book_commit(struct book_hold *h, const git_commit *parent, struct book_change *c
 			take_back(h, changes, n);
 		return code;
 	}
-	if (made && (!parent || strcmp(h->looked, git_oid_tostr(hex, sizeof hex, git_commit_id(parent))) == 0))
+	if (made && !h->with && (!parent || strcmp(h->looked, git_oid_tostr(hex, sizeof hex, git_commit_id(parent))) == 0))
 		git_oid_tostr(h->looked, sizeof h->looked, &id); /* nothing of ours vanishes or changes unasked */
 	book_index_done(&index, h, &id);
 	forget_old(h, changes, n);

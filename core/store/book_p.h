@@ -38,6 +38,11 @@ struct book_hold {
 	char sum[GIT_OID_HEXSZ + 1];    /* and its checksum */
 	char exact[GIT_OID_HEXSZ + 1];  /* checksum of the index that was known to hold just what that commit holds */
 	char looked[GIT_OID_HEXSZ + 1]; /* the commit up to which no record vanished or changed that mustn't; "" if unknown */
+	/* a commit of another device that the next commit here joins: its second
+	   parent, or (`forward`) that commit itself; and what signs it */
+	const git_oid        *with;
+	bool                  forward;
+	const struct rbk_key *key;
 	unsigned loose;                 /* objects written since the last tidy, about */
 };
 /* RBK_E_BUSY; RBK_E_PERSON if another branch than `book` is checked out. */
@@ -61,19 +66,20 @@ struct book_change {
 	size_t      len;
 	const struct rbk_content *content; /* a document's content, not held in memory; … */
 	const char *from;  /* … this file's (NULL: with tree_only) */
+	bool        known;     /* the content is an object here already: `oid` */
 	bool        tree_only; /* the work-tree file is right already */
 	bool        file_only; /* the tree is right already */
 	bool        check;     /* the work-tree file must still be `was` */
 	struct stat was;       /* zero: there was none */
 	struct stat is;        /* what stands there now; zero: unknown */
-	git_oid     oid;       /* filled in */
+	git_oid     oid;       /* filled in, unless `known` */
 	bool        placed, held; /* used while it is done */
 };
 
 static inline bool
 book_change_drops(const struct book_change *c)
 {
-	return !c->bytes && !c->content;
+	return !c->bytes && !c->content && !c->known;
 }
 
 /* The commit `book` is at and its tree; both NULL before the first one. */
