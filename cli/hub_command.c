@@ -1,5 +1,6 @@
 /* hub init, enroll, merge, status: for whoever administers the hub; and the
    hidden hub hook that the boxes' hooks run. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,25 +136,90 @@ const struct rbk_command rbk_command_hub_enroll = {
 	.run = enroll_run,
 };
 
+struct merge_args {
+	bool watch;
+};
+
+static const struct rbk_option merge_options[] = {
+	{ RBK_OPT_FLAG, "watch", offsetof(struct merge_args, watch), NULL, N_("go on: merge whenever something is received, and deadlines as they pass"), 0, NULL },
+	{ 0 },
+};
+
+static void
+say_merge(struct rbk_run *r, const struct rbk_merge_report *m)
+{
+	if (m->left)
+		rbk_line(r, N_("another merge is running: it does the work"));
+	else if (!m->last && !m->cases)
+		rbk_line(r, N_("nothing to merge"));
+	else
+		rbk_line(r, N_("merged up to number %lld: books %zu, quarantined %zu, cases %zu, new conflicts %zu, new suspicions %zu, desks %zu"),
+		         (long long)m->last, m->books, m->quarantined, m->cases, m->conflicts, m->suspicions, m->desks);
+}
+
+/* `scan`: boxes whose hooks were killed, or that have none, too. */
+static int
+merge_once(struct rbk_merge_report *m, struct rbk_run *r, bool scan, struct rbk_err *err)
+{
+	struct rbk_progress p = { .run = r };
+	struct rbk_hub *hub;
+	size_t added;
+
+	*m = (struct rbk_merge_report){0};
+	if (rbk_hub_open(&hub, r->general.hub, err))
+		return (int)err->code;
+	int code = scan ? rbk_hub_scan(hub, &added, err) : 0;
+
+	if (!code)
+		code = rbk_hub_merge(hub, m, rbk_progress_show, &p, err);
+	rbk_progress_end(&p);
+	rbk_hub_close(hub);
+	return code;
+}
+
+#define EVERY 60 /* seconds until deadlines and boxes are looked at without a push */
+
+/* Until a signal ends it, which does no harm. What can't be merged now (a full
+   disk) is tried again. */
+static int
+watch(struct rbk_run *r, struct rbk_err *err)
+{
+	struct rbk_merge_report m;
+	struct rbk_hub *hub;
+	bool grew = false;
+	int fd;
+
+	if (r->general.json)
+		return rbk_fail(err, RBK_E_USAGE, N_("--watch goes on for ever, so there is no document for --json"));
+	if (rbk_hub_open(&hub, r->general.hub, err))
+		return (int)err->code;
+	int code = rbk_hub_watch(&fd, hub, err);
+
+	rbk_hub_close(hub);
+	while (!code) {
+		struct rbk_err why = { .say = r->say };
+
+		if (merge_once(&m, r, !grew, &why))
+			rbk_note(r, "%s", why.text);
+		else if (m.last || m.cases)
+			say_merge(r, &m);
+		(void)fflush(stdout);
+		grew = rbk_hub_wait(fd, EVERY);
+	}
+	return code;
+}
+
 static int
 merge_run(struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_merge_report m = {0};
-	struct rbk_progress p = { .run = r };
+	const struct merge_args *args = r->args;
+	struct rbk_merge_report m;
 	struct rbk_json *o = rbk_json_obj(&r->arena);
-	struct rbk_hub *hub;
-	size_t added = 0;
 
-	if (rbk_hub_open(&hub, r->general.hub, err))
+	if (args->watch)
+		return watch(r, err);
+	if (merge_once(&m, r, true, err))
 		return (int)err->code;
-	int code = rbk_hub_scan(hub, &added, err);
-
-	if (!code)
-		code = rbk_hub_merge(hub, &m, rbk_progress_show, &p, err);
-	rbk_progress_end(&p);
-	rbk_hub_close(hub);
-	if (code)
-		return code;
 	rbk_json_set_bool(&r->arena, o, "left", m.left);
 	rbk_json_set_int(&r->arena, o, "first", m.first);
 	rbk_json_set_int(&r->arena, o, "last", m.last);
@@ -164,21 +230,18 @@ merge_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_int(&r->arena, o, "suspicions", (int64_t)m.suspicions);
 	rbk_json_set_int(&r->arena, o, "desks", (int64_t)m.desks);
 	rbk_pen_put(r, "merge", o);
-	if (m.left)
-		rbk_line(r, N_("another merge is running: it does the work"));
-	else if (!m.last && !m.cases)
-		rbk_line(r, N_("nothing to merge"));
-	else
-		rbk_line(r, N_("merged up to number %lld: books %zu, quarantined %zu, cases %zu, new conflicts %zu, new suspicions %zu, desks %zu"),
-		         (long long)m.last, m.books, m.quarantined, m.cases, m.conflicts, m.suspicions, m.desks);
+	say_merge(r, &m);
 	return 0;
 }
 
 const struct rbk_command rbk_command_hub_merge = {
 	.name = "hub merge",
 	.summary = N_("merge what was received, apply deadlines"),
-	.about = N_("Merges every push not merged yet, lets deadlines take effect, writes the desks. Every push does this by itself; a daily run applies deadlines when nobody pushes. Safe to stop and to run again."),
-	.examples = "hub merge --hub /srv/hub",
+	.about = N_("Merges every push not merged yet, lets deadlines take effect, writes the desks. Every push does this by itself; a daily run applies deadlines when nobody pushes. Safe to stop and to run again.\n\n"
+	            "--watch goes on until it is stopped: run it as the hub's own user (a systemd service) where those who push may not read central. Their user needs to write boxes, journal and journal.lock, and nothing else of the hub but desks, units and commons to read; sync then waits a few seconds for the merge."),
+	.examples = "hub merge --hub /srv/hub\nhub merge --hub /srv/hub --watch",
+	.options = merge_options,
+	.size = sizeof(struct merge_args),
 	.flags = RBK_CMD_HUB,
 	.schema = "merge/1",
 	.run = merge_run,

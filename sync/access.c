@@ -26,6 +26,7 @@ static const struct {
 	{ "roadbook.totaltimeout", offsetof(struct rbk_access, total) },
 	{ "roadbook.tries", offsetof(struct rbk_access, tries) },
 	{ "roadbook.retrywait", offsetof(struct rbk_access, wait) },
+	{ "roadbook.mergewait", offsetof(struct rbk_access, merge) },
 };
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 #define LIMIT_MAX   86400

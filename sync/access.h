@@ -26,13 +26,14 @@ struct rbk_access {
 	long total;        /* roadbook.totalTimeout: one request (3600) */
 	long tries;        /* roadbook.tries: of each conversation (3) */
 	long wait;         /* roadbook.retryWait: before the second try, then doubled (1) */
+	long merge;        /* roadbook.mergeWait: for the merge of what was sent (3) */
 	/* Asks the person for a password; NULL, or returns NULL: nobody there.
 	   The answer lives until the next question. */
 	const char *(*password)(void *ctx, const char *user, const char *hub);
 	rbk_progress_fn *progress; /* or NULL */
 	void *ctx;         /* of both */
 };
-#define RBK_ACCESS_USUAL { .connect = -1, .stall = -1, .answer = -1, .total = -1, .tries = -1, .wait = -1 }
+#define RBK_ACCESS_USUAL { .connect = -1, .stall = -1, .answer = -1, .total = -1, .tries = -1, .wait = -1, .merge = -1 }
 
 struct rbk_traffic { /* bytes: headers and bodies, TLS not; folders: what git said */
 	int64_t requests, sent, received;

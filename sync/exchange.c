@@ -23,6 +23,7 @@
 
 #define MAIN    "refs/heads/main"
 #define JOINS   3
+#define PAUSE_MS 300 /* between two looks for a merge */
 #define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n", the receipt the hub named last */
 
 struct sync {
@@ -310,6 +311,25 @@ join(struct sync *s)
 	return rbk_devices_join(s->repo, s->book, s->line, &s->trust, s->found, s->err);
 }
 
+/* What was sent is merged by somebody else than the hook, maybe: the answer is
+   waited for a short while. */
+static int
+await_merge(struct sync *s)
+{
+	const long most = rbk_access_limit(s->access.merge, 3) * 1000;
+	int code = 0;
+
+	for (long waited = 0; !code && s->out->pushed && waited < most; waited += PAUSE_MS) {
+		if (stand(s->out, s->book, s->repo, s->err))
+			return (int)s->err->code;
+		if (s->out->standing == RBK_MERGED || s->out->standing == RBK_QUARANTINED)
+			break;
+		rbk_clock_pause(PAUSE_MS);
+		code = persist(s, fetch_desk);
+	}
+	return code;
+}
+
 /* Another device has sent something: joined, and what came of it sent. It may
    send again meanwhile. */
 static int
@@ -354,6 +374,8 @@ talk(struct sync *s, const struct desk *desk)
 		rbk_err_clear(&turned_down);
 		code = join_devices(s);
 	}
+	if (!code && !turned_down.code)
+		code = await_merge(s);
 	if (!code)
 		code = persist(s, fetch_units);
 	if (turned_down.code && !(code && turned_down.code == RBK_E_MOVED)) {

@@ -71,6 +71,12 @@ struct rbk_merge_report {
 int rbk_hub_merge(struct rbk_hub *h, struct rbk_merge_report *report,
                   rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
 
+/* For who merges whenever something comes: open before the first merge, wait
+   behind each. True: the journal grew (meanwhile, or within so many seconds).
+   *fd is the caller's to close. */
+int rbk_hub_watch(int *fd, const struct rbk_hub *h, struct rbk_err *err);
+bool rbk_hub_wait(int fd, int seconds);
+
 /* What the box's hooks run. `hook` is "update" (argv: ref old new; refuses
    all but a fast-forward of refs/heads/book) or "post-receive" (reads "old
    new ref" lines on stdin; appends to the journal, prints "received N" for

@@ -87,7 +87,12 @@ rbk_clock_wait(long seconds)
 	uint16_t some;
 
 	rbk_clock_random((uint8_t *)&some, sizeof some);
-	long ms = seconds * 1000 + seconds * 200 * some / UINT16_MAX;
+	rbk_clock_pause(seconds * 1000 + seconds * 200 * some / UINT16_MAX);
+}
+
+void
+rbk_clock_pause(long ms)
+{
 	struct timespec left = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
 
 	while (nanosleep(&left, &left) && errno == EINTR)

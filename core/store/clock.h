@@ -18,6 +18,9 @@ void rbk_clock_ulid(char out[RBK_ULID_SIZE]);
    the same thing don't come back together. */
 void rbk_clock_wait(long seconds);
 
+/* Lets so many milliseconds pass. */
+void rbk_clock_pause(long ms);
+
 void rbk_clock_random(uint8_t *out, size_t n);
 
 #endif

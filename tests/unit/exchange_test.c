@@ -27,6 +27,7 @@ make_book(struct rbk_book **b, const char *person)
 
 	(void)snprintf(place, sizeof place, "%s/book-%s", scratch, person);
 	GOOD(rbk_book_init(b, place, &s, &err));
+	RUN("git -C '%s' config roadbook.mergeWait 0", place); /* nobody merges here */
 }
 
 static void
