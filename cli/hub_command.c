@@ -1,4 +1,4 @@
-/* hub init, enroll, merge, status: for whoever administers the hub; and the
+/* hub init, enroll, merge: for whoever administers the hub; and the
    hidden hub hook that the boxes' hooks run. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,66 +245,6 @@ const struct rbk_command rbk_command_hub_merge = {
 	.flags = RBK_CMD_HUB,
 	.schema = "merge/1",
 	.run = merge_run,
-};
-
-static const struct rbk_column status_columns[] = {
-	{ "journal", N_("newest number received"), RBK_SHOW_INT, NULL },
-	{ "merged", N_("newest number merged"), RBK_SHOW_INT, NULL },
-	{ "last_push", N_("last push"), RBK_SHOW_TIME, NULL },
-	{ "last_merge", N_("last merge"), RBK_SHOW_TIME, NULL },
-	{ "people", N_("people"), RBK_SHOW_INT, NULL },
-	{ "cases", N_("cases"), RBK_SHOW_INT, NULL },
-	{ "contested", N_("open conflicts"), RBK_SHOW_INT, NULL },
-	{ "quarantined", N_("in quarantine"), RBK_SHOW_INT, NULL },
-	{ 0 },
-};
-
-static void
-put_time(struct rbk_run *r, struct rbk_json *o, const char *name, rbk_time t)
-{
-	char text[RBK_TIME_TEXT];
-
-	if (!t)
-		return;
-	rbk_time_write(text, t, r->zone);
-	rbk_json_set_str(&r->arena, o, name, text);
-}
-
-static int
-status_run(struct rbk_run *r, struct rbk_err *err)
-{
-	struct rbk_hub_status s = {0};
-	struct rbk_json *o = rbk_json_obj(&r->arena);
-	struct rbk_hub *hub;
-
-	if (rbk_hub_open(&hub, r->general.hub, err))
-		return (int)err->code;
-	r->zone = rbk_hub_zone(hub);
-	int code = rbk_hub_status(hub, &s, err);
-
-	rbk_hub_close(hub);
-	if (code)
-		return code;
-	rbk_json_set_int(&r->arena, o, "journal", s.journal);
-	rbk_json_set_int(&r->arena, o, "merged", s.merged);
-	put_time(r, o, "last_push", s.last_push);
-	put_time(r, o, "last_merge", s.last_merge);
-	rbk_json_set_int(&r->arena, o, "people", (int64_t)s.people);
-	rbk_json_set_int(&r->arena, o, "cases", (int64_t)s.cases);
-	rbk_json_set_int(&r->arena, o, "contested", (int64_t)s.contested);
-	rbk_json_set_int(&r->arena, o, "quarantined", (int64_t)s.quarantined);
-	rbk_pen_card(r, "hub", status_columns, o);
-	return 0;
-}
-
-const struct rbk_command rbk_command_hub_status = {
-	.name = "hub status",
-	.summary = N_("how the hub is doing"),
-	.about = N_("Shows what was received and merged, open conflicts, and pushes in quarantine."),
-	.examples = "hub status --hub /srv/hub",
-	.flags = RBK_CMD_HUB,
-	.schema = "hub_status/1",
-	.run = status_run,
 };
 
 static const struct rbk_operand hook_operands[] = {

@@ -124,6 +124,11 @@ struct rbk_hub_status {
 	size_t  people, cases, contested, quarantined;
 };
 int rbk_hub_status(struct rbk_hub *h, struct rbk_hub_status *out, struct rbk_err *err);
+/* Adds what should be looked at: the lists "silent" (people who sent nothing
+   for so many days), "quarantine" (with reasons), "ahead" (devices' clocks);
+   bytes, pushes_week, pushes_week_before; waits_since, waits_minutes of the
+   oldest push that isn't merged, if there is one. */
+int rbk_hub_health(struct rbk_json *out, struct rbk_arena *a, struct rbk_hub *h, int silent_days, struct rbk_err *err);
 
 #pragma GCC visibility pop
 #endif

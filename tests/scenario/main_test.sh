@@ -80,10 +80,10 @@ has "撞单" "建议："
 # how many conflicts, by the lens and without it
 run 0 --json hub status --hub hub
 has '"contested":1'
-cp .out with_lens
+sed "s/,\"bytes\":[0-9]*//" .out >with_lens # the lens takes room itself
 mv hub/lens.db .lens
 run 0 --json hub status --hub hub
-cmp -s .out with_lens || fail "hub status differs without the lens"
+sed "s/,\"bytes\":[0-9]*//" .out | cmp -s - with_lens || fail "hub status differs without the lens"
 [ ! -e hub/lens.db ] || fail "hub status writes the lens"
 mv .lens hub/lens.db
 
@@ -138,7 +138,7 @@ says "several fit" "r-li" "r-wang"
 run 0 client list --hub hub
 has r-li r-wang r-zhao 苏州明川仪表有限公司
 run 0 --json hub status --hub hub
-schema hub_status/1
+schema hub_status/2
 has '"contested":0' '"quarantined":0' '"people":5'
 run 0 hub merge --hub hub
 has "nothing to merge"

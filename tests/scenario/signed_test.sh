@@ -59,8 +59,8 @@ run 0 --book r-li sync
 force() { # PERSON COMMIT-OF REPOSITORY
 	git -C "hub/boxes/$1.git" -c receive.denyNonFastForwards=false fetch -q "$work/$3" "+$2:refs/heads/book" || fail "the box"
 	run 0 --json hub merge --hub hub
-	run 0 --json hub status --hub hub
-	has '"quarantined":1'
+	run 1 --json hub status --hub hub
+	has '"quarantined":1' '"reason":"'
 }
 inbox() { # PERSON TEXT
 	git -C "hub/desks/$1.git" grep -h -A8 hub.quarantined main -- notices >"$work/.out"
