@@ -90,21 +90,26 @@ explain(struct rbk_run *r)
 	r->cmd = rbk_command_find(name);
 }
 
-/* What saves and syncs leave behind is tidied when all has been told and
-   nobody waits for a lock: whoever reads the answer has it whole. */
+/* What saves and syncs leave behind is tidied by a child that nobody waits
+   for: not the shell, not a reader of our output, not a lock. */
 static void
 tidy(struct rbk_run *r)
 {
 	struct rbk_err nobody = {0};
-	int fd = r->book && rbk_book_untidy(r->book) ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+	int fd = r->book && rbk_book_untidy(r->book) ? open("/dev/null", O_RDWR | O_CLOEXEC) : -1;
 
-	if (fd < 0)
+	if (fd < 0 || fork() != 0) {
+		if (fd >= 0)
+			(void)close(fd);
 		return;
-	rbk_run_forget(r);
+	}
+	(void)setsid();
+	(void)dup2(fd, STDIN_FILENO);
 	(void)dup2(fd, STDOUT_FILENO);
 	(void)dup2(fd, STDERR_FILENO);
-	(void)close(fd);
+	rbk_run_forget(r);
 	(void)rbk_book_tidy(r->book, false, &nobody);
+	_exit(0);
 }
 
 int
