@@ -5,6 +5,8 @@
 #include "core/model/bounds.h"
 #include "core/store/book_take_p.h"
 
+#define FOLDER_MAX (256 * 1024) /* bytes of a folder kept in memory */
+
 struct undo {
 	struct rbk_book    *book;
 	struct rbk_arena    arena;
@@ -200,6 +202,8 @@ rbk_book_undo(struct rbk_book *b, const char *commit, const char *what, struct r
 
 	if (code)
 		return code;
+	/* the same folders are looked into for each file: libgit2 alone keeps small ones only */
+	(void)git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)FOLDER_MAX);
 	for (int i = 0; i < BOOK_TRIES; i++) {
 		code = round_of_undoing(&h, commit, what, err);
 		if (code != RBK_E_MOVED && code != RBK_E_BUSY)

@@ -7,6 +7,7 @@
 
 #include "core/model/path.h"
 #include "core/store/book_p.h"
+#include "core/store/differ.h"
 
 #define DONE   "import "
 #define UNDONE "undo import "
@@ -102,42 +103,60 @@ rbk_import_last(char commit[41], struct rbk_book *b, struct rbk_err *err)
 	return code;
 }
 
-/* The trees an import lies between, and the book's newest one. */
+/* Clients that anything happened to behind an import. */
+struct changed {
+	char (*at)[RBK_ULID_SIZE];
+	size_t n, cap;
+};
+
 struct look {
 	struct rbk_imported *out;
 	struct rbk_arena    *a;
-	git_tree            *before, *after, *now;
+	struct changed       later;
 	size_t               cap;
 };
 
-static bool
-same_folder(struct look *l, const char *folder)
+static int
+by_id(const void *x, const void *y)
 {
-	git_tree_entry *was = NULL, *is = NULL;
-	int git = git_tree_entry_bypath(&was, l->after, folder);
-	bool same = !git && git_tree_entry_bypath(&is, l->now, folder) == 0 &&
-	            git_oid_equal(git_tree_entry_id(was), git_tree_entry_id(is));
+	return strcmp(x, y);
+}
 
-	git_tree_entry_free(was);
-	git_tree_entry_free(is);
-	return same;
+/* In order of path: all of one client follow each other. */
+static int
+note_later(void *ctx, const char *path, const struct rbk_file *old, const struct rbk_file *neu, struct rbk_err *err)
+{
+	struct changed *later = &((struct look *)ctx)->later;
+	struct rbk_path p;
+
+	(void)old;
+	(void)neu;
+	(void)err;
+	rbk_path_parse(&p, path);
+	if (!p.client[0] || (later->n > 0 && strcmp(later->at[later->n - 1], p.client) == 0))
+		return 0;
+	RBK_ROOM(later->at, later->n, later->cap);
+	memcpy(later->at[later->n++], p.client, RBK_ULID_SIZE);
+	return 0;
 }
 
 /* A file the import added. */
-static void
-look_file(struct look *l, const char *path)
+static int
+look_file(void *ctx, const char *path, const struct rbk_file *old, const struct rbk_file *neu, struct rbk_err *err)
 {
+	struct look *l = ctx;
 	struct rbk_path p;
-	char folder[48];
 
+	(void)old;
+	(void)neu;
+	(void)err;
 	l->out->records++;
 	rbk_path_parse(&p, path);
 	if (!p.kind || strcmp(p.kind->name, "client") != 0)
-		return;
+		return 0;
 	l->out->clients++;
-	rbk_client_folder(folder, p.client);
-	if (same_folder(l, folder))
-		return;
+	if (!l->later.n || !bsearch(p.client, l->later.at, l->later.n, sizeof *l->later.at, by_id))
+		return 0;
 	if (l->out->n_changed == l->cap) {
 		size_t cap = l->cap ? l->cap * 2 : 8;
 		const char **more = rbk_arena_take(l->a, cap * sizeof *more);
@@ -148,26 +167,20 @@ look_file(struct look *l, const char *path)
 		l->cap = cap;
 	}
 	l->out->changed[l->out->n_changed++] = rbk_arena_str(l->a, p.client);
+	return 0;
 }
 
 static int
-look(struct look *l, git_repository *repo, git_commit *commit)
+look(struct look *l, struct rbk_reader *r, const git_oid *before, const git_oid *after, const git_oid *now, struct rbk_err *err)
 {
-	git_commit *parent = NULL;
-	git_diff *diff = NULL;
-	int git = git_commit_parent(&parent, commit, 0);
+	int code = rbk_differ(r, after, now, note_later, l, err);
 
-	if (!git)
-		git = git_commit_tree(&l->before, parent);
-	if (!git)
-		git = git_commit_tree(&l->after, commit);
-	if (!git)
-		git = git_diff_tree_to_tree(&diff, repo, l->before, l->after, NULL);
-	for (size_t i = 0; !git && i < git_diff_num_deltas(diff); i++)
-		look_file(l, git_diff_get_delta(diff, i)->new_file.path);
-	git_diff_free(diff);
-	git_commit_free(parent);
-	return git;
+	if (l->later.n > 1)
+		qsort(l->later.at, l->later.n, sizeof *l->later.at, by_id);
+	if (!code)
+		code = rbk_differ(r, before, after, look_file, l, err);
+	free(l->later.at);
+	return code;
 }
 
 int
@@ -175,23 +188,30 @@ rbk_import_look(struct rbk_imported *out, struct rbk_arena *a, struct rbk_book *
                 const char *tip, struct rbk_err *err)
 {
 	struct look l = { .out = out, .a = a };
-	git_commit *c = NULL, *head = NULL;
+	git_commit *c = NULL, *parent = NULL, *head = NULL;
+	struct rbk_reader *reader = NULL;
+	git_tree *now = NULL;
 	git_oid id, received;
-	int git = git_oid_fromstr(&id, commit);
+	int code, git = git_oid_fromstr(&id, commit);
 
 	*out = (struct rbk_imported){0};
-	if (book_head(&head, &l.now, b, err))
+	if (book_head(&head, &now, b, err))
 		return (int)err->code;
 	if (!git)
 		git = git_commit_lookup(&c, b->repo, &id);
 	if (!git)
-		git = look(&l, b->repo, c);
+		git = git_commit_parent(&parent, c, 0);
+	if (!git)
+		git = rbk_reader_open(&reader, b->repo);
 	if (!git && *tip && git_oid_fromstr(&received, tip) == 0)
 		out->received = git_oid_equal(&received, &id) || git_graph_descendant_of(b->repo, &received, &id) == 1;
-	git_tree_free(l.before);
-	git_tree_free(l.after);
-	git_tree_free(l.now);
+	code = git ? rbk_repo_fail(err, git, N_("look at import %.12s"), commit) : 0;
+	if (!code && !out->received)
+		code = look(&l, reader, git_commit_tree_id(parent), git_commit_tree_id(c), git_tree_id(now), err);
+	rbk_reader_close(reader);
+	git_tree_free(now);
+	git_commit_free(parent);
 	git_commit_free(c);
 	git_commit_free(head);
-	return git ? rbk_repo_fail(err, git, N_("look at import %.12s"), commit) : 0;
+	return code;
 }

@@ -18,7 +18,7 @@ int rbk_import_last(char commit[41], struct rbk_book *b, struct rbk_err *err);
 struct rbk_imported {
 	const char **changed; /* ids of its clients that anything happened to since */
 	size_t       n_changed, clients, records;
-	bool         received; /* `tip` holds it */
+	bool         received; /* `tip` holds it; then the rest isn't looked for */
 };
 /* `tip`: a commit headquarters has received, "" for none. */
 int rbk_import_look(struct rbk_imported *out, struct rbk_arena *a, struct rbk_book *b, const char *commit,
