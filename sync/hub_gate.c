@@ -34,6 +34,7 @@ read_ring(struct rbk_keyring *out, struct rbk_arena *a, const struct rbk_hub *h,
 static int
 judge(struct rbk_arena *a, const struct rbk_hub *h, const char *box, const char *person, const git_oid *commit, struct rbk_err *err)
 {
+	struct rbk_objects *objects = NULL;
 	struct rbk_trees trees = {0};
 	struct rbk_keyring ring;
 	struct rbk_line last;
@@ -43,9 +44,10 @@ judge(struct rbk_arena *a, const struct rbk_hub *h, const char *box, const char 
 	if (!code)
 		code = rbk_journal_last(&last, h->path, err);
 	if (!code)
-		code = rbk_objects_open(&trees.objects, box, err);
+		code = rbk_objects_open(&objects, box, err);
 	if (!code)
-		code = rbk_link_read(&link, a, trees.objects, commit, false, err);
+		code = rbk_link_read(&link, a, objects, commit, false, err);
+	trees.objects = objects;
 	if (!code) {
 		const struct rbk_tip tip = {
 			.trees = &trees, .commit = *commit, .tree = link.tree, .person = person,
@@ -55,7 +57,7 @@ judge(struct rbk_arena *a, const struct rbk_hub *h, const char *box, const char 
 		code = rbk_keyring_judge(&ring, &tip, err);
 	}
 	rbk_trees_free(&trees);
-	rbk_objects_close(trees.objects);
+	rbk_objects_close(objects);
 	return code;
 }
 
