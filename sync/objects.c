@@ -31,7 +31,6 @@ struct rbk_objects {
 	size_t           n, cap, opened;
 	git_odb_backend *loose;           /* NULL: none */
 	bool             trusted;
-	struct rbk_sha1  sha1;
 };
 
 static int
@@ -205,7 +204,6 @@ rbk_objects_close(struct rbk_objects *o)
 			o->packs[i].backend->free(o->packs[i].backend);
 	if (o->loose)
 		o->loose->free(o->loose);
-	rbk_sha1_free(&o->sha1);
 	free(o->packs);
 	free(o);
 }
@@ -270,7 +268,7 @@ find(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, struct r
 
 /* The bytes of what is not trusted, and whether they are what they should be. */
 static int
-prove(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, const char *hex, struct rbk_err *err)
+prove(struct rbk_object *out, const git_oid *oid, const char *hex, struct rbk_err *err)
 {
 	void *bytes = NULL;
 	git_oid again;
@@ -278,7 +276,7 @@ prove(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, const c
 	if (out->from->read(&bytes, &out->len, &out->type, out->from, oid))
 		return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
 	out->bytes = bytes;
-	rbk_sha1_object(&o->sha1, &again, out->type, bytes, out->len);
+	rbk_sha1_object(&again, out->type, bytes, out->len);
 	return git_oid_cmp(&again, oid) == 0 ? 0
 	     : rbk_fail(err, RBK_E_BAD, N_("the object %s is not what its name says"), hex);
 }
@@ -300,7 +298,7 @@ rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *o
 	else if (out->len > max)
 		code = rbk_fail(err, RBK_E_BOUND, N_("the object %s has %zu bytes; at most %zu can be taken"), hex, out->len, max);
 	else if (!out->bytes)
-		code = prove(out, o, oid, hex, err);
+		code = prove(out, oid, hex, err);
 	if (code)
 		rbk_object_clear(out);
 	return code;

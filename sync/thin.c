@@ -317,7 +317,6 @@ rbk_thin_send(struct rbk_thin *t, rbk_thin_put_fn *put_fn, void *ctx, struct rbk
 		rbk_sha1_end(&o.sum, sum);
 		code = put_fn(ctx, sum, sizeof sum, n, err);
 	}
-	rbk_sha1_free(&o.sum);
 	rbk_buf_free(&o.entry);
 	rbk_buf_free(&o.delta);
 	return code;

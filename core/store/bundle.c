@@ -24,7 +24,6 @@ rbk_bundle_close(struct rbk_bundle *b)
 	if (!b)
 		return;
 	(void)deflateEnd(&b->large);
-	rbk_sha1_free(&b->sha1);
 	rbk_oids_free(&b->oids);
 	rbk_buf_free(&b->bytes);
 	free(b);
@@ -98,7 +97,7 @@ rbk_bundle_write(void *bundle, git_oid *out, git_object_t type, const void *byte
 	struct rbk_bundle *b = bundle;
 
 	(void)err;
-	rbk_sha1_object(&b->sha1, out, type, bytes, len);
+	rbk_sha1_object(out, type, bytes, len);
 	(void)rbk_bundle_put(b, out, type, bytes, len);
 	return 0;
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <mbedtls/sha1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "core/model/arena.h"
 #include "core/store/file.h"
+#include "core/store/sha1.h"
 #include "core/store/step.h"
 
 #define HEAD_SIZE  12 /* "DIRC", version, number of entries */
@@ -202,8 +202,8 @@ make_entry(unsigned char *p, size_t room, const struct rbk_index_change *c)
 
 /* The file being written and its checksum so far. */
 struct out {
-	int                   fd, why;
-	mbedtls_sha1_context  sha;
+	int             fd, why;
+	struct rbk_sha1 sha;
 };
 
 static void
@@ -211,7 +211,7 @@ put(struct out *o, const void *bytes, size_t len)
 {
 	if (o->why || len == 0)
 		return;
-	(void)mbedtls_sha1_update_ret(&o->sha, bytes, len); /* can't fail without hardware hooks */
+	rbk_sha1_add(&o->sha, bytes, len);
 	o->why = rbk_file_put(o->fd, bytes, len);
 }
 
@@ -267,11 +267,9 @@ write_temp(char sum[GIT_OID_HEXSZ + 1], const char *temp, const struct rbk_index
 	o.fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (o.fd < 0)
 		return errno;
-	mbedtls_sha1_init(&o.sha);
-	(void)mbedtls_sha1_starts_ret(&o.sha);
+	rbk_sha1_begin(&o.sha);
 	put_all(&o, x, changes, n);
-	(void)mbedtls_sha1_finish_ret(&o.sha, hash);
-	mbedtls_sha1_free(&o.sha);
+	rbk_sha1_end(&o.sha, hash);
 	if (!o.why)
 		o.why = rbk_file_put(o.fd, hash, sizeof hash);
 	if (close(o.fd) && !o.why)

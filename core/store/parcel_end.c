@@ -28,7 +28,7 @@ static int
 seal(struct rbk_parcel *p, unsigned char sha[20])
 {
 	unsigned char head[HEAD_SIZE] = "PACK\0\0\0\2", *chunk;
-	struct rbk_sha1 s = {0};
+	struct rbk_sha1 s;
 	int why = 0;
 
 	put32(head + 8, (uint32_t)p->oids.n);
@@ -48,7 +48,6 @@ seal(struct rbk_parcel *p, unsigned char sha[20])
 	}
 	free(chunk);
 	rbk_sha1_end(&s, sha);
-	rbk_sha1_free(&s);
 	return why ? why : rbk_file_put(p->fd, sha, 20);
 }
 
@@ -140,7 +139,7 @@ static void
 make_index(struct rbk_buf *out, const struct rbk_parcel *p, const unsigned char sha[20])
 {
 	struct row *rows = sorted_rows(p);
-	struct rbk_sha1 whole = {0};
+	struct rbk_sha1 whole;
 	unsigned char own[20];
 
 	rbk_buf_put(out, "\377tOc\0\0\0\2", 8);
@@ -149,7 +148,6 @@ make_index(struct rbk_buf *out, const struct rbk_parcel *p, const unsigned char 
 	rbk_sha1_begin(&whole);
 	rbk_sha1_add(&whole, out->text, out->len);
 	rbk_sha1_end(&whole, own);
-	rbk_sha1_free(&whole);
 	rbk_buf_put(out, own, sizeof own);
 	free(rows);
 }

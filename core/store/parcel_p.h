@@ -33,7 +33,6 @@ struct rbk_bundle {
 	struct rbk_oids  oids; /* each with its offset in bytes */
 	struct rbk_squeeze small;
 	z_stream         large;
-	struct rbk_sha1  sha1;
 };
 
 #endif

@@ -16,7 +16,6 @@ struct rbk_reader {
 	git_odb_backend *from[BACKENDS];
 	size_t           n;
 	size_t           last; /* the one that had the object before: mostly it has the next one too */
-	struct rbk_sha1  sha1;
 	size_t           hashed;
 };
 
@@ -42,7 +41,6 @@ rbk_reader_close(struct rbk_reader *r)
 {
 	if (!r)
 		return;
-	rbk_sha1_free(&r->sha1);
 	git_odb_free(r->odb);
 	free(r);
 }
@@ -54,7 +52,7 @@ proven(struct rbk_reader *r, const git_oid *oid, git_object_t type, const void *
 	git_oid again;
 
 	if (r->hashed++ >= FEW)
-		rbk_sha1_object(&r->sha1, &again, type, bytes, len);
+		rbk_sha1_object(&again, type, bytes, len);
 	else if (git_odb_hash(&again, bytes, len, type))
 		return false;
 	return git_oid_equal(&again, oid);
