@@ -124,7 +124,7 @@ lens(double *ms, const char *folder, git_repository *repo, struct rbk_arena *a)
 	struct rbk_search *s = NULL;
 	struct rbk_err err = {0};
 	git_reference *ref;
-	git_object *tree;
+	git_object *tree = NULL;
 	char path[400];
 
 	if (git_repository_head(&ref, repo) || git_reference_peel(&tree, ref, GIT_OBJECT_TREE))
