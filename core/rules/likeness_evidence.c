@@ -43,20 +43,28 @@ signs_of(const struct rbk_evidence *x, const struct rbk_evidence *y)
 	       (agree(x->address, y->address) ? (unsigned)RBK_SIGN_ADDRESS : 0);
 }
 
+/* Where it is: its name's own region, else the one that is known otherwise;
+   of a brief name first that one, since its brand may read as a place (东方,
+   兴业). */
 static uint16_t
-where(const struct rbk_parts *p, const struct rbk_evidence *e)
+where(const struct rbk_parts *p, const struct rbk_evidence *e, bool brief, bool *known)
 {
-	return p->region_id ? p->region_id : p->place_id ? p->place_id : p->region.n ? 0 : e->region;
+	if (p->region.n && !(brief && e->region))
+		return p->region_id;
+	*known = *known || e->region;
+	return e->region;
 }
 
-/* Two regions are known, by name or otherwise, and neither lies in the other. */
+/* Two regions, one at least known otherwise than by a name, and neither lies
+   in the other. What the names say of regions was weighed with the names. */
 static bool
-elsewhere(const struct rbk_parts *x, const struct rbk_evidence *ex, const struct rbk_parts *y,
+elsewhere(const struct rbk_likeness *l, const struct rbk_parts *x, const struct rbk_evidence *ex, const struct rbk_parts *y,
           const struct rbk_evidence *ey)
 {
-	uint16_t a = where(x, ex), b = where(y, ey);
+	bool known = false;
+	uint16_t a = where(x, ex, l->brief == x, &known), b = where(y, ey, l->brief == y, &known);
 
-	return a && b && !rbk_words_region_in(x->words, a, b) && !rbk_words_region_in(x->words, b, a);
+	return known && a && b && !rbk_words_region_in(x->words, a, b) && !rbk_words_region_in(x->words, b, a);
 }
 
 /* Did the names say `likely` with a region missing on one side? */
@@ -114,7 +122,7 @@ rbk_likeness_weigh(struct rbk_likeness l, const struct rbk_parts *x, const struc
 	if (agree(ex->code, ey->code))
 		return (struct rbk_likeness){ .verdict = RBK_SAME, .score = SCORE_CODE, .reason = "likeness.code",
 			                      .signs = signs_of(ex, ey) };
-	if (l.verdict == RBK_LIKELY && leans_on_region(&l) && elsewhere(x, ex, y, ey)) {
+	if (l.verdict == RBK_LIKELY && leans_on_region(&l) && elsewhere(&l, x, ex, y, ey)) {
 		l.verdict = RBK_POSSIBLE;
 		l.score = SCORE_ELSEWHERE;
 		l.reason = "likeness.elsewhere";

@@ -248,6 +248,11 @@ test_evidence(void **state)
 	assert_int_equal(with("海岭商贸有限公司", hubei, "武汉海岭商贸有限公司", none).verdict, RBK_LIKELY);
 	assert_int_equal(with("海岭", wuhan, "长沙海岭商贸有限公司", none).verdict, RBK_POSSIBLE);
 	assert_int_equal(rbk_words_place(words, "哪里都不是"), 0);
+	/* nothing else known: as the names say, though a brand reads as a place */
+	l = with("北京东方云禾科技股份有限公司", none, "东方云禾", none);
+	assert_int_equal(l.verdict, RBK_LIKELY);
+	assert_string_equal(l.reason, "likeness.short");
+	assert_int_equal(with("北京东方云禾科技股份有限公司", none, "东方云禾", wuhan).verdict, RBK_POSSIBLE);
 }
 
 static const char *const some[] = {
