@@ -4,8 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 [ "$(id -u)" = 0 ] || { echo "skipped: needs root, for a second user"; exit 77; }
 unset ROADBOOK_NOW # the journal's times are the clock's
-hub_with r-li
 chmod 755 "$work"
+cp "$ROADBOOK" "$work/roadbook" # where it was built other users may not look
+ROADBOOK=$work/roadbook
+hub_with r-li
 printf '[safe]\n\tdirectory = *\n' >gitconfig
 export GIT_CONFIG_GLOBAL="$work/gitconfig"
 touch hub/journal.lock
