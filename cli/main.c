@@ -58,6 +58,18 @@ open_book(struct rbk_run *r, struct rbk_err *err)
 	return 0;
 }
 
+/* Of a command that does without: only a book that was named must be there. */
+static int
+open_book_at_hand(struct rbk_run *r, struct rbk_err *err)
+{
+	const char *named = getenv("ROADBOOK_BOOK");
+
+	if (!open_book(r, err) || err->code != RBK_E_MISSING || r->general.book || (named && *named))
+		return (int)err->code;
+	rbk_err_clear(err);
+	return 0;
+}
+
 static int
 run_command(struct rbk_run *r, struct rbk_err *err)
 {
@@ -66,6 +78,8 @@ run_command(struct rbk_run *r, struct rbk_err *err)
 	if (rbk_options_complete(r, err))
 		return (int)err->code;
 	if ((r->cmd->flags & (RBK_CMD_BOOK | RBK_CMD_EITHER)) && !central && open_book(r, err))
+		return (int)err->code;
+	if ((r->cmd->flags & RBK_CMD_MAYBE) && open_book_at_hand(r, err))
 		return (int)err->code;
 	if (central && !rbk_run_central(r, err))
 		return (int)err->code;

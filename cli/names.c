@@ -226,7 +226,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_names = {
 	.name = "names",
 	.summary = N_("are these names one client?"),
-	.about = N_("Compares names of companies; for cleaning a list before it is imported, and for asking why two clients are suspected to be one.\n\n"
+	.about = N_("Compares names of companies; for cleaning a list before it is imported, and for asking why two clients are suspected to be one. "
+	            "The words of names are those of the book at hand, as of the last sync, or those that came with the program.\n\n"
 	            "FILE has two names a line, parted by a tab; further columns, where known: both credit codes, both cities. "
 	            "For each line: the verdict, its score in hundredths of a percent, and the reason, parted by tabs. The verdicts are same (one client), "
 	            "likely (a suspicion for a leader to settle), possible (a hint), related (branch, group, member) and different.\n\n"
@@ -238,6 +239,7 @@ const struct rbk_command rbk_command_names = {
 	.operands = operands,
 	.options = options,
 	.size = sizeof(struct args),
+	.flags = RBK_CMD_MAYBE,
 	.schema = "names/1",
 	.run = run,
 };
