@@ -156,12 +156,14 @@ beside_others(void **state)
 				(void)fprintf(stderr, "%d: %s\n", i, err.text);
 			_exit(code);
 		}
-	RUN("for i in 1 2 3; do git gc -q; done");
+	/* git gives up at times, when a ref or an object moves under it */
+	RUN("for i in 1 2 3; do git gc -q 2>/dev/null; done; true");
 	for (int i = 0, status; i < 4; i++) {
 		assert_true(wait(&status) > 0);
 		assert_int_equal(status, 0);
 	}
 	assert_int_equal(count("git log --oneline | grep -c 'log visit'"), 44);
+	RUN("git gc -q"); /* once it is alone it doesn't */
 	REFEREE();
 }
 
@@ -256,8 +258,7 @@ behind_many(void **state)
 	save_some(b, 5);
 	assert_int_equal(count(PACKS), packs + 1);
 	assert_in_range(count(LOOSE), 60, 120);
-	rbk_book_synced(b); /* not much */
-	save_some(b, 10);
+	save_some(b, 60); /* a sample of the folders is counted: three times what is many shows in any */
 	rbk_book_synced(b);
 	assert_true(rbk_book_untidy(b));
 	GOOD(rbk_book_tidy(b, false, &err));
