@@ -5,8 +5,9 @@
 # Bytes are headers and bodies without TLS. JSON out, one document a part.
 #   http_bench.sh [CLIENTS [REPS [ROUNDS [REBASERS]]]]   (1000 200 9 20)
 # The merge is held off while times are taken: git waits for nothing else
-# either. Over a shaped link (300 ms, 1 % loss, 256 kbit/s) too, where a
-# network namespace with netem can be made.
+# either; how long a receipt is in coming behind a push is told apart. Over a
+# slow link (300 ms there and back, 256 kbit/s, 1 % loss) too: the kernel's
+# netem where it has it, else tests/net/slow_link.py.
 clients=${1:-1000} reps=${2:-200} rounds=${3:-9} rebasers=${4:-20}
 . "$(dirname "$0")/../scenario/lib.sh"
 . "$(dirname "$0")/../scenario/web.sh"
@@ -37,6 +38,12 @@ for p in $first $second; do
 done
 GIT_CONFIG_GLOBAL=$HOME/.gitconfig
 visit() { run 0 --book "$1" log visit 测试第7贸易有限公司 --topic "拜访$2" --outcome "结果$2" --next 下周; }
+# what git sends is signed as ours is, before it is timed
+their_visit() {
+	visit $second "$1"
+	tip=$(git -C $second -c gpg.format=ssh -c user.signingKey=$work/$second/.git/roadbook/key -c user.name=$second -c user.email=$second@bench \
+		commit-tree -S -p book -m sign 'book^{tree}') && git -C $second update-ref refs/heads/book "$tip" || fail "git doesn't sign"
+}
 their_sync() {
 	git -C $second -c credential.username=$second push -q "$url/boxes/$second.git" book &&
 		git -C $second -c credential.username=$second fetch -q "$url/desks/$second.git" main:refs/roadbook/desk &&
@@ -51,8 +58,8 @@ run 0 --book $first sync --json
 one=$(($(field bytes_sent) + $(field bytes_received))) one_requests=$(field requests)
 run 0 --book $first sync --json
 none=$(($(field bytes_sent) + $(field bytes_received))) none_requests=$(field requests)
-visit $second 0
-GIT_TRACE_CURL=$work/trace their_sync || fail "git's own sync: $(tail -3 .err)"
+their_visit 0
+GIT_TRACE_CURL=$work/trace their_sync 2>.err || fail "git's own sync"
 theirs=$(traced trace) their_requests=$(grep -cE 'Send header: (GET|POST) ' trace)
 printf '{ "schema": "roadbook.bench.http_bytes/1", "clients": %d, "visit_bytes": %d, "visit_requests": %d, "nothing_bytes": %d, "nothing_requests": %d, "git_bytes": %d, "git_requests": %d }\n' \
 	"$clients" "$one" "$one_requests" "$none" "$none_requests" "$theirs" "$their_requests"
@@ -62,19 +69,21 @@ measure() { # NAME
 	ours= git=
 	exec 9>>hub/merge.lock
 	flock 9
+	git -C $first config roadbook.mergeWait 0
 	r=0
 	while [ $r -lt "$rounds" ]; do
 		r=$((r + 1))
 		visit $first "$1 $r"
-		visit $second "$1 $r"
+		their_visit "$1 $r"
 		a=$(ms)
 		run 0 --book $first sync
 		b=$(ms)
-		their_sync || fail "git's own sync"
+		their_sync 2>.err || fail "git's own sync"
 		c=$(ms)
 		ours="$ours $((b - a))" git="$git $((c - b))"
 	done
 	exec 9>&-
+	git -C $first config --unset roadbook.mergeWait
 	# shellcheck disable=SC2086 # lists of numbers
 	printf '{ "schema": "roadbook.bench.http_time/1", "link": "%s", "rounds": %d, "sync_ms": %d, "git_ms": %d, "ratio": %s }\n' \
 		"$1" "$rounds" "$(median $ours)" "$(median $git)" "$(awk -v a="$(median $ours)" -v b="$(median $git)" 'BEGIN { printf "%.2f", a / b }')"
@@ -82,40 +91,69 @@ measure() { # NAME
 measure loopback
 if [ "$(id -u)" = 0 ] && command -v tc >/dev/null && tc qdisc add dev lo root netem delay 0ms 2>/dev/null; then
 	tc qdisc change dev lo root netem delay 150ms loss 1% rate 256kbit
-	measure shaped
+	measure netem
 	tc qdisc del dev lo root
 else
-	echo '{ "schema": "roadbook.bench.http_time/1", "link": "shaped", "skipped": "this kernel makes no netem" }'
+	python3 "$SOURCE/tests/net/slow_link.py" "$port" 150 32000 1 1 >slow.port 2>slow.log &
+	slow=$!
+	trap 'kill $slow 2>/dev/null; unserve; rm -rf "$work"' EXIT
+	until_true [ -s slow.port ]
+	direct=$url url=https://localhost:$(cat slow.port)
+	for p in $first $second; do git -C $p config roadbook.hub "$url"; done
+	printf 'https://%s:geheim@localhost%%3a%s\n' $second "$(cat slow.port)" >>store
+	ROADBOOK_PASSWORD=geheim measure "slow relay"
+	url=$direct
+	for p in $first $second; do git -C $p config roadbook.hub "$url"; done
+	kill $slow
 fi
 
-# part 3: fossil, the same visits as files in a repository of its own
+# part 2b: what the receipt adds to a push: git's own, with the box's hook that
+# writes the journal and says its number, and without
+hook=hub/boxes/$second.git/hooks/post-receive
+with= without= r=0
+while [ $r -lt "$rounds" ]; do
+	r=$((r + 1))
+	for kind in with without; do
+		[ $kind = with ] || mv $hook hook.kept
+		their_visit "receipt $r $kind"
+		a=$(ms)
+		git -C $second -c credential.username=$second push -q "$url/boxes/$second.git" book 2>.err || fail "push"
+		took=$(($(ms) - a))
+		if [ $kind = with ]; then with="$with $took"; else
+			without="$without $took"
+			mv hook.kept $hook
+		fi
+	done
+done
+# shellcheck disable=SC2086
+printf '{ "schema": "roadbook.bench.receipt/1", "rounds": %d, "push_ms": %d, "push_without_receipt_ms": %d }\n' \
+	"$rounds" "$(median $with)" "$(median $without)"
+
+# part 3: fossil, the same visits as files in a repository of its own, by plain
+# http (its server speaks no TLS of its own)
 if command -v fossil >/dev/null; then
-	USER=root
+	USER=rep
 	export USER
-	fossil init --admin-user root server.fossil >.out 2>&1 && fossil user password root x -R server.fossil >.out 2>&1
-	fossil user capabilities root s -R server.fossil >.out 2>&1
+	fossil init --admin-user root server.fossil >.out 2>.err && fossil user new rep rep@bench geheim7 -R server.fossil >.out 2>.err </dev/null &&
+		fossil user capabilities rep deiosv -R server.fossil >.out 2>.err || fail "fossil's repository"
 	fport=$((port + 1))
 	fossil server --port $fport --localhost server.fossil >fossil.log 2>&1 </dev/null &
 	fossil=$!
 	trap 'kill $fossil 2>/dev/null; unserve; rm -rf "$work"' EXIT
-	sleep 1
-	mkdir f && cd f && fossil clone --once "http://root:x@localhost:$fport/" ../c.fossil >../.out 2>&1 </dev/null && fossil open ../c.fossil >../.out 2>&1 &&
-		fossil remote-url "http://root:x@localhost:$fport/" >../.out 2>&1 && fossil settings autosync off >../.out 2>&1
-	times=
-	r=0
+	far=http://rep:geheim7@localhost:$fport/
+	until_true fossil clone --admin-user rep "$far" c.fossil >.out
+	mkdir f && (cd f && fossil open ../c.fossil --nosync && fossil settings autosync off) >.out 2>.err </dev/null || fail "fossil open"
+	times= r=0
 	while [ $r -lt "$rounds" ]; do
 		r=$((r + 1))
-		echo "{ \"visit\": $r }" >v$r.json
-		fossil add v$r.json >../.out 2>&1 && fossil commit -m "visit $r" --no-warnings >../.out 2>&1 </dev/null
+		sed "s/结果0/结果$r/" $first/"$(git -C $first log --diff-filter=A --name-only --format= book | grep . | head -1)" >f/v$r.json
+		(cd f && fossil add v$r.json && fossil commit -m "visit $r" --no-warnings) >.out 2>.err </dev/null || fail "fossil commit"
 		a=$(ms)
-		fossil sync >../fossil.out 2>&1 </dev/null || break
+		(cd f && fossil sync "$far") >fossil.out 2>.err </dev/null || fail "fossil sync"
 		times="$times $(($(ms) - a))"
 	done
-	cd ..
 	# shellcheck disable=SC2086
-	[ -n "$times" ] || times=-1
-	# shellcheck disable=SC2086
-	printf '{ "schema": "roadbook.bench.fossil/1", "sync_ms": %d, "says": "%s" }\n' "$(median $times)" "$(tr -d '"' <fossil.out | grep -i 'sent:' | tail -1)"
+	printf '{ "schema": "roadbook.bench.fossil/1", "sync_ms": %d, "says": "%s" }\n' "$(median $times)" "$(tr '\r' '\n' <fossil.out | grep 'wire bytes' | tr -d '"')"
 	kill $fossil
 else
 	echo '{ "schema": "roadbook.bench.fossil/1", "skipped": "fossil is not installed" }'
