@@ -38,10 +38,12 @@
    - A case's id is the client id of what opened it; if another case has that
      id already, one derived of person and client.
    - A claim is void, or provisional, or confirmed by the first valid contact
-     received with it or after it. Days are whole calendar days after the day
-     of receipt, in the organisation's zone; the policy is the one in force
-     at the claim's receipt. A deadline takes effect before what is received
-     at that moment. A claim on a client of a band that its author's level
+     received with it or after it. If that contact is ruled void, the next of
+     the first few received in time takes its place; else the claim is
+     provisional again, or lapsed if its days are over. Days are whole
+     calendar days after the day of receipt, in the organisation's zone; the
+     policy is the one in force at the claim's receipt. A deadline takes effect
+     before what is received at that moment. A claim on a client of a band that its author's level
      doesn't lead is filed all the same; author and direct leader are told.
    - While several persons claim, whoever's claim was received (`by`) before
      any other's can have been made (`after`) holds the client, else nobody.
@@ -56,7 +58,9 @@
      stay two, whatever joins them later; `apart` names those on both sides.
      The latest of same and distinct stands. waive
      (a gate), approve (an item) and void (a record of that person) change no
-     owner: they are the case's `waivers`, `approvals`, `voids`. A person's
+     owner: they are the case's `waivers`, `approvals`, `voids`, of the person
+     they name, else of whom they are `for`: who holds the client then, or alone
+     has it; with that person's entries they leave the case. A person's
      void records are counted over all cases; from policy's
      truth.leader_from on the direct leader is named and told. */
 void rbk_register_judge(struct rbk_json *cases, struct rbk_arena *a,

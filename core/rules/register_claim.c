@@ -136,23 +136,6 @@ rbk_case_sweep(struct rbk_world *w, struct rbk_case *k)
 	k->sides.n = n;
 }
 
-/* A live claim has a later deadline than it had. */
-static void
-put_off(struct rbk_case *k, struct rbk_claim *claim, rbk_time deadline)
-{
-	rbk_time was = claim->deadline, next = deadline;
-
-	claim->deadline = deadline;
-	if (was != k->next)
-		return;
-	for (uint32_t i = 0; next != was && i < k->live.n; i++) {
-		rbk_time t = ((struct rbk_claim *)k->live.at[i])->deadline;
-
-		next = t < next ? t : next;
-	}
-	k->next = next;
-}
-
 static void
 tell_person(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
             const struct rbk_claim *claim, const char *arg)
@@ -164,14 +147,36 @@ tell_person(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const 
 }
 
 static void
+find_next(struct rbk_case *k)
+{
+	k->next = 0;
+	for (uint32_t i = 0; i < k->live.n; i++) {
+		rbk_time t = ((struct rbk_claim *)k->live.at[i])->deadline;
+
+		k->next = k->next && k->next < t ? k->next : t;
+	}
+}
+
+static void
+confirm_by(const struct rbk_world *w, struct rbk_claim *claim, const struct rbk_fact *contact)
+{
+	claim->state = RBK_CLAIM_CONFIRMED;
+	claim->confirmed_number = contact->number;
+	claim->confirmed_by = contact;
+	claim->deadline = rbk_deadline(w, contact->by, rbk_policy_int(claim->policy, "claim.confirmed_days"));
+}
+
+static void
 confirm(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const struct rbk_fact *contact,
         struct rbk_cause *c)
 {
 	c->commit = contact->commit;
 	c->policy = rbk_policy_version(claim->policy);
-	claim->state = RBK_CLAIM_CONFIRMED;
-	claim->confirmed_number = contact->number;
-	put_off(k, claim, rbk_deadline(w, contact->by, rbk_policy_int(claim->policy, "claim.confirmed_days")));
+	rbk_time was = claim->deadline;
+
+	confirm_by(w, claim, contact);
+	if (was == k->next)
+		find_next(k);
 	tell_person(w, k, c, "claim.confirmed", claim, rbk_until(w, claim->deadline));
 	rbk_case_settle(w, k, c);
 }
@@ -189,11 +194,19 @@ file(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct 
 	return claim;
 }
 
-/* Does a contact count for a claim: it came with it or after it. */
-static bool
-comes_with(const struct rbk_entry *e, const struct rbk_fact *claim)
+/* A contact that came with the claim or after it, while the claim could
+   still lapse for want of one: the first confirms it, the next few are kept
+   in case that one is false. All others can't matter and aren't kept. */
+static void
+offer(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const struct rbk_fact *contact, struct rbk_cause *c)
 {
-	return e->contact && e->contact->number == claim->number;
+	if (!claim->provisional || contact->by >= claim->provisional || claim->contacts.n >= RBK_CLAIM_CONTACTS ||
+	    rbk_case_voided(k, contact->person, contact->record))
+		return;
+	rbk_keep(w, contact);
+	rbk_ptrs_add(w, &claim->contacts, contact);
+	if (claim->state == RBK_CLAIM_PROVISIONAL)
+		confirm(w, k, claim, contact, c);
 }
 
 /* A client beyond the claimant's level: the direct leader hears of it. */
@@ -230,43 +243,73 @@ rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *
 		tell_person(w, k, &c, "claim.void", claim, f->missing ? f->missing : "client");
 		return;
 	}
-	e->awaiting = !comes_with(e, f);
-	if (!e->awaiting)
-		rbk_keep(w, e->contact);
 	if (e->live) {
 		claim->state = RBK_CLAIM_REPEATED;
 		tell_person(w, k, &c, "claim.repeated", claim, NULL);
 		return;
 	}
 	claim->state = RBK_CLAIM_PROVISIONAL;
-	claim->deadline = rbk_deadline(w, f->by, rbk_policy_int(claim->policy, "claim.provisional_days"));
+	claim->provisional = claim->deadline = rbk_deadline(w, f->by, rbk_policy_int(claim->policy, "claim.provisional_days"));
 	e->live = claim;
 	rbk_case_add_live(w, k, claim);
 	tell_person(w, k, &c, "claim.filed", claim, rbk_until(w, claim->deadline));
 	tell_authority(w, k, &c, claim);
 	rbk_case_settle(w, k, &c);
-	if (!e->awaiting)
-		confirm(w, k, claim, e->contact, &c);
+	for (uint32_t i = 0; i < e->contacts.n; i++)
+		if (((const struct rbk_fact *)e->contacts.at[i])->number == f->number)
+			offer(w, k, claim, e->contacts.at[i], &c);
 }
 
-/* Only the first contact with or after a claim can matter, so that all
-   others need not be kept: a claim that isn't confirmed by it never is. */
 void
 rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
 	struct rbk_case *k = rbk_case_now(e->kase);
 	struct rbk_cause c;
 
-	if (!comes_with(e, f))
-		e->contact = f;
-	if (!e->awaiting)
+	if (e->contacts.n && ((const struct rbk_fact *)e->contacts.at[0])->number != f->number)
+		e->contacts.n = 0;
+	if (e->contacts.n < RBK_CLAIM_CONTACTS)
+		rbk_ptrs_add(w, &e->contacts, f);
+	if (!k || !e->live)
 		return;
-	e->awaiting = false;
-	rbk_keep(w, f);
 	rbk_cause_of(&c, w, f);
 	rbk_case_catch_up(w, k, f->by);
-	if (e->live && e->live->state == RBK_CLAIM_PROVISIONAL)
-		confirm(w, k, e->live, f, &c);
+	if (e->live)
+		offer(w, k, e->live, f, &c);
+}
+
+void
+rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c)
+{
+	for (uint32_t i = 0; i < k->live.n; i++) {
+		struct rbk_claim *claim = k->live.at[i];
+		const struct rbk_fact *was = claim->confirmed_by, *next;
+		uint32_t n = 0;
+
+		if (strcmp(claim->person, person) != 0)
+			continue;
+		for (uint32_t j = 0; j < claim->contacts.n; j++)
+			if (strcmp(((const struct rbk_fact *)claim->contacts.at[j])->record, record) != 0)
+				claim->contacts.at[n++] = claim->contacts.at[j];
+		claim->contacts.n = n;
+		if (!was || strcmp(was->record, record) != 0)
+			continue;
+		if ((next = n ? claim->contacts.at[0] : NULL)) {
+			confirm_by(w, claim, next);
+		} else {
+			claim->state = RBK_CLAIM_PROVISIONAL;
+			claim->confirmed_by = NULL;
+			claim->confirmed_number = 0;
+			claim->deadline = claim->provisional;
+		}
+		bool over = claim->deadline <= c->at;
+
+		tell_person(w, k, c, next ? "claim.confirmed_else" : over ? "claim.unfounded" : "claim.unconfirmed", claim, rbk_until(w, claim->deadline));
+		if (over)
+			rbk_claim_end(claim, RBK_CLAIM_LAPSED, c);
+	}
+	rbk_case_sweep(w, k);
+	rbk_case_settle(w, k, c);
 }
 
 /* The person gives the client up: with all claims they have in the case. */

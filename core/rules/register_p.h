@@ -10,6 +10,10 @@
 
 #define RBK_LINE_ARGS 4
 
+/* Valid contacts that a claim keeps: the one that confirms it, and those that
+   would have, if that one is ruled void. */
+#define RBK_CLAIM_CONTACTS 4
+
 /* Pointers that grow in the world's arena. */
 struct rbk_ptrs {
 	void   **at;
@@ -50,7 +54,10 @@ struct rbk_claim {
 	const struct rbk_fact   *fact;
 	const struct rbk_policy *policy; /* in force at its receipt: its whole life goes by it */
 	rbk_time                 after, by, deadline, ended;
+	rbk_time                 provisional; /* its deadline as long as nothing confirms it; 0: a ruling gave it */
 	int64_t                  confirmed_number, ended_number;
+	struct rbk_ptrs          contacts;    /* facts that confirm it or could have, in order */
+	const struct rbk_fact   *confirmed_by; /* of these; NULL: none, or a ruling did */
 };
 
 /* A (person, client) pair. */
@@ -61,8 +68,7 @@ struct rbk_entry {
 	struct rbk_case       *kase;    /* NULL: not received yet (rbk_case_now gives the living one) */
 	struct rbk_case       *given;   /* a ruling gave this person that case, with this client of another's in it */
 	struct rbk_claim      *live;
-	const struct rbk_fact *contact; /* the first valid contact of the newest receipt with one */
-	bool awaiting;                  /* a claim waits for its first contact */
+	struct rbk_ptrs        contacts; /* valid contacts of the newest receipt with one, the first few */
 	bool gone;
 	bool code_out, form_out;        /* its code (form) contradicts its case's and doesn't count there */
 };
@@ -110,8 +116,10 @@ struct rbk_case {
 
 /* A waiver, an approval, a void record: a ruling that changes no owner. */
 struct rbk_decision {
-	const struct rbk_fact *fact;
-	const char            *level; /* of whose authority it was, when it was received */
+	const struct rbk_fact  *fact;
+	const char             *level; /* of whose authority it was, when it was received */
+	const char             *whose; /* the person it names; else who held the client or alone had it; NULL: nobody's */
+	const struct rbk_hline *line;
 };
 
 /* The cases that hold a key now. */
@@ -204,7 +212,27 @@ void rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *
 void rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons); /* in order of receipt */
 struct rbk_json *rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, const struct rbk_case *k);
 
+/* A valid contact of the person was ruled void: the claim it confirmed
+   is what it would be without. */
+void rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
+
+/* A ruling at work. */
+struct rbk_ruling {
+	struct rbk_world      *w;
+	const struct rbk_fact *f;
+	struct rbk_case       *k, *other;
+	struct rbk_cause       c;
+	struct rbk_ptrs        sides, tell;
+	const char            *whose; /* authority: the author's own, or an absent leader's */
+};
+
+/* register_decision.c: waive, approve, void. False for any other verb. Was
+   this record of the person ruled void in the case? */
+bool rbk_ruling_decides(struct rbk_ruling *r);
+bool rbk_case_voided(const struct rbk_case *k, const char *person, const char *record);
+
 /* register_ruling.c, register_separate.c */
+void rbk_ruling_no_effect(struct rbk_ruling *r, const char *what, const char *arg);
 void rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f);
 struct rbk_case *rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, const struct rbk_fact *f);
 

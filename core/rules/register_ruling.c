@@ -7,17 +7,8 @@
 
 #include "core/rules/register_p.h"
 
-struct ruling {
-	struct rbk_world      *w;
-	const struct rbk_fact *f;
-	struct rbk_case       *k, *other;
-	struct rbk_cause       c;
-	struct rbk_ptrs        sides, tell;
-	const char            *whose; /* authority: the author's own, or an absent leader's */
-};
-
 static void
-add_sides(struct ruling *r, struct rbk_case *k, bool entries)
+add_sides(struct rbk_ruling *r, struct rbk_case *k, bool entries)
 {
 	uint32_t before = r->sides.n;
 
@@ -34,7 +25,7 @@ add_sides(struct ruling *r, struct rbk_case *k, bool entries)
 /* Who hears of it: the author, whom it names, and who claims or holds; a
    mere lead gives nobody business with the case. */
 static void
-add_listeners(struct ruling *r)
+add_listeners(struct rbk_ruling *r)
 {
 	struct rbk_case *both[] = { r->k, r->other };
 
@@ -50,14 +41,14 @@ add_listeners(struct ruling *r)
 }
 
 static void
-add_line(struct ruling *r, struct rbk_case *k, const char *what, const char *arg0, const char *arg1)
+add_line(struct rbk_ruling *r, struct rbk_case *k, const char *what, const char *arg0, const char *arg1)
 {
 	rbk_line_add(r->w, k, &r->c, what, NULL, (const char *[]){ arg0, arg1, NULL }, &r->tell);
 }
 
 /* Without effect: only its author is told. */
-static void
-no_effect(struct ruling *r, const char *what, const char *arg)
+void
+rbk_ruling_no_effect(struct rbk_ruling *r, const char *what, const char *arg)
 {
 	r->tell = (struct rbk_ptrs){0};
 	rbk_names_add(r->w, &r->tell, r->f->person);
@@ -67,7 +58,7 @@ no_effect(struct ruling *r, const char *what, const char *arg)
 /* By the author's own authority, or as the delegate of a leader who is
    away: then the history says for whom. */
 static bool
-has_authority(struct ruling *r)
+has_authority(struct rbk_ruling *r)
 {
 	const char **sides = rbk_arena_take(&r->w->arena, (r->sides.n + 1) * sizeof *sides);
 
@@ -94,7 +85,7 @@ entry_in(const struct rbk_case *k, const char *person)
 }
 
 static void
-tell_claim(struct ruling *r, const struct rbk_claim *claim, const char *what, const char *arg)
+tell_claim(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what, const char *arg)
 {
 	struct rbk_ptrs tell = {0};
 
@@ -105,7 +96,7 @@ tell_claim(struct ruling *r, const struct rbk_claim *claim, const char *what, co
 /* From now on the target may write under the clients of the case's others,
    whose folders lie on the target's desk. */
 static void
-hand_over(struct ruling *r)
+hand_over(struct rbk_ruling *r)
 {
 	for (uint32_t i = 0; i < r->k->entries.n; i++) {
 		struct rbk_entry *e = rbk_entry_at(r->w, r->f->target, ((struct rbk_entry *)r->k->entries.at[i])->client, true);
@@ -118,7 +109,7 @@ hand_over(struct ruling *r)
 /* The target's claim holds from now on. Who held the client before hands
    the standing on: a claim made later than that stays later. */
 static void
-give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time after, rbk_time by)
+give(struct rbk_ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time after, rbk_time by)
 {
 	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
 
@@ -135,6 +126,7 @@ give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time afte
 	own->after = after;
 	own->by = by;
 	own->confirmed_number = r->f->number;
+	own->confirmed_by = NULL;
 	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, "claim.confirmed_days"));
 	rbk_case_sweep(r->w, r->k);
 	hand_over(r);
@@ -142,7 +134,7 @@ give(struct ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time afte
 }
 
 static void
-end_others(struct ruling *r, const char *except, const char *owner)
+end_others(struct rbk_ruling *r, const char *except, const char *owner)
 {
 	for (uint32_t i = 0; i < r->k->live.n; i++) {
 		struct rbk_claim *claim = r->k->live.at[i];
@@ -158,7 +150,7 @@ end_others(struct ruling *r, const char *except, const char *owner)
 
 /* The person's live claim received first. */
 static struct rbk_claim *
-claim_of(struct ruling *r, const char *person)
+claim_of(struct rbk_ruling *r, const char *person)
 {
 	struct rbk_ptrs claims = {0};
 
@@ -167,12 +159,12 @@ claim_of(struct ruling *r, const char *person)
 }
 
 static void
-award_or_transfer(struct ruling *r, bool transfer)
+award_or_transfer(struct rbk_ruling *r, bool transfer)
 {
 	const char *target = r->f->target, *owner = r->k->owner;
 
 	if (!target) {
-		no_effect(r, "ruling.no_person", NULL);
+		rbk_ruling_no_effect(r, "ruling.no_person", NULL);
 		return;
 	}
 	struct rbk_claim *own = claim_of(r, target), *held = claim_of(r, owner);
@@ -180,11 +172,11 @@ award_or_transfer(struct ruling *r, bool transfer)
 	rbk_time after = r->f->after, by = r->f->by;
 
 	if (!transfer && !e) {
-		no_effect(r, "ruling.no_entry", target);
+		rbk_ruling_no_effect(r, "ruling.no_entry", target);
 		return;
 	}
 	if (transfer && !r->k->open && owner && strcmp(owner, target) == 0) {
-		no_effect(r, "ruling.already", target);
+		rbk_ruling_no_effect(r, "ruling.already", target);
 		return;
 	}
 	if (own && own->by < by) {
@@ -202,10 +194,10 @@ award_or_transfer(struct ruling *r, bool transfer)
 }
 
 static void
-release(struct ruling *r)
+release(struct rbk_ruling *r)
 {
 	if (!r->k->live.n) {
-		no_effect(r, "ruling.no_owner", NULL);
+		rbk_ruling_no_effect(r, "ruling.no_owner", NULL);
 		return;
 	}
 	add_line(r, r->k, "ruling.release", r->f->reason, NULL);
@@ -214,12 +206,12 @@ release(struct ruling *r)
 }
 
 static void
-same(struct ruling *r)
+same(struct rbk_ruling *r)
 {
 	const char *lost;
 
 	if (!r->other || r->other == r->k) {
-		no_effect(r, "ruling.no_case", r->f->other);
+		rbk_ruling_no_effect(r, "ruling.no_case", r->f->other);
 		return;
 	}
 	rbk_case_unpart(r->k, r->other);
@@ -230,10 +222,10 @@ same(struct ruling *r)
 }
 
 static void
-distinct_cases(struct ruling *r)
+distinct_cases(struct rbk_ruling *r)
 {
 	if (!r->other || r->other == r->k) {
-		no_effect(r, "ruling.no_case", r->f->other);
+		rbk_ruling_no_effect(r, "ruling.no_case", r->f->other);
 		return;
 	}
 	rbk_case_unpart(r->k, r->other);
@@ -243,7 +235,7 @@ distinct_cases(struct ruling *r)
 }
 
 static void
-distinct_entry(struct ruling *r)
+distinct_entry(struct rbk_ruling *r)
 {
 	bool has = false, others = false;
 
@@ -256,7 +248,7 @@ distinct_entry(struct ruling *r)
 			others = true;
 	}
 	if (!has || !others) {
-		no_effect(r, has ? "ruling.alone" : "ruling.no_entry", r->f->target);
+		rbk_ruling_no_effect(r, has ? "ruling.alone" : "ruling.no_entry", r->f->target);
 		return;
 	}
 	struct rbk_case *part = rbk_case_separate(r->w, r->k, r->f->target, r->f);
@@ -267,93 +259,10 @@ distinct_entry(struct ruling *r)
 	rbk_case_settle(r->w, part, &r->c);
 }
 
-/* Rulings that change no owner: they are kept with the case, and the funnel
-   asks for them (core/rules/gate.h). */
-static struct rbk_decision *
-decide(struct ruling *r)
-{
-	struct rbk_decision *d = rbk_arena_take(&r->w->arena, sizeof *d);
-	const struct rbk_post *post = rbk_staff_when(r->w->staff, r->whose, r->f->by);
-
-	*d = (struct rbk_decision){ r->f, post ? post->level : NULL };
-	rbk_ptrs_add(r->w, &r->k->decided, d);
-	return d;
-}
-
-/* How many records of the person were void before, and was this one? Of
-   others nothing is asked: their cases needn't be at hand. */
-static int64_t
-voids_before(const struct ruling *r, bool *again)
-{
-	int64_t n = 0;
-
-	*again = false;
-	for (uint32_t i = 0; i < r->w->voids.n; i++) {
-		const struct rbk_fact *f = ((const struct rbk_decision *)r->w->voids.at[i])->fact;
-
-		if (strcmp(f->target, r->f->target) != 0)
-			continue;
-		n++;
-		*again = *again || strcmp(f->subject, r->f->subject) == 0;
-	}
-	return n;
-}
-
-static void
-make_void(struct ruling *r)
-{
-	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
-	const struct rbk_post *post = r->f->target ? rbk_staff_when(r->w->staff, r->f->target, r->f->by) : NULL;
-	const char *leader = post ? post->leader : NULL;
-	bool again;
-
-	if (!r->f->target) {
-		no_effect(r, "ruling.no_person", NULL);
-		return;
-	}
-	int64_t n = voids_before(r, &again) + 1;
-
-	if (again) {
-		no_effect(r, "ruling.void_already", r->f->subject);
-		return;
-	}
-	rbk_ptrs_add(r->w, &r->w->voids, decide(r));
-	if (n >= rbk_policy_int(p, "truth.leader_from") && leader) {
-		rbk_names_add(r->w, &r->tell, leader);
-		rbk_names_sort(&r->tell);
-		rbk_line_add(r->w, r->k, &r->c, "ruling.void_again", NULL,
-		             (const char *[]){ r->f->target, leader, r->f->subject, r->f->reason, NULL }, &r->tell);
-		return;
-	}
-	rbk_line_add(r->w, r->k, &r->c, "ruling.void", NULL, (const char *[]){ r->f->target, r->f->subject, r->f->reason, NULL }, &r->tell);
-}
-
-/* waive, approve, void: false for any other verb. */
-static bool
-decision(struct ruling *r)
-{
-	static const char *const lines[][2] = { { "waive", "ruling.waive" }, { "approve", "ruling.approve" }, { "void", NULL } };
-
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		if (strcmp(r->f->verb, lines[i][0]) != 0)
-			continue;
-		if (!r->f->subject) {
-			no_effect(r, "ruling.no_subject", NULL);
-		} else if (!lines[i][1]) {
-			make_void(r);
-		} else {
-			(void)decide(r);
-			add_line(r, r->k, lines[i][1], r->f->subject, r->f->reason);
-		}
-		return true;
-	}
-	return false;
-}
-
 void
 rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 {
-	struct ruling r = { .w = w, .f = f, .k = rbk_case_by_id(w, f->case_id), .other = rbk_case_by_id(w, f->other) };
+	struct rbk_ruling r = { .w = w, .f = f, .k = rbk_case_by_id(w, f->case_id), .other = rbk_case_by_id(w, f->other) };
 	bool same_verb = strcmp(f->verb, "same") == 0, distinct = strcmp(f->verb, "distinct") == 0;
 
 	if (!r.k) { /* about nothing that headquarters knew */
@@ -373,8 +282,8 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 		rbk_names_add(w, &r.sides, f->target);
 	add_listeners(&r);
 	if (!has_authority(&r))
-		no_effect(&r, "ruling.powerless", f->reason);
-	else if (decision(&r))
+		rbk_ruling_no_effect(&r, "ruling.powerless", f->reason);
+	else if (rbk_ruling_decides(&r))
 		return;
 	else if (same_verb)
 		same(&r);
@@ -387,5 +296,5 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	else if (strcmp(f->verb, "award") == 0 || strcmp(f->verb, "transfer") == 0)
 		award_or_transfer(&r, strcmp(f->verb, "transfer") == 0);
 	else
-		no_effect(&r, "ruling.unknown", f->reason);
+		rbk_ruling_no_effect(&r, "ruling.unknown", f->reason);
 }

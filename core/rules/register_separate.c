@@ -46,6 +46,36 @@ copy_lines(struct rbk_world *w, const struct rbk_case *from, struct rbk_case *pa
 	}
 }
 
+static bool
+has_client(const struct rbk_case *k, const char *client)
+{
+	for (uint32_t i = 0; i < k->entries.n; i++)
+		if (strcmp(((const struct rbk_entry *)k->entries.at[i])->client, client) == 0)
+			return true;
+	return false;
+}
+
+/* What was decided for that person goes along; so does what was decided for
+   nobody in particular about a client that is only theirs now. */
+static void
+move_decisions(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part, const char *person)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < from->decided.n; i++) {
+		struct rbk_decision *d = from->decided.at[i];
+		const char *client = d->fact->case_id;
+
+		if (d->whose ? strcmp(d->whose, person) == 0 : has_client(part, client) && !has_client(from, client)) {
+			rbk_ptrs_add(w, &part->decided, d);
+			rbk_ptrs_add(w, &part->lines, d->line);
+		} else {
+			from->decided.at[n++] = d;
+		}
+	}
+	from->decided.n = n;
+}
+
 struct rbk_case *
 rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, const struct rbk_fact *f)
 {
@@ -70,6 +100,7 @@ rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, c
 	rbk_case_sweep(w, k);
 	rbk_case_sweep(w, part);
 	copy_lines(w, k, part, person);
+	move_decisions(w, k, part, person);
 	if (k->owner && strcmp(k->owner, person) == 0) {
 		part->owner = k->owner;
 		part->since = k->since;

@@ -1,7 +1,8 @@
 /* What of a case one person may read. Whoever is above everybody in it
    reads all. Whoever claims or claimed (or leads somebody who does) reads
    what concerns claims, conflicts, rulings and ownership, and the lines of
-   their own people; never another's lead. A lead alone shows nothing. */
+   their own people; never another's lead. A lead alone shows nothing but
+   what a leader decided for it. */
 #include <string.h>
 
 #include "core/rules/register.h"
@@ -66,6 +67,22 @@ has_business(const struct eye *e, const struct rbk_json *c)
 	return own(e, rbk_json_get_str(c, "owner"));
 }
 
+static const char *const decided[] = { "waivers", "approvals", "voids" };
+
+/* Somebody with a lead that nobody claims reads what was decided for it, and
+   nothing else. */
+static bool
+decided_for(const struct eye *e, const struct rbk_json *c)
+{
+	const char *status = rbk_json_get_str(c, "status");
+
+	for (size_t i = 0; status && strcmp(status, "free") == 0 && i < sizeof decided / sizeof *decided; i++)
+		RBK_JSON_EACH(it, rbk_json_get(c, decided[i]))
+			if (own(e, rbk_json_get_str(it, "person")) || own(e, rbk_json_get_str(it, "for")))
+				return true;
+	return false;
+}
+
 /* Leads all who claim now: the one a proposal is for. */
 static bool
 judges(const struct eye *e, const struct rbk_json *c)
@@ -128,13 +145,23 @@ may_read_line(const struct eye *e, const struct rbk_json *line)
 	return begins(what, "claim.") && strcmp(what, "claim.void") != 0 && strcmp(what, "claim.repeated") != 0;
 }
 
+/* Was somebody's own person told of the line? */
+static bool
+told(const struct eye *e, const struct rbk_json *line)
+{
+	RBK_JSON_EACH(it, rbk_json_get(line, "tell"))
+		if (own(e, it->str))
+			return true;
+	return false;
+}
+
 static struct rbk_json *
-see_history(const struct eye *e, const struct rbk_json *history)
+see_history(const struct eye *e, const struct rbk_json *history, bool business)
 {
 	struct rbk_json *list = rbk_json_list(e->a);
 
 	RBK_JSON_EACH(it, history) {
-		if (!may_read_line(e, it))
+		if (business ? !may_read_line(e, it) : !own(e, rbk_json_get_str(it, "person")) && !told(e, it))
 			continue;
 		struct rbk_json *line = rbk_json_copy(e->a, it);
 
@@ -146,14 +173,14 @@ see_history(const struct eye *e, const struct rbk_json *history)
 
 /* A decision names a person if it is about one: then it is theirs. */
 static struct rbk_json *
-see_decisions(const struct eye *e, const struct rbk_json *decisions)
+see_decisions(const struct eye *e, const struct rbk_json *decisions, bool business)
 {
 	struct rbk_json *list = rbk_json_list(e->a);
 
 	RBK_JSON_EACH(it, decisions) {
 		const char *person = rbk_json_get_str(it, "person");
 
-		if (!person || own(e, person))
+		if ((business && !person) || own(e, person) || own(e, rbk_json_get_str(it, "for")))
 			rbk_json_add(list, rbk_json_copy(e->a, it));
 	}
 	return list;
@@ -180,32 +207,34 @@ static struct rbk_json *
 see(const struct eye *e, const struct rbk_json *c)
 {
 	static const char *const plain[] = { "status", "owner", "since", "deadline" };
-	static const char *const decided[] = { "waivers", "approvals", "voids" };
 	struct rbk_arena *a = e->a;
 
 	if (leads_all(e, c))
 		return rbk_json_copy(a, c);
-	if (!has_business(e, c))
+	bool business = has_business(e, c);
+
+	if (!business && !decided_for(e, c))
 		return NULL;
 	struct rbk_json *v = rbk_json_obj(a), *entries = see_entries(e, rbk_json_get(c, "entries"));
 	const struct rbk_json *also = rbk_json_get(c, "also"), *conflicts = rbk_json_get(c, "conflicts");
 
 	rbk_json_set_str(a, v, "kind", "case");
 	rbk_json_set_str(a, v, "id", rbk_json_get_str(c, "id"));
-	if (also)
+	if (also && business)
 		rbk_json_set(a, v, "also", rbk_json_copy(a, also));
 	rbk_json_set_str(a, v, "name", name_seen(entries, c));
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		rbk_json_set_str(a, v, plain[i], rbk_json_get_str(c, plain[i]));
 	put(e, v, "entries", entries);
-	put(e, v, "claims", see_claims(e, rbk_json_get(c, "claims")));
-	if (conflicts)
+	if (business)
+		put(e, v, "claims", see_claims(e, rbk_json_get(c, "claims")));
+	if (conflicts && business)
 		rbk_json_set(a, v, "conflicts", rbk_json_copy(a, conflicts));
 	if (rbk_json_get(c, "proposal") && judges(e, c))
 		rbk_json_set(a, v, "proposal", rbk_json_copy(a, rbk_json_get(c, "proposal")));
 	for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)
-		put(e, v, decided[i], see_decisions(e, rbk_json_get(c, decided[i])));
-	put(e, v, "history", see_history(e, rbk_json_get(c, "history")));
+		put(e, v, decided[i], see_decisions(e, rbk_json_get(c, decided[i]), business));
+	put(e, v, "history", see_history(e, rbk_json_get(c, "history"), business));
 	return v;
 }
 

@@ -319,6 +319,7 @@ decisions_json(struct writer *w, const struct rbk_ptrs *decided, const char *ver
 		v = rbk_json_obj(w->a);
 		put_str(w, v, field, d->fact->subject);
 		put_str(w, v, "person", d->fact->target);
+		put_str(w, v, "for", d->fact->target ? NULL : d->whose);
 		put_str(w, v, "by", d->fact->person);
 		put_str(w, v, "level", d->level);
 		put_int(w, v, "number", d->fact->number);

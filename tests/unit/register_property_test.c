@@ -63,10 +63,37 @@ some_case(struct world *w, struct dice *d)
 	return ulid(w, roll(d, 6));
 }
 
+static bool
+claimed(const struct world *w, const struct rbk_fact *contact)
+{
+	for (const struct rbk_fact *f = w->facts; f < w->facts + w->n; f++)
+		if (f->type == RBK_FACT_CLAIM && !f->missing && strcmp(f->person, contact->person) == 0 && strcmp(f->client, contact->client) == 0)
+			return true;
+	return false;
+}
+
+/* Mostly a contact that there was is found false, and rather one that may
+   have confirmed a claim. */
+static void
+about_contact(struct world *w, struct dice *d, struct rbk_fact *ruling)
+{
+	for (unsigned tries = 0; tries < 60 && w->n > 1; tries++) {
+		const struct rbk_fact *f = &w->facts[roll(d, (unsigned)w->n - 1)];
+
+		if (f->type != RBK_FACT_CONTACT || (tries < 40 && !claimed(w, f)))
+			continue;
+		ruling->case_id = f->client;
+		ruling->target = f->person;
+		ruling->subject = f->record;
+		ruling->person = roll(d, 2) ? "boss" : ruling->person;
+		return;
+	}
+}
+
 static void
 random_ruling(struct world *w, struct dice *d, int64_t number)
 {
-	const char *verb = PICK(d, verbs), *other = NULL, *target = NULL;
+	const char *verb = roll(d, 4) ? PICK(d, verbs) : "void", *other = NULL, *target = NULL;
 
 	if (strcmp(verb, "same") == 0 || (strcmp(verb, "distinct") == 0 && roll(d, 2)))
 		other = some_case(w, d);
@@ -75,8 +102,10 @@ random_ruling(struct world *w, struct dice *d, int64_t number)
 	struct rbk_fact *f = ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
 
 	if (strcmp(verb, "waive") == 0 || strcmp(verb, "approve") == 0 || strcmp(verb, "void") == 0)
-		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 4)) : NULL;
-	if (strcmp(verb, "void") == 0 && f->target && roll(d, 3))
+		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 5)) : NULL;
+	if (strcmp(verb, "void") == 0 && roll(d, 6))
+		about_contact(w, d, f);
+	else if (strcmp(verb, "void") == 0 && f->target && roll(d, 3))
 		f->target = reps[0]; /* somebody has several */
 }
 
@@ -91,6 +120,7 @@ random_world(struct world *w, struct dice *d, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		/* another fact of the same receipt */
 		bool more = i && w->facts[i - 1].type != RBK_FACT_RULING && roll(d, 3) == 0;
+		size_t before = w->n;
 		struct rbk_fact *f;
 
 		if (!more) {
@@ -120,6 +150,8 @@ random_world(struct world *w, struct dice *d, unsigned n)
 				break;
 			case 5:
 				contact(w, number, person, client);
+				if (roll(d, 3) == 0 && w->n + 1 < WORLD_FACTS)
+					contact(w, number, person, client);
 				break;
 			case 6:
 				f = world_fact(w, RBK_FACT_SIGN, number, person, client);
@@ -131,10 +163,11 @@ random_world(struct world *w, struct dice *d, unsigned n)
 				world_fact(w, roll(d, 2) ? RBK_FACT_GONE : RBK_FACT_RELEASE, number, person, client);
 			}
 		}
-		f = &w->facts[w->n - 1];
-		f->by = t;
-		f->after = t - (rbk_time)roll(d, 100) * HOUR;
-		f->at = roll(d, 2) ? "2031-05-05T00:00:00+00:00" : "2016-01-01T00:00:00+00:00";
+		for (f = &w->facts[before]; f < &w->facts[w->n]; f++) {
+			f->by = t;
+			f->after = t - (rbk_time)roll(d, 100) * HOUR;
+			f->at = roll(d, 2) ? "2031-05-05T00:00:00+00:00" : "2016-01-01T00:00:00+00:00";
+		}
 	}
 }
 
