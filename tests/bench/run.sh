@@ -6,7 +6,7 @@ set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/fixtures/setup.sh"
 # shellcheck disable=SC2086 # lists of words
-install $packages $test_packages
+install $packages $test_packages python3 fossil
 folder=$(build_folder release)
 say "building in $folder"
 build release "$folder"
