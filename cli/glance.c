@@ -13,7 +13,7 @@
 #include "core/rules/check.h"
 #include "core/store/file.h"
 
-#define FORMAT 1
+#define FORMAT 2
 #define FILE_MAX (64 * 1024 * 1024)
 
 /* A client's folders: the own one, that on the desk, or both. */
@@ -212,6 +212,7 @@ set_visits(struct glancing *g, struct rbk_json *o, const struct rbk_dossier *d)
 {
 	const struct rbk_record *agreed = NULL;
 	rbk_time visited = 0, met = 0;
+	struct rbk_stage entry;
 
 	for (size_t i = 0; i < d->n; i++) {
 		const struct rbk_record *rec = &d->at[i];
@@ -227,8 +228,8 @@ set_visits(struct glancing *g, struct rbk_json *o, const struct rbk_dossier *d)
 		if (strcmp(type, "visit") == 0 || strcmp(type, "meeting") == 0 || strcmp(type, "exchange") == 0)
 			met = at > met ? at : met;
 	}
-	if (visited)
-		rbk_json_set_int(&g->r->arena, o, "visited", visited);
+	rbk_stage_after(&entry, d, NULL, 0);
+	rbk_json_set_int(&g->r->arena, o, visited ? "visited" : "entered", visited ? visited : entry.since);
 	if (!agreed || rbk_day_of(met, g->r->zone) >= rbk_day_of(time_of(agreed, "next_at"), g->r->zone))
 		return;
 	rbk_json_set_int(&g->r->arena, o, "next_at", time_of(agreed, "next_at"));

@@ -9,8 +9,8 @@
 
 /* A list of { id, name, volume (fen), step, since (ms), tier, unmet (gate
    ids), type (what to type, if one gate is short), visited (ms of the newest
-   visit), next { at (ms), place }: the next visit, as long as there was none
-   since; deadline (ms, of an own live claim) }. Removed clients are left out. */
+   visit) or, without one, entered (ms of the client's entry), next { at
+   (ms), place }: the next visit, as long as there was none since; deadline (ms, of an own live claim) }. Removed clients are left out. */
 int rbk_glances(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
 
 #endif

@@ -93,10 +93,12 @@ look(struct day *d, const struct rbk_json *g)
 		rbk_json_set_str(&d->r->arena, row, "text", text_of_gate(d, rbk_json_get_str(g, "gate")));
 		rbk_json_set_str(&d->r->arena, row, "type", rbk_json_get_str(g, "type"));
 	}
-	int64_t over = visited && tier ? -days_until(d, visited) - rbk_policy_of(d->p, "tier.visit_days", tier, INT32_MAX) : 0;
+	/* never visited: from the day it was entered on */
+	int64_t from = visited ? visited : rbk_json_get_int(g, "entered", 0);
+	int64_t over = from && tier ? -days_until(d, from) - rbk_policy_of(d->p, "tier.visit_days", tier, INT32_MAX) : 0;
 
 	if (over > 0) {
-		row = row_of(d, d->rhythm, g, "visited");
+		row = row_of(d, d->rhythm, g, visited ? "visited" : NULL);
 		rbk_json_set_str(&d->r->arena, row, "tier", tier);
 		rbk_json_set_int(&d->r->arena, row, "over", over);
 	}
@@ -174,7 +176,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_today = {
 	.name = "today",
 	.summary = N_("what is due today"),
-	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients that lack one gate of the next step, with what to type; clients whose last visit is longer ago than their tier's rhythm; and notices you have not read."),
+	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read."),
 	.examples = "today",
 	.flags = RBK_CMD_BOOK,
 	.schema = "today/1",

@@ -61,7 +61,8 @@ run 0 today
 has "Claims about to lapse" "2027-02-2" "Visits overdue" "important client"
 run 0 --json today
 schema today/1
-has '"over":49'
+has '"over":49' "{\"id\":\"$two\",\"client\":\"无锡青禾包装厂\",\"tier\":"
+hasnt "{\"id\":\"$two\",\"client\":\"无锡青禾包装厂\",\"at\"" # never visited
 now 2027-03-01T09:00:00+08:00
 run 0 funnel
 has "stalled 3"
