@@ -2,15 +2,18 @@
 #include <string.h>
 
 #include "cli/glance.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 #include "core/store/clock.h"
 
 struct args {
 	bool list;
+	struct rbk_shape shape;
 };
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_FLAG, "list", offsetof(struct args, list), NULL, N_("list the clients, too"), 0, NULL },
+	{ RBK_OPT_FLAG, "list", offsetof(struct args, list), NULL, N_("list the clients, too; --where and --sort are for this list"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct args, shape)),
 	{ 0 },
 };
 
@@ -136,6 +139,10 @@ run(struct rbk_run *r, struct rbk_err *err)
 	RBK_JSON_EACH(it, steps)
 		if (rbk_json_get_int(it, "clients", 0) || rbk_in_funnel(rbk_run_policy(r), rbk_json_get_str(it, "step")))
 			rbk_json_add(shown, rbk_json_copy(&r->arena, it));
+	if (args->list && rbk_shape(&clients, r, client_columns, &args->shape, err))
+		return (int)err->code;
+	if (!args->list && (args->shape.where.n || args->shape.sort))
+		return rbk_fail(err, RBK_E_USAGE, N_("--where and --sort are for the clients: add --list"));
 	rbk_pen_table(r, "steps", step_columns, shown, NULL);
 	tell_sums(r, &sums);
 	if (args->list && clients->count)

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/org.h"
-#include "cli/pen.h"
 #include "cli/save.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 #include "core/store/clock.h"
 #include "sync/hub.h"
@@ -62,13 +62,15 @@ static const struct rbk_operand person_operands[] = {
 /* list */
 
 struct list_args {
-	const char *unit;
-	bool        left;
+	const char      *unit;
+	bool             left;
+	struct rbk_shape shape;
 };
 
 static const struct rbk_option list_options[] = {
 	{ RBK_OPT_STR, "unit", offsetof(struct list_args, unit), "U", N_("only people of this unit and those below it"), 0, NULL },
 	{ RBK_OPT_FLAG, "left", offsetof(struct list_args, left), NULL, N_("those who have left, too"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
 	{ 0 },
 };
 
@@ -154,6 +156,8 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 			rbk_json_add(list, post_row(r, &s, p));
 	}
 	rbk_staff_free(&s);
+	if (!code)
+		code = rbk_shape(&list, r, list_columns, &args->shape, err);
 	if (!code)
 		rbk_pen_table(r, "people", list_columns, list, N_("nobody is enrolled: roadbook hub enroll PERSON --name N --level L --unit U"));
 	return code;

@@ -3,15 +3,17 @@
 
 #include "cli/cases.h"
 #include "cli/notices.h"
-#include "cli/pen.h"
+#include "cli/shape.h"
 #include "cli/suspicion.h"
 
 struct args {
 	bool all;
+	struct rbk_shape shape;
 };
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_FLAG, "all", offsetof(struct args, all), NULL, N_("also what you have read already"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct args, shape)),
 	{ 0 },
 };
 
@@ -83,6 +85,13 @@ run(struct rbk_run *r, struct rbk_err *err)
 	rbk_notices_seen(seen, r);
 	if (rbk_cases(&cases, r, err) || rbk_suspicions(&suspicions, r, err) || rbk_notices(&all, r, seen, err))
 		return (int)err->code;
+	RBK_JSON_EACH(it, all)
+		if (args->all || rbk_json_get_bool(it, "new"))
+			rbk_json_add(shown, rbk_json_copy(&r->arena, it));
+	const bool whole = !args->shape.where.n;
+
+	if (rbk_shape(&shown, r, rbk_notice_columns, &args->shape, err))
+		return (int)err->code;
 	conflicts = open_conflicts(r, cases);
 	if (conflicts->count)
 		rbk_line(r, N_("Open conflicts"));
@@ -92,13 +101,12 @@ run(struct rbk_run *r, struct rbk_err *err)
 	rbk_suspicions_show(r, suspicions);
 	if (suspicions->count)
 		rbk_plain(r, "");
-	RBK_JSON_EACH(it, all)
-		if (args->all || rbk_json_get_bool(it, "new"))
-			rbk_json_add(shown, rbk_json_copy(&r->arena, it));
 	rbk_pen_table(r, "notices", rbk_notice_columns, shown, NULL);
-	if (!shown->count)
+	if (!shown->count && !whole)
+		rbk_line(r, N_("no notice passes --where"));
+	else if (!shown->count)
 		rbk_line(r, all->count ? N_("nothing new (%zu read before: --all shows them)") : N_("nothing here yet"), all->count);
-	if (!r->general.json)
+	if (!r->general.json && whole)
 		rbk_notices_remember(r);
 	return 0;
 }
@@ -106,7 +114,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_inbox = {
 	.name = "inbox",
 	.summary = N_("what headquarters told you"),
-	.about = N_("Shows your open conflicts, clients of two entries that may be one (a leader of both settles that: rule same, rule distinct) and the notices that came with your syncs, newest first. What was shown counts as read (not with --json)."),
+	.about = N_("Shows your open conflicts, clients of two entries that may be one (a leader of both settles that: rule same, rule distinct) and the notices that came with your syncs, newest first. --where and --sort are for the notices. What was shown counts as read (not with --json or --where)."),
 	.examples = "inbox\ninbox --all",
 	.options = options,
 	.size = sizeof(struct args),

@@ -54,7 +54,11 @@ run 0 --book r-li inbox
 has "Open conflicts" "nothing new"
 run 0 --book r-li inbox --all
 has "several claim this client"
-run 0 --lang zh_CN --book r-wang inbox
+run 0 --book r-wang inbox --where client=没有的客户
+has "Open conflicts" "no notice passes"
+run 0 --book r-wang inbox --where client=上海 --sort -number
+has "several claim this client"
+run 0 --lang zh_CN --book r-wang inbox # what was filtered away or shown so is still unread
 has "未决撞单" "多人报备了此客户" "上海遠航電子"
 run 0 --book z-chen sync
 has "several claim this client"

@@ -25,6 +25,11 @@ has "钱总 (q-qian)"
 run 0 --lang zh_CN hub staff list --hub hub --unit east
 has 直接领导 部门领导 李锐 陈主管
 hasnt 孙主管
+run 0 hub staff list --hub hub --where unit=east --sort -id
+has 李锐
+hasnt 孙主管
+[ "$(grep -n 陈主管 .out | head -1 | cut -d: -f1)" -lt "$(grep -n 李锐 .out | cut -d: -f1)" ] || fail "not in order"
+run 2 hub staff list --hub hub --sort colour
 
 # refusals
 run 2 hub enroll --hub hub r-x --name X --level manager --unit east --leader z-sun

@@ -33,6 +33,14 @@ run 0 funnel --json
 schema funnel/1
 has '"step":"call","clients":2,"volume":40000000,"weighted":8888000,"stalled":0'
 
+run 0 funnel --list --where step=call --sort volume
+has "苏州恒通电子有限公司" "无锡青禾包装厂" "in the funnel: 3 clients"
+hasnt "常州天合机械有限公司"
+[ "$(grep -n 青禾 .out | cut -d: -f1)" -lt "$(grep -n 恒通 .out | cut -d: -f1)" ] || fail "not in order"
+run 2 funnel --where step=call
+says "add --list"
+run 2 funnel --list --where colour=red
+
 # due the day before; the gate that is short, with what to type
 run 0 today
 hasnt "苏州园区"
