@@ -117,6 +117,15 @@ int rbk_hub_policy_set(struct rbk_hub *h, rbk_day from, const struct rbk_policy_
 /* All there are, in order of their day. */
 int rbk_hub_policies(struct rbk_policies *out, struct rbk_arena *a, const struct rbk_hub *h, struct rbk_err *err);
 
+/* A copy of the hub in the new folder `to`, while pushes go on; merges wait,
+   and what came meanwhile is for the caller to merge. Whatever the copy's
+   journal and refs name is in it; lenses are not. Whole or not there at all.
+   RBK_E_EXISTS; RBK_E_BUSY: a merge goes on; RBK_E_USAGE: it can't be there. */
+struct rbk_backup_report {
+	int64_t journal, files, bytes; /* newest number in it; what was copied */
+};
+int rbk_hub_backup(struct rbk_hub *h, const char *to, struct rbk_backup_report *report, struct rbk_err *err);
+
 /* For `hub status`. */
 struct rbk_hub_status {
 	int64_t journal, merged;       /* newest numbers */
