@@ -54,7 +54,8 @@ rbk_org_box(struct rbk_org *o, const char *person, bool closed)
 	rbk_hub_person_path(path, o->hub->path, "boxes", person);
 	if (program_of(&program, o))
 		return (int)o->err->code;
-	const char *run = rbk_arena_print(&o->a, "#!/bin/sh\n# Made by roadbook hub enroll, which writes it anew.\nexec %s hub hook",
+	const char *run = rbk_arena_print(&o->a, "#!/bin/sh\n# Made by roadbook hub enroll, which writes it anew.\n"
+	                                  "ulimit -S -d \"$(ulimit -H -d)\" # hub shell bounds git, not the merge\nexec %s hub hook",
 	                                  shell_word(&o->a, program));
 	const struct rbk_repo_plan plan = {
 		.path = path,

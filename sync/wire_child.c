@@ -10,6 +10,8 @@
 #include "sync/child_p.h"
 #include "sync/transport.h"
 
+#define TURNED_AWAY 3 /* how roadbook hub shell ends that says no; git doesn't end so */
+
 struct line {
 	struct rbk_wire  parent; /* first */
 	struct rbk_child child;
@@ -23,7 +25,7 @@ struct line {
 static const char *
 last_words(struct rbk_child *c)
 {
-	static const char *const heads[] = { "remote: ", "fatal: ", "error: " };
+	static const char *const heads[] = { "remote: ", "fatal: ", "error: ", "roadbook: " };
 
 	while (c->n > 0 && (c->said[c->n - 1] == '\n' || c->said[c->n - 1] == '\r'))
 		c->said[--c->n] = '\0';
@@ -61,6 +63,8 @@ broken_off(struct rbk_wire *line, struct rbk_err *err)
 		return ssh_failed(l, err);
 	if (l->host && (strstr(l->child.said, "does not appear to be a git repository") || strstr(l->child.said, "not a git repository")))
 		return rbk_fail(err, RBK_E_MISSING, "%s", last_words(&l->child));
+	if (l->host && l->child.n > 0 && WEXITSTATUS(l->child.status) == TURNED_AWAY)
+		return rbk_fail(err, RBK_E_REFUSED, "%s", last_words(&l->child));
 	if (l->child.n > 0)
 		return rbk_fail(err, RBK_E_UNREACHABLE, "%s", last_words(&l->child));
 	return rbk_fail(err, RBK_E_UNREACHABLE, N_("the hub's git ended early (exit status %d)"), WEXITSTATUS(l->child.status));

@@ -2,6 +2,7 @@
 # A hub over ssh: the system's ssh as a child, here a stand-in that runs what
 # it is asked to; and the real one, where sshd is installed.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/ssh.sh"
 run 0 hub init "the hub's" --org yuancheng
 run 0 hub enroll --hub "the hub's" r-li --name 李锐 --level manager --unit east
 mkdir bin
@@ -48,26 +49,14 @@ run 0 --book r-li sync
 sound
 
 # the real ones, on loopback: our own keys, our own sshd, nobody's settings
-PATH=$real_path:/usr/sbin
-sshd=$(command -v sshd) && command -v ssh-keygen >/dev/null || { echo "ok; skipped: the real sshd is not installed"; exit 0; }
-ssh-keygen -q -t ed25519 -N '' -f host </dev/null && ssh-keygen -q -t ed25519 -N '' -f rep </dev/null || fail "no keys"
-cat rep.pub >allowed
-[ "$(id -u)" != 0 ] || mkdir -p /run/sshd
-for try in 1 2 3 4 5 6 7 8 9; do
-	port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 40000))
-	printf '%s\n' "Port $port" "ListenAddress 127.0.0.1" "HostKey $work/host" "PidFile $work/sshd.pid" "AuthorizedKeysFile $work/allowed" \
-		"StrictModes no" "UsePAM no" "PasswordAuthentication no" >sshd_config
-	"$sshd" -D -e -f "$work/sshd_config" >sshd.log 2>&1 </dev/null &
-	server=$!
-	tries=0
-	until [ -s sshd.pid ] || ! kill -0 $server 2>/dev/null || [ $tries = 500 ]; do tries=$((tries + 1)); sleep 0.02; done
-	[ -s sshd.pid ] && break
-done
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
-[ -s sshd.pid ] || fail "sshd doesn't start: $(cat sshd.log)"
-printf '#!/bin/sh\nexec %s -F none -i %s/rep -o UserKnownHostsFile=%s/known -o StrictHostKeyChecking=accept-new "$@"\n' "$(command -v ssh)" "$work" "$work" >bin/ssh
+PATH=$real_path
+ssh_installed || { echo "ok; skipped: the real sshd is not installed"; exit 0; }
+ssh_key rep
+cp rep.pub allowed
+serve_ssh "$work/allowed"
+ssh_with rep
 PATH=$work/bin:$PATH
-git -C r-li config roadbook.hub "ssh://$(id -un)@127.0.0.1:$port$work/the hub's"
+git -C r-li config roadbook.hub "ssh://$address:$port$work/the hub's"
 now 2026-11-23T09:20:00+08:00
 run 0 --book r-li log note 远航 --topic 二
 run 0 --book r-li sync
