@@ -8,6 +8,7 @@ field_row(struct doc *d, const struct rbk_field *f)
 	static const char *const types[] = {
 		[RBK_STR] = N_("one line of text"), [RBK_TEXT] = N_("text"), [RBK_INT] = N_("whole number"),
 		[RBK_FEN] = N_("money, whole fen"), [RBK_RATE] = N_("hundredths of a percent"), [RBK_BOOL] = N_("true or false"), [RBK_DAY] = N_("day"),
+		[RBK_MONTH] = N_("month"),
 		[RBK_TIME] = N_("time with offset"), [RBK_ULID] = N_("ULID"), [RBK_PERSON] = N_("person's id"),
 		[RBK_OID] = N_("commit id"), [RBK_CODE] = N_("credit code"), [RBK_REGION] = N_("region code"),
 		[RBK_PHONE] = N_("telephone number"), [RBK_ENUM] = N_("one of"), [RBK_TERM] = N_("a word of the policy's list"),

@@ -80,6 +80,9 @@ str_check(const struct rbk_field *f, const char *s, struct rbk_err *err)
 	case RBK_DAY:
 		return rbk_day_read(&d, s, &scratch)
 			? rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), f->name, scratch.text) : 0;
+	case RBK_MONTH:
+		return rbk_month_valid(s) ? 0
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a month: write it as 2026-11"), f->name, s);
 	case RBK_TIME:
 		if (strlen(s) < 20 || rbk_time_read(&t, s, 0, &scratch))
 			return rbk_fail(err, RBK_E_BAD,
@@ -134,7 +137,9 @@ rbk_field_check(const struct rbk_field *f, const struct rbk_json *v, struct rbk_
 	case RBK_INT:
 	case RBK_FEN:
 	case RBK_RATE:
-		if (v->type != RBK_J_INT || v->num < 0)
+		if (v->type != RBK_J_INT)
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number"), f->name);
+		if (v->num < 0 && !(f->flags & RBK_SIGNED))
 			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number, not negative"), f->name);
 		return 0;
 	case RBK_BOOL:
@@ -223,7 +228,8 @@ typed_number(struct rbk_json **out, struct rbk_arena *a, const struct rbk_field 
 	int64_t n = 0;
 
 	if (f->type != RBK_INT) {
-		if (f->type == RBK_FEN ? rbk_fen_read(&n, s, &scratch) : rbk_rate_read(&n, s, &scratch))
+		if (f->type == RBK_RATE ? rbk_rate_read(&n, s, &scratch)
+		    : f->flags & RBK_SIGNED ? rbk_fen_read_signed(&n, s, &scratch) : rbk_fen_read(&n, s, &scratch))
 			return rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), f->name, scratch.text);
 	} else {
 		if (!*s || strlen(s) > 15 || s[strspn(s, "0123456789")])

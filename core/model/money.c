@@ -87,6 +87,46 @@ rbk_fen_read(int64_t *out, const char *text, struct rbk_err *err)
 	return 0;
 }
 
+int
+rbk_fen_read_signed(int64_t *out, const char *text, struct rbk_err *err)
+{
+	static const char *const minus[] = { "-", "\u2212", "\uff0d" };
+	struct rbk_err scratch = { .say = err->say };
+	const char *s = text + strspn(text, " ");
+	const char *behind_yuan = skip(skip(s, "\u00a5"), "\uffe5");
+	char inner[64];
+	bool negative = false;
+
+	for (size_t i = 0; !negative && i < sizeof minus / sizeof *minus; i++)
+		if (skip(behind_yuan, minus[i]) != behind_yuan) {
+			s = skip(behind_yuan, minus[i]);
+			negative = true;
+		}
+	size_t n = strlen(s);
+
+	while (n && s[n - 1] == ' ')
+		n--;
+	if (!negative && n >= 2 && s[0] == '(' && s[n - 1] == ')') {
+		s++;
+		n -= 2;
+		negative = true;
+	} else if (!negative && n >= 6 && strncmp(s, "\uff08", 3) == 0 && strncmp(s + n - 3, "\uff09", 3) == 0) {
+		s += 3;
+		n -= 6;
+		negative = true;
+	}
+	if (n < sizeof inner) {
+		memcpy(inner, s, n);
+		inner[n] = '\0';
+	}
+	if (n >= sizeof inner || rbk_fen_read(out, inner, &scratch))
+		return rbk_fail(err, RBK_E_BAD,
+		                N_("\"%.40s\" is not an amount: write yuan as 300000, 300,000.50 or 30万, less than nothing as -5 or (5)"), text);
+	if (negative)
+		*out = -*out;
+	return 0;
+}
+
 static void
 group(char *out, size_t size, int64_t whole)
 {

@@ -14,7 +14,9 @@
    yuan as people type them → fen. Not negative, at most two decimals of a
    yuan. RBK_E_BAD. */
 int rbk_fen_read(int64_t *out, const char *text, struct rbk_err *err);
-/* 30000000 → "300,000.00". */
+/* The same, also negative: "-1,234.50", "−3万", "(1,234.50)". */
+int rbk_fen_read_signed(int64_t *out, const char *text, struct rbk_err *err);
+/* 30000000 → "300,000.00"; -50 → "-0.50". */
 void rbk_fen_write(char out[RBK_MONEY_TEXT], int64_t fen);
 
 /* "12.5" or "12.5%" → 1250. RBK_E_BAD. */

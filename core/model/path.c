@@ -86,6 +86,21 @@ rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
 	return NULL;
 }
 
+const char *
+rbk_figure_path(struct rbk_arena *a, const struct rbk_record *r)
+{
+	const char *scope = rbk_record_str(r, "scope"), *subject = rbk_record_str(r, "subject");
+	const char *folder = strcmp(scope, "person") == 0 ? "people" : strcmp(scope, "unit") == 0 ? "units" : "clients";
+	char hash[65];
+
+	if (folder[0] == 'c' && !rbk_ulid_valid(subject)) {
+		rbk_sha256_hex(hash, subject, strlen(subject));
+		hash[32] = '\0';
+		subject = hash;
+	}
+	return rbk_arena_print(a, "org/figures/%s/%s/%s.json", rbk_record_str(r, "month"), folder, subject);
+}
+
 /* "<ULID>.json" → id */
 static bool
 file_id(char id[RBK_ULID_SIZE], const char *file)

@@ -22,6 +22,12 @@
    <hh> is the shard of the client's id. */
 const char *rbk_record_path(struct rbk_arena *a, const struct rbk_record *r);
 
+/* Where central keeps a figure, never a book:
+     org/figures/<yyyy-mm>/<people|units|clients>/<subject>.json
+   A client that no case fits stands under 32 hex digits made of its name:
+   no name is in a path. */
+const char *rbk_figure_path(struct rbk_arena *a, const struct rbk_record *r);
+
 /* What a path says. A path of no known pattern has kind NULL. */
 struct rbk_path {
 	const struct rbk_kind *kind;

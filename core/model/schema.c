@@ -243,6 +243,26 @@ static const struct rbk_field unit[] = {
 	{ "was", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What the unit was before: name, parent, head, since.") },
 };
 
+/* What finance says of one subject's month, in central. A value that is
+   absent was not given: that is missing, never zero. */
+#define FIGURE(name, type, flags, help) { name, type, RBK_MERGE_FIXED, flags, NULL, help }
+
+static const struct rbk_field figure[] = {
+	FIGURE("month", RBK_MONTH, RBK_NEEDED, N_("The month.")),
+	{ "scope", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED, "person|unit|client", N_("Of what.") },
+	FIGURE("subject", RBK_STR, RBK_NEEDED, N_("The person's or unit's id; a client's case, or where none fits its credit code or name as finance has it.")),
+	FIGURE("turnover", RBK_FEN, RBK_SIGNED, N_("Turnover (营业额).")),
+	FIGURE("turnover_target", RBK_FEN, 0, N_("Target of the turnover.")),
+	FIGURE("new_clients_target", RBK_INT, 0, N_("Target of new clients (新增客户), a count.")),
+	FIGURE("profit", RBK_FEN, RBK_SIGNED, N_("Profit (利润).")),
+	FIGURE("profit_target", RBK_FEN, 0, N_("Target of the profit.")),
+	FIGURE("receivables", RBK_FEN, 0, N_("Receivables (应收账款), the balance at the end of the month.")),
+	FIGURE("overdue", RBK_FEN, 0, N_("What of them is overdue (逾期).")),
+	FIGURE("file", RBK_STR, RBK_AUTO, N_("The file it came from.")),
+	FIGURE("row", RBK_INT, RBK_AUTO, N_("The row there.")),
+	FIGURE("imported", RBK_TIME, RBK_AUTO, N_("When it was imported, hub time.")),
+};
+
 static const struct rbk_field notice[] = {
 	ID,
 	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Journal number of the receipt that caused it.") },
@@ -337,6 +357,7 @@ static const struct rbk_kind kinds[] = {
 	ROW("org", org, 0, N_("The organisation.")),
 	ROW("staff", staff, 0, N_("A person of the organisation.")),
 	ROW("unit", unit, 0, N_("A department: its place in the tree and its head.")),
+	ROW("figure", figure, 0, N_("What finance says of a person's, a unit's or a client's month.")),
 	ROW("device", device, RBK_KIND_FIXED, N_("A device of the person's: how it came, or that it went.")),
 	ROW("keyring", keyring, 0, N_("The keys of a person's devices.")),
 	ROW("notice", notice, 0, N_("Something headquarters tells a person.")),

@@ -17,6 +17,7 @@ enum rbk_type {
 	RBK_RATE,   /* hundredths of a percent, JSON number */
 	RBK_BOOL,
 	RBK_DAY,    /* "2026-11-23" */
+	RBK_MONTH,  /* "2026-11" */
 	RBK_TIME,   /* RFC 3339 with offset */
 	RBK_ULID,
 	RBK_PERSON,
@@ -41,7 +42,8 @@ enum rbk_merge {
 enum {
 	RBK_NEEDED = 1 << 0, /* a record without it is malformed */
 	RBK_AUTO   = 1 << 1, /* the program fills it, people don't set it */
-	RBK_KEY    = 1 << 2  /* decides which case an entry belongs to */
+	RBK_KEY    = 1 << 2, /* decides which case an entry belongs to */
+	RBK_SIGNED = 1 << 3  /* a number that may be negative */
 };
 
 struct rbk_field {

@@ -87,6 +87,19 @@ rbk_day_write(char out[RBK_TIME_TEXT], rbk_day day)
 	(void)snprintf(out, RBK_TIME_TEXT, "%04d-%02d-%02d", y, m, d);
 }
 
+bool
+rbk_month_valid(const char *text)
+{
+	char day[11];
+	rbk_day d;
+
+	if (strlen(text) != 7)
+		return false;
+	memcpy(day, text, 7);
+	memcpy(day + 7, "-01", 4);
+	return read_day(&d, day);
+}
+
 static bool
 read_offset(int *out, const char *s)
 {

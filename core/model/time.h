@@ -29,6 +29,9 @@ void rbk_time_write(char out[RBK_TIME_TEXT], rbk_time t, int offset_min);
 int rbk_day_read(rbk_day *out, const char *text, struct rbk_err *err);
 void rbk_day_write(char out[RBK_TIME_TEXT], rbk_day d);
 
+/* "2026-11": a month of the years 1970 to 9999. */
+bool rbk_month_valid(const char *text);
+
 /* The calendar day a time falls on; the first moment of a day. */
 rbk_day rbk_day_of(rbk_time t, int offset_min);
 rbk_time rbk_day_start(rbk_day d, int offset_min);

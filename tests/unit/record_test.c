@@ -152,6 +152,10 @@ typed_values(void **state)
 		{ "ruling", "person", "Li", NULL },
 		{ "ruling", "verb", "award", "\"award\"" },
 		{ "ruling", "verb", "seize", NULL },
+		{ "figure", "month", "2026-11", "\"2026-11\"" },
+		{ "figure", "month", "2026-11-01", NULL },
+		{ "figure", "turnover", "(1,234.50)", "-123450" },
+		{ "figure", "turnover_target", "-1", NULL },
 	};
 
 	(void)state;

@@ -1,6 +1,7 @@
 /* Times, days, money, rates, ids: both sides of every edge. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -119,6 +120,47 @@ amounts_are_read(void **state)
 }
 
 static void
+signed_amounts_are_read(void **state)
+{
+	static const struct {
+		const char *text;
+		bool        good;
+		int64_t     fen;
+	} row[] = {
+		{ "0", true, 0 }, { "-0", true, 0 }, { "1,234.50", true, 123450 }, { "-1,234.50", true, -123450 },
+		{ "\u22123万", true, -3000000 }, { "\uff0d3", true, -300 }, { "(1,234.50)", true, -123450 },
+		{ "\uff0812\uff09", true, -1200 }, { " (5) ", true, -500 }, { "-\u00a55", true, -500 }, { "\u00a5-5", true, -500 },
+		{ "-5元", true, -500 }, { "- 5", true, -500 }, { "--5", false, 0 }, { "-(5)", false, 0 }, { "((5))", false, 0 },
+		{ "(5", false, 0 }, { "5)", false, 0 }, { "()", false, 0 }, { "-", false, 0 }, { "", false, 0 }, { "5-", false, 0 },
+		{ "-0.001", false, 0 }, { "-99999999999999999", false, 0 },
+		{ "1111111111111111111111111111111111111111111111111111111111111111", false, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct rbk_err err = {0};
+		int64_t fen = 0;
+		int code = rbk_fen_read_signed(&fen, row[i].text, &err);
+
+		if ((code == 0) != row[i].good || (code == 0 && fen != row[i].fen))
+			fail_msg("%s: %d, %lld", row[i].text, code, (long long)fen);
+	}
+}
+
+static void
+months_are_known(void **state)
+{
+	static const char *const good[] = { "1970-01", "2026-11", "9999-12" };
+	static const char *const bad[] = { "", "2026", "2026-1", "2026-00", "2026-13", "1969-12", "2026-11-", "2026-11-01", "2026/11", "二〇二六" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		assert_true(rbk_month_valid(good[i]));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_false(rbk_month_valid(bad[i]));
+}
+
+static void
 amounts_are_written(void **state)
 {
 	char text[RBK_MONEY_TEXT];
@@ -199,7 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_are_read), cmocka_unit_test(times_go_round), cmocka_unit_test(days_go_round),
-		cmocka_unit_test(amounts_are_read), cmocka_unit_test(amounts_are_written), cmocka_unit_test(rates_are_read),
+		cmocka_unit_test(amounts_are_read), cmocka_unit_test(signed_amounts_are_read), cmocka_unit_test(months_are_known), cmocka_unit_test(amounts_are_written), cmocka_unit_test(rates_are_read),
 		cmocka_unit_test(ulids), cmocka_unit_test(person_ids),
 	};
 
