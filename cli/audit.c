@@ -5,7 +5,7 @@
 
 #include "cli/cases.h"
 #include "cli/org.h"
-#include "cli/pen.h"
+#include "cli/shape.h"
 #include "core/rules/register.h"
 #include "core/store/clock.h"
 
@@ -13,6 +13,7 @@
 
 struct args {
 	const char *since, *until, *person, *unit;
+	struct rbk_shape shape;
 };
 #define AT(field) offsetof(struct args, field)
 
@@ -21,6 +22,7 @@ static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "until", AT(until), "DAY", N_("up to the end of this day"), 0, NULL },
 	{ RBK_OPT_STR, "person", AT(person), "PERSON", N_("only what concerns this person"), 0, NULL },
 	{ RBK_OPT_STR, "unit", AT(unit), "UNIT", N_("only what concerns people of this unit or one below it"), 0, NULL },
+	RBK_SHAPE_OPTIONS(AT(shape)),
 	{ 0 },
 };
 
@@ -394,12 +396,29 @@ in_order(struct rbk_run *r, struct rbk_json *list)
 	return out;
 }
 
-static void
-part(struct rbk_run *r, const char *name, const char *title, const struct rbk_column *columns, struct rbk_json *list)
+static int
+tell(struct audit *x, struct rbk_err *err)
 {
-	rbk_line(r, N_("%s: %zu"), r->say(title), list->count);
-	rbk_pen_table(r, name, columns, list, NULL);
-	rbk_plain(r, "");
+	struct rbk_run *r = x->r;
+	struct rbk_part parts[] = {
+		{ "owners", N_("changes of owner"), owner_columns, in_order(r, x->owners) },
+		{ "pairs", N_("conflicts by pair"), pair_columns, x->pairs },
+		{ "rulings", N_("rulings"), ruling_columns, in_order(r, x->rulings) },
+		{ "unworked", N_("claims that lapsed without one valid contact"), unworked_columns, x->unworked },
+		{ "strayed", N_("records dated outside the time they can be from"), strayed_columns, x->strayed },
+	};
+	const size_t n = sizeof parts / sizeof *parts;
+
+	if (rbk_shape_parts(parts, n, r, &x->args->shape, err))
+		return (int)err->code;
+	for (size_t i = 0; i < n; i++) {
+		if (!parts[i].list)
+			continue;
+		rbk_line(r, N_("%s: %zu"), r->say(parts[i].title), parts[i].list->count);
+		rbk_pen_table(r, parts[i].name, parts[i].columns, parts[i].list, NULL);
+		rbk_plain(r, "");
+	}
+	return 0;
 }
 
 static int
@@ -454,21 +473,14 @@ audit_run(struct rbk_run *r, struct rbk_err *err)
 	if (!code && !(code = read_days(&x, err)) && !(x.args->unit && (code = rbk_org_unit_known(r, &x.staff, x.args->unit, err))))
 		code = read_cases(&x, err);
 	rbk_staff_free(&x.staff);
-	if (code)
-		return code;
-	part(r, "owners", N_("changes of owner"), owner_columns, in_order(r, x.owners));
-	part(r, "pairs", N_("conflicts by pair"), pair_columns, x.pairs);
-	part(r, "rulings", N_("rulings"), ruling_columns, in_order(r, x.rulings));
-	part(r, "unworked", N_("claims that lapsed without one valid contact"), unworked_columns, x.unworked);
-	part(r, "strayed", N_("records dated outside the time they can be from"), strayed_columns, x.strayed);
-	return 0;
+	return code ? code : tell(&x, err);
 }
 
 const struct rbk_command rbk_command_audit = {
 	.name = "audit",
 	.summary = N_("who got whose client, conflicts, rulings, lapsed claims, odd dates"),
-	.about = N_("Goes over all cases in sight (of your desk and the units you may read; with --hub all there are) and lists: changes of owner with what caused them and the commit that proves it; conflicts by pair of persons; rulings, and whether they went against the proposal; claims that lapsed without one valid contact; records whose own date lies outside of the time they can be from, which is a clock that is off or a date that was typed (it decides nothing: the order of arrival does)."),
-	.examples = "audit --since 2026-11-01 --unit east\naudit --hub /srv/hub --person r-li --json",
+	.about = N_("Goes over all cases in sight (of your desk and the units you may read; with --hub all there are) and lists: changes of owner with what caused them and the commit that proves it; conflicts by pair of persons; rulings, and whether they went against the proposal; claims that lapsed without one valid contact; records whose own date lies outside of the time they can be from, which is a clock that is off or a date that was typed (it decides nothing: the order of arrival does).\n\n--where and --sort are for the lists that have the field; the others are then left out."),
+	.examples = "audit --since 2026-11-01 --unit east\naudit --hub /srv/hub --person r-li --json\naudit --where 'hours>24' --sort -hours",
 	.options = options,
 	.size = sizeof(struct args),
 	.flags = RBK_CMD_EITHER,

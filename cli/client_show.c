@@ -137,7 +137,7 @@ put_last_read(struct rbk_json *row, struct rbk_run *r, const struct rbk_entry *e
 	struct rbk_scan s = {0};
 	rbk_time last = 0, at;
 
-	if (rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/activities", e->folder), ".json", -1, err))
+	if (rbk_scan_client(&s, r, e, err))
 		return (int)err->code;
 	for (size_t i = 0; i < s.n; i++)
 		if (rbk_contact_valid(&s.at[i], rbk_run_policy(r)) && rbk_record_time(&at, &s.at[i], "at") && at > last)

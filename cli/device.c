@@ -2,6 +2,7 @@
 #include "cli/device.h"
 
 #include "cli/pen.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 #include "sync/device.h"
 
@@ -16,12 +17,14 @@ const struct rbk_column rbk_device_columns[] = {
 	{ 0 },
 };
 
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_json *list = rbk_json_list(&r->arena);
 
-	if (rbk_device_list(list, &r->arena, r->book, err))
+	if (rbk_device_list(list, &r->arena, r->book, err) || rbk_shape(&list, r, rbk_device_columns, r->args, err))
 		return (int)err->code;
 	rbk_pen_table(r, "devices", rbk_device_columns, list, N_("no device has a key"));
 	rbk_line(r, N_("this device is %s"), rbk_book_device(r->book));
@@ -33,6 +36,8 @@ const struct rbk_command rbk_command_device_list = {
 	.summary = N_("list your devices"),
 	.about = N_("Lists your devices and whether headquarters trusts what they send, as of your last sync."),
 	.examples = "device list",
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_BOOK,
 	.schema = "devices/1",
 	.run = list_run,

@@ -212,7 +212,7 @@ program_page(struct doc *d)
 		term(d, variables[i].left, variables[i].help);
 	doc_section(d, N_("FILES"));
 	term(d, ".git/roadbook-seen", N_("in the book: the notices you have read"));
-	term(d, ".git/roadbook-glances", N_("in the book: what today and funnel need not read again; may be deleted"));
+	term(d, ".git/roadbook-glances, .git/roadbook-glances-units", N_("in the book: what today and funnel need not read again; may be deleted"));
 	see_also(d);
 	doc_finish(d, "roadbook", "1");
 }

@@ -140,7 +140,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_json *list = rbk_json_list(&r->arena);
 
 	if ((args->kind && rbk_fill_term(&kind, r, "kind", "document_kinds", args->kind, err)) ||
-	    rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
+	    rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, rbk_rows(r, &s, "document", true)) {
 		const char *its = rbk_json_get_str(it, "type");
@@ -230,7 +230,7 @@ static const struct rbk_column card_columns[] = {
 static int
 find_one(struct rbk_entry *e, struct rbk_scan *s, size_t *i, struct rbk_run *r, struct rbk_err *err)
 {
-	if (rbk_find_client(e, r, r->operand[0], err) || rbk_entry_read(e, r, err) || rbk_scan_client(s, r, e, err))
+	if (rbk_find_any_client(e, r, r->operand[0], err) || rbk_entry_read(e, r, err) || rbk_scan_client(s, r, e, err))
 		return (int)err->code;
 	return rbk_document_choose(i, r, s, "document", r->operand[1], err);
 }
@@ -337,7 +337,7 @@ export_run(struct rbk_run *r, struct rbk_err *err)
 	if (find_one(&e, &s, &i, r, err))
 		return (int)err->code;
 	/* of a client handed over: the former owner's, or one's own */
-	const bool theirs = strncmp(s.path[i], e.folder, strlen(e.folder)) == 0;
+	const bool theirs = e.unit || !r->book || strncmp(s.path[i], e.folder, strlen(e.folder)) == 0;
 	struct rbk_view *v = theirs ? e.view : rbk_run_head(r, err);
 
 	return v ? rbk_document_export(r, v, s.path[i], &s.at[i], args->to, err) : (int)err->code;

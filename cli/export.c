@@ -13,12 +13,13 @@
 
 struct args {
 	struct rbk_shape shape;
-	const char      *format, *to;
+	const char      *format, *to, *unit;
 };
 #define AT(field) offsetof(struct args, field)
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "format", AT(format), "F", N_("csv (UTF-8 with BOM, as spreadsheets like it) or json; csv if nothing is said"), 0, NULL },
+	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("from the books of this unit and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "to", AT(to), "FILE", N_("the file to write; without it the standard output"), 0, NULL },
 	RBK_SHAPE_OPTIONS(AT(shape)),
 	{ 0 },
@@ -59,41 +60,54 @@ add_columns(struct rbk_column *out, size_t *n, const struct rbk_column *more)
 	out[*n] = (struct rbk_column){ 0 };
 }
 
-/* The rows of client list, each with the whole record. */
 static int
-client_rows(struct rbk_json *list, struct rbk_run *r, struct rbk_err *err)
+entries_of(struct rbk_entries *out, struct rbk_run *r, const char *unit, struct rbk_err *err)
+{
+	return unit ? rbk_find_unit_entries(out, r, unit, err) : rbk_find_entries(out, r, err);
+}
+
+static bool
+is_of(struct rbk_run *r, const struct rbk_json *row, const struct rbk_entry *e)
+{
+	const char *person = rbk_json_get_str(row, "person");
+
+	return strcmp(e->id, rbk_json_get_str(row, "id")) == 0 && (person ? strcmp(person, e->person) == 0 : rbk_entry_own(r, e));
+}
+
+/* The rows of client list, each with the whole record. They stand in the
+   order of the entries, some of which have no row. */
+static int
+client_rows(struct rbk_json *list, struct rbk_run *r, const char *unit, struct rbk_err *err)
 {
 	struct rbk_json *rows;
 	struct rbk_entries all = {0};
+	size_t i = 0;
 
-	if (rbk_client_rows(&rows, r, NULL, err) || rbk_find_entries(&all, r, err))
+	if (rbk_client_rows(&rows, r, unit, err) || entries_of(&all, r, unit, err))
 		return (int)err->code;
-	RBK_JSON_EACH(row, rows)
-		for (size_t i = 0; i < all.n; i++) {
-			const char *person = rbk_json_get_str(row, "person");
-
-			if (strcmp(all.at[i].id, rbk_json_get_str(row, "id")) != 0 ||
-			    (person ? strcmp(person, all.at[i].person) != 0 : !rbk_entry_own(r, &all.at[i])))
-				continue;
-			struct rbk_json *whole = rbk_json_copy(&r->arena, all.at[i].client.root);
-
-			RBK_JSON_EACH(it, row)
-				if (!rbk_json_get(whole, it->name))
-					rbk_json_set(&r->arena, whole, it->name, rbk_json_copy(&r->arena, it));
-			rbk_json_drop(whole, "kind");
-			rbk_json_add(list, whole);
+	RBK_JSON_EACH(row, rows) {
+		while (i < all.n && !is_of(r, row, &all.at[i]))
+			i++;
+		if (i == all.n)
 			break;
-		}
+		struct rbk_json *whole = rbk_json_copy(&r->arena, all.at[i].client.root);
+
+		RBK_JSON_EACH(it, row)
+			if (!rbk_json_get(whole, it->name))
+				rbk_json_set(&r->arena, whole, it->name, rbk_json_copy(&r->arena, it));
+		rbk_json_drop(whole, "kind");
+		rbk_json_add(list, whole);
+	}
 	return 0;
 }
 
 static int
-record_rows(struct rbk_json *list, struct rbk_run *r, const char *kind, struct rbk_err *err)
+record_rows(struct rbk_json *list, struct rbk_run *r, const char *unit, const char *kind, struct rbk_err *err)
 {
 	struct rbk_entries all = {0};
 	bool gone;
 
-	if (rbk_find_entries(&all, r, err))
+	if (entries_of(&all, r, unit, err))
 		return (int)err->code;
 	for (size_t i = 0; i < all.n; i++) {
 		struct rbk_scan s = {0};
@@ -104,7 +118,7 @@ record_rows(struct rbk_json *list, struct rbk_run *r, const char *kind, struct r
 			struct rbk_json *row = rbk_json_copy(&r->arena, it);
 
 			rbk_json_set_str(&r->arena, row, "client_name", rbk_record_str(&all.at[i].client, "name"));
-			if (!rbk_entry_own(r, &all.at[i]))
+			if (!rbk_entry_own(r, &all.at[i]) || unit)
 				rbk_json_set_str(&r->arena, row, "person", all.at[i].person);
 			rbk_json_add(list, row);
 		}
@@ -198,7 +212,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	for (size_t i = 0; i < n; i++)
 		if (columns[i].show == RBK_SHOW_ID)
 			columns[i].show = RBK_SHOW_TEXT;
-	int code = clients ? client_rows(list, r, err) : record_rows(list, r, kind, err);
+	int code = clients ? client_rows(list, r, args->unit, err) : record_rows(list, r, args->unit, kind, err);
 
 	if (!code)
 		code = rbk_shape(&list, r, columns, &args->shape, err);
@@ -217,9 +231,9 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_export = {
 	.name = "export",
 	.summary = N_("write clients, contacts, activities … as CSV or JSON"),
-	.about = N_("Writes a list of everything of one kind: of your book and of clients handed over to you, with --hub of every book. CSV is UTF-8 with a byte order mark, headed in your language, as spreadsheets open it; a sheet of clients can be imported again. JSON holds the records as they are.\n\n"
+	.about = N_("Writes a list of everything of one kind: of your book and of clients handed over to you; with --unit, for its head and those above, of the books of a unit's people; with --hub of every book. CSV is UTF-8 with a byte order mark, headed in your language, as spreadsheets open it; a sheet of clients can be imported again. JSON holds the records as they are.\n\n"
 	            "Filters and sorting are those of the lists."),
-	.examples = "export clients --to 客户.csv\nexport activities --where 'when>2026-11-01' --sort client_name --to 活动.csv\nexport contacts --format json",
+	.examples = "export clients --to 客户.csv\nexport activities --where 'when>2026-11-01' --sort client_name --to 活动.csv\nexport contacts --format json\nexport clients --unit east --to 华东客户.csv",
 	.operands = operands,
 	.options = options,
 	.size = sizeof(struct args),

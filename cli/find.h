@@ -27,9 +27,22 @@ int rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err 
 
 void rbk_entries_add(struct rbk_entries *out, struct rbk_run *r, const struct rbk_entry *e);
 
-/* All clients in the books of a unit and of those below it: of the units
-   fetched (NULL: all of these), or with --hub of central. RBK_E_MISSING: none
-   such, or not for this person. */
+/* A book of somebody in a unit: "books/<hh>/<person>". */
+struct rbk_unit_book {
+	const char      *person;
+	struct rbk_view *view;
+	const char      *folder;
+};
+typedef int rbk_unit_book_fn(void *ctx, const struct rbk_unit_book *b, struct rbk_err *err);
+/* The books of a unit and of those below it (NULL: of all): of the units
+   fetched, or with --hub of central. Stops at the first code that isn't 0.
+   RBK_E_MISSING: no such unit, or not for this person. */
+int rbk_unit_books(struct rbk_run *r, const char *unit, rbk_unit_book_fn *f, void *ctx, struct rbk_err *err);
+/* The units fetched that these are; in the arena. */
+struct rbk_unit_sight;
+int rbk_unit_sights(struct rbk_unit_sight **out, size_t *n, struct rbk_run *r, const char *unit, struct rbk_err *err);
+
+/* All clients in those books, and those handed over to their people. */
 int rbk_find_unit_entries(struct rbk_entries *out, struct rbk_run *r, const char *unit, struct rbk_err *err);
 
 /* The entry whose client record stands at this path; false if none can. */

@@ -1,5 +1,5 @@
 /* Glances: found in the file, or made from the client's records. */
-#include "cli/glance.h"
+#include "cli/glance_p.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,105 +7,138 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/org.h"
 #include "cli/say.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
-#include "core/rules/check.h"
 #include "core/store/file.h"
 
-#define FORMAT 2
+#define FORMAT 3
 #define FILE_MAX (64 * 1024 * 1024)
 
-/* A client's folders: the own one, that on the desk, or both. */
-struct place {
-	char        id[RBK_ULID_SIZE];
-	const char *own, *handed, *folder; /* ids of trees; the folder on the desk */
-};
-
 struct glancing {
-	struct rbk_run  *r;
-	struct place    *at;
-	size_t           n, cap;
-	const char      *above; /* where the walk is */
-	int              depth;
-	struct rbk_view *desk;
-	struct rbk_json **kept;  /* of the file, in order of id */
-	size_t           n_kept;
-	bool             same_cases, changed;
-	const char      *head;
-	struct rbk_err  *err;
+	struct rbk_run     *r;
+	bool                wide; /* units, or central: else the own book and the desk */
+	struct glance_part *at;   /* in order of id, then of person */
+	size_t              n, cap;
+	struct rbk_view    *view; /* where the walk is */
+	const char         *above, *person;
+	int                 depth;
+	struct rbk_json   **kept; /* of the file, in order of id */
+	size_t              n_kept;
+	bool                same_cases, changed;
+	const char         *head;
+	struct rbk_err     *err;
 };
-
-static void
-add_place(struct glancing *g, const char *id, const char *own, const char *handed, const char *folder)
-{
-	RBK_ROOM(g->at, g->n, g->cap);
-	struct place *p = &g->at[g->n++];
-
-	*p = (struct place){ .own = own, .handed = handed, .folder = folder };
-	memcpy(p->id, id, RBK_ULID_SIZE);
-}
-
-static int walk(struct glancing *g, struct rbk_view *v, const char *folder, int depth);
 
 static int
 step_in(void *ctx, const char *name, const char *oid, struct rbk_err *err)
 {
 	struct glancing *g = ctx;
 	struct rbk_arena *a = &g->r->arena;
-	const char *path = rbk_arena_print(a, "%s/%s", g->above, name);
-	bool desk = strncmp(g->above, "handed", 6) == 0;
+	const char *above = g->above, *path = rbk_arena_print(a, "%s/%s", above, name);
+	struct glance_part p = { .person = g->person, .view = g->view, .folder = path };
+	int code;
+
+	if (g->depth == 0) {
+		if (!rbk_ulid_valid(name))
+			return 0;
+		memcpy(p.id, name, sizeof p.id);
+		p.tree = rbk_arena_str(a, oid);
+		RBK_ROOM(g->at, g->n, g->cap);
+		g->at[g->n++] = p;
+		return 0;
+	}
+	g->above = path;
+	g->depth--;
+	code = rbk_view_folders(g->view, path, step_in, g, err);
+	g->depth++;
+	g->above = above;
+	return code;
+}
+
+/* All clients' folders below one, `depth` folders down, as this person's. */
+static int
+walk(struct glancing *g, struct rbk_view *v, const char *folder, const char *person, int depth)
+{
+	g->view = v;
+	g->above = folder;
+	g->person = person;
+	g->depth = depth;
+	return rbk_view_folders(v, folder, step_in, g, g->err);
+}
+
+/* handed/<person>/clients/<hh>/<client> */
+static int
+walk_former(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
+{
+	struct glancing *g = ctx;
+	struct rbk_arena *a = &g->r->arena;
 
 	(void)err;
-	if (g->depth)
-		return walk(g, desk ? g->desk : rbk_run_head(g->r, g->err), path, g->depth - 1);
-	if (rbk_ulid_valid(name))
-		add_place(g, name, desk ? NULL : rbk_arena_str(a, oid), desk ? rbk_arena_str(a, oid) : NULL, desk ? path : NULL);
-	return 0;
+	return is_folder ? walk(g, g->view, rbk_arena_print(a, "handed/%s/clients", name), rbk_arena_str(a, name), 1) : 0;
 }
 
 static int
-walk(struct glancing *g, struct rbk_view *v, const char *folder, int depth)
+walk_handed(struct glancing *g, struct rbk_view *v)
 {
-	const char *above = g->above;
-	int was = g->depth;
+	g->view = v;
+	return rbk_view_names(v, "handed", walk_former, g, g->err);
+}
 
-	g->above = folder;
-	g->depth = depth;
-	int code = rbk_view_folders(v, folder, step_in, g, g->err);
+static int
+walk_book(void *ctx, const struct rbk_unit_book *b, struct rbk_err *err)
+{
+	struct glancing *g = ctx;
 
-	g->above = above;
-	g->depth = was;
+	(void)err;
+	return walk(g, b->view, rbk_arena_print(&g->r->arena, "%s/clients", b->folder), b->person, 1);
+}
+
+static int
+walk_all(struct glancing *g)
+{
+	struct rbk_run *r = g->r;
+	struct rbk_view *desk = rbk_run_desk(r), *head;
+	struct rbk_unit_sight *units;
+	size_t n;
+	int code;
+
+	if (!g->wide) {
+		if (!(head = rbk_run_head(r, g->err)) || walk(g, head, "clients", rbk_book_person(r->book), 1))
+			return (int)g->err->code;
+		return desk ? walk_handed(g, desk) : 0;
+	}
+	code = rbk_unit_books(r, NULL, walk_book, g, g->err);
+	if (code || !r->book)
+		return code;
+	code = rbk_unit_sights(&units, &n, r, NULL, g->err);
+	for (size_t i = 0; i < n && !code; i++)
+		code = walk_handed(g, units[i].view);
 	return code;
 }
 
 static int
 by_id(const void *x, const void *y)
 {
-	const struct place *a = x, *b = y;
+	const struct glance_part *a = x, *b = y;
 	int c = strcmp(a->id, b->id);
 
-	return c ? c : (b->own != NULL) - (a->own != NULL);
+	c = c ? c : strcmp(a->person, b->person);
+	return c ? c : strcmp(a->tree, b->tree);
 }
 
-/* The own folder and the one handed over are one client. */
+/* One folder can stand in two places: in its book, and handed over. */
 static void
-join_places(struct glancing *g)
+sort_parts(struct glancing *g)
 {
 	size_t n = 0;
 
 	if (g->n)
 		qsort(g->at, g->n, sizeof *g->at, by_id);
-	for (size_t i = 0; i < g->n; i++) {
-		struct place *last = n ? &g->at[n - 1] : NULL;
-
-		if (last && strcmp(last->id, g->at[i].id) == 0 && !last->handed) {
-			last->handed = g->at[i].handed;
-			last->folder = g->at[i].folder;
-		} else if (!last || strcmp(last->id, g->at[i].id) != 0) {
+	for (size_t i = 0; i < g->n; i++)
+		if (n == 0 || strcmp(g->at[n - 1].id, g->at[i].id) != 0 || strcmp(g->at[n - 1].person, g->at[i].person) != 0)
 			g->at[n++] = g->at[i];
-		}
-	}
 	g->n = n;
 }
 
@@ -113,24 +146,48 @@ join_places(struct glancing *g)
 static const char *
 head_of(struct glancing *g)
 {
-	struct rbk_view *commons = rbk_run_commons(g->r);
+	struct rbk_err scratch = {0};
+	struct rbk_view *v = g->r->book ? rbk_run_commons(g->r) : rbk_run_central(g->r, &scratch);
+	const char *top = g->r->book ? "" : "org/";
 	char policy[41] = "", staff[41] = "";
 
-	if (commons) {
-		rbk_view_oid(policy, commons, "policy");
-		rbk_view_oid(staff, commons, "staff");
+	if (v) {
+		rbk_view_oid(policy, v, rbk_arena_print(&g->r->arena, "%spolicy", top));
+		rbk_view_oid(staff, v, rbk_arena_print(&g->r->arena, "%sstaff", top));
 	}
 	return rbk_arena_print(&g->r->arena, "%d %s %d %s %s %s %d", FORMAT, RBK_VERSION, rbk_say_chinese(g->r->say), rbk_policy_version(rbk_run_policy(g->r)), policy, staff, g->r->zone);
 }
 
+/* The ids of the folders that hold the cases in sight. */
 static const char *
 cases_of(struct glancing *g)
 {
+	struct rbk_err scratch = {0};
+	struct rbk_view *v = g->r->book ? rbk_run_desk(g->r) : rbk_run_central(g->r, &scratch);
+	const struct rbk_unit_sight *units;
+	const char *all = "";
 	char oid[41] = "";
+	size_t n;
 
-	if (g->desk)
-		rbk_view_oid(oid, g->desk, "cases");
-	return rbk_arena_str(&g->r->arena, oid);
+	if (!g->wide || !g->r->book) {
+		if (v)
+			rbk_view_oid(oid, v, g->r->book ? "cases" : "register");
+		return rbk_arena_str(&g->r->arena, oid);
+	}
+	units = rbk_run_units(&n, g->r);
+	for (size_t i = 0; i < n; i++) {
+		rbk_view_oid(oid, units[i].view, "cases");
+		all = rbk_arena_print(&g->r->arena, "%s %s", all, oid);
+	}
+	return all;
+}
+
+/* Where glances are kept; central's aren't: a hub is no place for a reader's
+   files. */
+static bool
+keeps(char path[4200], const struct glancing *g)
+{
+	return g->r->book && snprintf(path, 4200, "%s/%s", rbk_book_path(g->r->book), g->wide ? RBK_GLANCES_OF_UNITS : RBK_GLANCES) < 4200;
 }
 
 static int
@@ -147,8 +204,11 @@ read_kept(struct glancing *g)
 	struct rbk_err scratch = {0};
 	struct rbk_buf text = {0};
 	struct rbk_json *root = NULL, *list;
+	char path[4200];
 
-	if (rbk_file_read(&text, rbk_book_path(g->r->book), ".git/roadbook-glances", FILE_MAX, &scratch) == 0 && text.text &&
+	if (!keeps(path, g))
+		return;
+	if (rbk_file_read(&text, rbk_book_path(g->r->book), g->wide ? RBK_GLANCES_OF_UNITS : RBK_GLANCES, FILE_MAX, &scratch) == 0 && text.text &&
 	    rbk_json_read(&root, &g->r->arena, text.text, text.len, &scratch) == 0 && (list = rbk_json_get(root, "clients")) &&
 	    rbk_json_get_str(root, "head") && strcmp(rbk_json_get_str(root, "head"), g->head) == 0) {
 		const char *cases = rbk_json_get_str(root, "cases");
@@ -198,142 +258,53 @@ case_key(struct glancing *g, const struct rbk_json *kase)
 	return rbk_arena_print(&g->r->arena, "%016" PRIx64, h);
 }
 
-static rbk_time
-time_of(const struct rbk_record *rec, const char *field)
-{
-	rbk_time t;
-
-	return rbk_record_time(&t, rec, field) ? t : 0;
-}
-
-/* The newest visit; and the next one, agreed last, if none was since. */
-static void
-set_visits(struct glancing *g, struct rbk_json *o, const struct rbk_dossier *d)
-{
-	const struct rbk_record *agreed = NULL;
-	rbk_time visited = 0, met = 0;
-	struct rbk_stage entry;
-
-	for (size_t i = 0; i < d->n; i++) {
-		const struct rbk_record *rec = &d->at[i];
-		const char *type = rbk_record_is(rec, "activity") ? rbk_record_str(rec, "type") : NULL;
-		rbk_time at = time_of(rec, "at");
-
-		if (!type || rbk_dossier_void(d, rbk_record_str(rec, "id")))
-			continue;
-		if (rbk_record_str(rec, "next_at") && (!agreed || at > time_of(agreed, "at")))
-			agreed = rec;
-		if (strcmp(type, "visit") == 0 && rbk_contact_valid(rec, d->policy))
-			visited = at > visited ? at : visited;
-		if (strcmp(type, "visit") == 0 || strcmp(type, "meeting") == 0 || strcmp(type, "exchange") == 0)
-			met = at > met ? at : met;
-	}
-	rbk_stage_after(&entry, d, NULL, 0);
-	rbk_json_set_int(&g->r->arena, o, visited ? "visited" : "entered", visited ? visited : entry.since);
-	if (!agreed || rbk_day_of(met, g->r->zone) >= rbk_day_of(time_of(agreed, "next_at"), g->r->zone))
-		return;
-	rbk_json_set_int(&g->r->arena, o, "next_at", time_of(agreed, "next_at"));
-	rbk_json_set_str(&g->r->arena, o, "place", rbk_record_str(agreed, "place"));
-}
-
-static void
-set_deadline(struct glancing *g, struct rbk_json *o, const struct rbk_json *kase)
-{
-	const char *me = rbk_book_person(g->r->book);
-	struct rbk_err scratch = {0};
-	rbk_time t;
-
-	RBK_JSON_EACH(it, rbk_json_get(kase, "claims")) {
-		const char *who = rbk_json_get_str(it, "person"), *when = rbk_json_get_str(it, "deadline");
-
-		if (who && when && strcmp(who, me) == 0 && rbk_time_read(&t, when, 0, &scratch) == 0)
-			rbk_json_set_int(&g->r->arena, o, "deadline", t);
-	}
-}
-
-static void
-set_funnel(struct glancing *g, struct rbk_json *o, const struct rbk_dossier *d)
-{
-	struct rbk_stage stage;
-	const char *name = rbk_record_str(rbk_dossier_client(d), "name");
-
-	rbk_stage_of(&stage, d);
-	rbk_json_set_str(&g->r->arena, o, "name", name);
-	rbk_json_set_int(&g->r->arena, o, "volume", rbk_dossier_volume(d));
-	rbk_json_set_str(&g->r->arena, o, "step", stage.step);
-	rbk_json_set_int(&g->r->arena, o, "since", stage.since);
-	rbk_json_set_str(&g->r->arena, o, "tier", rbk_dossier_tier(d));
-	struct rbk_json *held = rbk_gates_held(g->r, d, rbk_quoted(g->r, name));
-
-	rbk_json_set_int(&g->r->arena, o, "unmet", (int64_t)held->count);
-	if (held->count != 1)
-		return;
-	rbk_json_set_str(&g->r->arena, o, "gate", rbk_json_get_str(held->child, "id"));
-	rbk_json_set_str(&g->r->arena, o, "type", rbk_json_get_str(held->child, "type"));
-}
-
-static int
-make(struct rbk_json **out, struct glancing *g, const struct place *p, const struct rbk_json *kase, const char *key, struct rbk_entry *e)
-{
-	struct rbk_json *o = rbk_json_obj(&g->r->arena);
-	struct rbk_scan s = {0};
-	struct rbk_dossier d;
-	bool gone = false;
-	int code = p->own ? rbk_scan_gone(&gone, g->r, e, g->err) : 0;
-
-	if (!code && !gone)
-		code = rbk_scan_client(&s, g->r, e, g->err);
-	if (code)
-		return code;
-	rbk_dossier_make(&d, g->r, &s, kase);
-	rbk_json_set_str(&g->r->arena, o, "id", p->id);
-	rbk_json_set_str(&g->r->arena, o, "own", p->own);
-	rbk_json_set_str(&g->r->arena, o, "handed", p->handed);
-	rbk_json_set_str(&g->r->arena, o, "case", key);
-	if (!gone && rbk_dossier_client(&d)) { /* else without a name: not shown */
-		set_funnel(g, o, &d);
-		set_visits(g, o, &d);
-		set_deadline(g, o, kase);
-	}
-	*out = o;
-	g->changed = true;
-	return 0;
-}
-
 static bool
 same(const char *x, const char *y)
 {
-	return x && y ? strcmp(x, y) == 0 : x == y;
+	return x && y && strcmp(x, y) == 0;
+}
+
+/* The case of the client, by whichever of its folders. */
+static int
+case_of(struct rbk_json **out, struct glancing *g, const struct glance_part *parts, size_t n)
+{
+	*out = NULL;
+	for (size_t i = 0; i < n && !*out; i++) {
+		struct rbk_entry e = { .view = parts[i].view, .folder = parts[i].folder, .person = parts[i].person, .unit = g->wide };
+
+		memcpy(e.id, parts[i].id, sizeof e.id);
+		if (rbk_case_of(out, g->r, &e, g->err))
+			return (int)g->err->code;
+	}
+	return 0;
 }
 
 static int
-look(struct rbk_json **out, struct glancing *g, const struct place *p)
+look(struct rbk_json **out, struct glancing *g, const struct glance_part *parts, size_t n)
 {
-	struct rbk_json *kept = find_kept(g, p->id);
-	bool fits = kept && same(rbk_json_get_str(kept, "own"), p->own) && same(rbk_json_get_str(kept, "handed"), p->handed);
-	struct rbk_entry e = { .view = p->folder ? g->desk : rbk_run_head(g->r, g->err), .person = rbk_book_person(g->r->book) };
-	struct rbk_json *kase;
-	char own[48];
+	struct rbk_arena *a = &g->r->arena;
+	struct rbk_json *kept = find_kept(g, parts[0].id), *kase;
+	const char *trees = parts[0].tree, *key;
 
-	if (fits && g->same_cases) {
-		*out = kept;
+	for (size_t i = 1; i < n; i++)
+		trees = rbk_arena_print(a, "%s %s", trees, parts[i].tree);
+	bool fits = kept && same(rbk_json_get_str(kept, "trees"), trees);
+
+	*out = kept;
+	if (fits && g->same_cases)
 		return 0;
-	}
-	memcpy(e.id, p->id, sizeof e.id);
-	rbk_client_folder(own, p->id);
-	e.folder = p->folder ? p->folder : rbk_arena_str(&g->r->arena, own);
-	if (p->folder) /* handed/<person>/clients/… */
-		e.person = rbk_arena_copy(&g->r->arena, p->folder + 7, strcspn(p->folder + 7, "/"));
-	if (rbk_case_of(&kase, g->r, &e, g->err))
+	g->changed = true; /* if not of this client, then of the cases as a whole */
+	if (case_of(&kase, g, parts, n))
 		return (int)g->err->code;
-	const char *key = case_key(g, kase);
-
-	if (fits && same(rbk_json_get_str(kept, "case"), key)) {
-		*out = kept;
-		g->changed = true; /* of the cases as a whole */
+	key = case_key(g, kase);
+	if (fits && same(rbk_json_get_str(kept, "case"), key))
 		return 0;
-	}
-	return make(out, g, p, kase, key, &e);
+	if (glance_make(out, g->r, parts, n, kase, g->err))
+		return (int)g->err->code;
+	rbk_json_set_str(a, *out, "id", parts[0].id);
+	rbk_json_set_str(a, *out, "trees", trees);
+	rbk_json_set_str(a, *out, "case", key);
+	return 0;
 }
 
 /* If it can't be kept, all is read again next time: no harm. */
@@ -345,11 +316,12 @@ keep(struct glancing *g, struct rbk_json *all)
 	struct rbk_buf text = {0};
 	FILE *f;
 
+	if (!keeps(path, g))
+		return;
 	rbk_json_set_str(&g->r->arena, root, "head", g->head);
 	rbk_json_set_str(&g->r->arena, root, "cases", cases_of(g));
 	rbk_json_set(&g->r->arena, root, "clients", all);
 	rbk_json_line(&text, root);
-	(void)snprintf(path, sizeof path, "%s/.git/roadbook-glances", rbk_book_path(g->r->book));
 	(void)snprintf(temp, sizeof temp, "%s~", path);
 	if ((f = fopen(temp, "we"))) {
 		bool whole = fwrite(text.text, 1, text.len, f) == text.len;
@@ -362,28 +334,73 @@ keep(struct glancing *g, struct rbk_json *all)
 	rbk_buf_free(&text);
 }
 
-int
-rbk_glances(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
+/* Those of clients that are this book's, or of people in the unit. */
+static bool
+is_asked(const struct glancing *g, const struct rbk_json *glance, const struct rbk_staff *staff, const char *unit)
 {
-	struct glancing g = { .r = r, .desk = rbk_run_desk(r), .err = err };
-	struct rbk_json **all;
-	int code = rbk_run_head(r, err) ? walk(&g, rbk_run_head(r, err), "clients", 1) : (int)err->code;
+	const char *person = rbk_json_get_str(glance, "person");
+	const struct rbk_post *post;
 
-	if (!code && g.desk)
-		code = walk(&g, g.desk, "handed", 3);
-	join_places(&g);
-	g.head = head_of(&g);
-	read_kept(&g);
-	all = rbk_arena_take(&r->arena, (g.n + 1) * sizeof(struct rbk_json *));
-	for (size_t i = 0; i < g.n && !code; i++)
-		code = look(&all[i], &g, &g.at[i]);
-	*list = rbk_json_list(&r->arena);
-	for (size_t i = 0; i < g.n && !code; i++) {
-		all[i]->next = NULL;
-		rbk_json_add(*list, all[i]);
+	if (!person)
+		return false;
+	if (!g->wide)
+		return strcmp(person, rbk_book_person(g->r->book)) == 0;
+	if (!unit)
+		return true;
+	post = rbk_staff_when(staff, person, INT64_MAX);
+	return post && rbk_units_within(&staff->units, INT64_MAX, unit, post->unit);
+}
+
+/* RBK_E_MISSING: no such unit, or not for this person. */
+static int
+unit_there(struct glancing *g, const struct rbk_staff *staff, const char *unit)
+{
+	struct rbk_unit_sight *units;
+	size_t n;
+
+	return g->r->book ? rbk_unit_sights(&units, &n, g->r, unit, g->err) : rbk_org_unit_known(g->r, staff, unit, g->err);
+}
+
+static int
+all_of(struct rbk_json **all, struct glancing *g)
+{
+	int code = walk_all(g);
+
+	sort_parts(g);
+	g->head = head_of(g);
+	read_kept(g);
+	*all = rbk_json_list(&g->r->arena);
+	for (size_t i = 0, end; i < g->n && !code; i = end) {
+		struct rbk_json *one;
+
+		for (end = i + 1; end < g->n && strcmp(g->at[i].id, g->at[end].id) == 0;)
+			end++;
+		if ((code = look(&one, g, &g->at[i], end - i)))
+			break;
+		one->next = NULL;
+		rbk_json_add(*all, one);
 	}
-	if (!code && (g.changed || g.n != g.n_kept))
-		keep(&g, *list);
-	free(g.at);
+	free(g->at);
+	if (!code && (g->changed || (*all)->count != g->n_kept))
+		keep(g, *all);
+	return code;
+}
+
+int
+rbk_glances(struct rbk_json **list, struct rbk_run *r, const char *unit, struct rbk_err *err)
+{
+	struct glancing g = { .r = r, .wide = unit || !r->book, .err = err };
+	struct rbk_staff staff = {0};
+	struct rbk_json *all;
+	int code = unit ? rbk_org_read(&staff, r, err) : 0;
+
+	*list = rbk_json_list(&r->arena);
+	if (!code && unit)
+		code = unit_there(&g, &staff, unit);
+	if (!code && !(code = all_of(&all, &g)))
+		RBK_JSON_EACH(it, all)
+			if (is_asked(&g, it, &staff, unit))
+				rbk_json_add(*list, rbk_json_copy(&r->arena, it));
+	rbk_staff_free(&staff);
 	return code;
 }

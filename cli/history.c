@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/cases.h"
-#include "cli/pen.h"
 #include "cli/scan.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 
 static const struct rbk_operand operands[] = {
@@ -149,6 +149,8 @@ read_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 	return 0;
 }
 
+static const struct rbk_option history_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 history_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -159,6 +161,8 @@ history_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	RBK_JSON_EACH(line, s.kase ? rbk_json_get(s.kase, "history") : NULL)
 		rbk_json_add(lines, line_row(r, line));
+	if (rbk_shape(&lines, r, columns, r->args, err))
+		return (int)err->code;
 	rbk_pen_table(r, "lines", columns, lines, NULL);
 	return tell_own(r, &s, err);
 }
@@ -168,8 +172,10 @@ const struct rbk_command rbk_command_history = {
 	.summary = N_("everything that happened to a client, with proofs"),
 	.about = N_("Shows every lead, claim, conflict, ruling, transfer and lapse of a client: when headquarters received it, under which number, by whom, by which policy, and the commit that proves it. "
 	            "A rep sees what concerns them, a unit's head what concerns the unit; with --hub, on the hub's machine, all of it is shown."),
-	.examples = "history 远航\nhistory --hub /srv/hub 远航",
+	.examples = "history 远航\nhistory 远航 --where 'number>12'\nhistory --hub /srv/hub 远航",
 	.operands = operands,
+	.options = history_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_EITHER,
 	.schema = "history/1",
 	.run = history_run,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/device.h"
+#include "cli/shape.h"
 #include "cli/org.h"
 #include "sync/hub.h"
 
@@ -26,6 +27,8 @@ static const struct rbk_column list_columns[] = {
 	{ 0 },
 };
 
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -37,7 +40,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	int code = rbk_hub_devices(list, &r->arena, hub, r->n ? r->operand[0] : NULL, err);
 
 	rbk_hub_close(hub);
-	if (!code)
+	if (!code && !(code = rbk_shape(&list, r, list_columns, r->args, err)))
 		rbk_pen_table(r, "devices", list_columns, list, N_("no device is enrolled"));
 	return code;
 }
@@ -48,6 +51,8 @@ const struct rbk_command rbk_command_hub_device_list = {
 	.about = N_("Lists whose devices the hub trusts, from which journal number on and until which. The file allowed_signers in the hub's folder holds the same for git: git -c gpg.ssh.allowedSignersFile=/srv/hub/allowed_signers log --show-signature."),
 	.examples = "hub device list --hub /srv/hub\nhub device list --hub /srv/hub r-li",
 	.operands = list_operands,
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_HUB,
 	.schema = "devices/1",
 	.run = list_run,

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/pen.h"
+#include "cli/shape.h"
 #include "sync/hub.h"
 
 #define SILENT_DAYS  14
@@ -10,10 +10,12 @@
 
 struct args {
 	const char *silent;
+	struct rbk_shape shape;
 };
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "silent", offsetof(struct args, silent), "DAYS", N_("tell who sent nothing for so many days (14)"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct args, shape)),
 	{ 0 },
 };
 
@@ -78,13 +80,27 @@ put_counts(struct rbk_run *r, struct rbk_json *o, const struct rbk_hub_status *s
 	rbk_json_set_int(&r->arena, o, "quarantined", (int64_t)s->quarantined);
 }
 
-static void
-put_list(struct rbk_run *r, struct rbk_json *health, const char *name, const struct rbk_column *shown)
+static int
+put_lists(struct rbk_run *r, struct rbk_json *health, const struct rbk_shape *shape, struct rbk_err *err)
 {
-	struct rbk_json *list = rbk_json_get(health, name);
+	struct rbk_part parts[] = {
+		{ .name = "quarantine", .columns = quarantine_columns },
+		{ .name = "ahead", .columns = ahead_columns },
+		{ .name = "silent", .columns = silent_columns },
+	};
+	const size_t n = sizeof parts / sizeof *parts;
 
-	if (list && (list->child || r->general.json))
-		rbk_pen_table(r, name, shown, rbk_json_copy(&r->arena, list), NULL);
+	for (size_t i = 0; i < n; i++) {
+		struct rbk_json *list = rbk_json_get(health, parts[i].name);
+
+		parts[i].list = list ? rbk_json_copy(&r->arena, list) : rbk_json_list(&r->arena);
+	}
+	if (rbk_shape_parts(parts, n, r, shape, err))
+		return (int)err->code;
+	for (size_t i = 0; i < n; i++)
+		if (parts[i].list && (parts[i].list->child || r->general.json))
+			rbk_pen_table(r, parts[i].name, parts[i].columns, parts[i].list, NULL);
+	return 0;
 }
 
 static int
@@ -114,9 +130,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 		if (it->type != RBK_J_LIST)
 			rbk_json_set(&r->arena, o, it->name, rbk_json_copy(&r->arena, it));
 	rbk_pen_card(r, "hub", columns, o);
-	put_list(r, health, "quarantine", quarantine_columns);
-	put_list(r, health, "ahead", ahead_columns);
-	put_list(r, health, "silent", silent_columns);
+	if (put_lists(r, health, &args->shape, err))
+		return (int)err->code;
 	if (s.quarantined || rbk_json_get(health, "ahead")->child || rbk_json_get_int(health, "waits_minutes", 0) >= WAIT_MINUTES)
 		r->status = RBK_EXIT_NO;
 	return 0;
@@ -125,9 +140,9 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_hub_status = {
 	.name = "hub status",
 	.summary = N_("how the hub is doing"),
-	.about = N_("Shows what was received and merged, open conflicts, what is in quarantine and why, whose clock is ahead of the hub's by ten minutes or more, and who has sent nothing for two weeks (--silent).\n\n"
+	.about = N_("Shows what was received and merged, open conflicts, what is in quarantine and why, whose clock is ahead of the hub's by ten minutes or more, and who has sent nothing for two weeks (--silent). --where and --sort are for these lists.\n\n"
 	            "Exit status, for monitoring: 0 all is well; 1 something is in quarantine, a clock is ahead, or a push has waited ten minutes for its merge; 5 data is broken."),
-	.examples = "hub status --hub /srv/hub",
+	.examples = "hub status --hub /srv/hub\nhub status --hub /srv/hub --where 'days>30' --sort -days",
 	.options = options,
 	.size = sizeof(struct args),
 	.flags = RBK_CMD_HUB,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli/org.h"
-#include "cli/pen.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 #include "sync/hub.h"
 
@@ -57,7 +57,7 @@ add_below(struct listing *l, const char *parent, int depth)
 }
 
 static int
-list_run(struct rbk_run *r, struct rbk_err *err)
+list_units(struct rbk_run *r, const struct rbk_shape *shape, struct rbk_err *err)
 {
 	struct rbk_staff s;
 	struct listing l = { r, &s, rbk_json_list(&r->arena) };
@@ -65,10 +65,20 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!code) {
 		add_below(&l, NULL, 0);
-		rbk_pen_table(r, "units", columns, l.list, N_("no unit yet: roadbook hub unit set UNIT --name N"));
+		code = rbk_shape(&l.list, r, columns, shape, err);
 	}
+	if (!code)
+		rbk_pen_table(r, "units", columns, l.list, N_("no unit yet: roadbook hub unit set UNIT --name N"));
 	rbk_staff_free(&s);
 	return code;
+}
+
+static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
+static int
+list_run(struct rbk_run *r, struct rbk_err *err)
+{
+	return list_units(r, r->args, err);
 }
 
 const struct rbk_command rbk_command_hub_unit_list = {
@@ -76,6 +86,8 @@ const struct rbk_command rbk_command_hub_unit_list = {
 	.summary = N_("list the units, as a tree"),
 	.about = N_("Lists the units with their heads and how many people each has. Without --hub: as of your last sync."),
 	.examples = "hub unit list --hub /srv/hub",
+	.options = list_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_EITHER,
 	.schema = "units/1",
 	.run = list_run,
@@ -109,7 +121,7 @@ set_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	int code = rbk_org_done(r, hub, rbk_hub_unit_set(hub, &unit, err), err);
 
-	return code ? code : list_run(r, err);
+	return code ? code : list_units(r, &(const struct rbk_shape){0}, err);
 }
 
 const struct rbk_command rbk_command_hub_unit_set = {

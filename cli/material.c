@@ -1,5 +1,6 @@
 /* material add, list, export: the tender base material (投标基础资料) that
    belongs to no client. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/card.h"
@@ -66,57 +67,74 @@ static const struct rbk_column columns[] = {
 	{ 0 },
 };
 
-/* Where materials stand: the own book, or with --hub everybody's. */
+/* Where materials stand: the own book, a unit's, or with --hub everybody's. */
 struct hunt {
-	struct rbk_run  *r;
-	struct rbk_view *view;
-	const char      *folder;
-	struct rbk_scan *out;
-	int              depth;
+	struct rbk_run   *r;
+	struct rbk_scan   found;
+	struct rbk_view **view; /* of each that was found */
+	size_t            n, cap;
 };
 
 static int
-each_person(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
+look(struct hunt *h, struct rbk_view *v, const char *folder, struct rbk_err *err)
 {
-	struct hunt *h = ctx, below = *h;
+	int code = rbk_scan_folder(&h->found, h->r, v, rbk_arena_print(&h->r->arena, "%smaterials", folder), ".json", 0, err);
 
-	if (!is_folder)
-		return 0;
-	below.folder = rbk_arena_print(&h->r->arena, "%s/%s", h->folder, name);
-	if (++below.depth < 2)
-		return rbk_view_names(h->view, below.folder, each_person, &below, err);
-	return rbk_scan_folder(h->out, h->r, h->view, rbk_arena_print(&h->r->arena, "%s/materials", below.folder), ".json", 0, err);
-}
-
-static int
-scan(struct rbk_scan *out, struct rbk_view **v, struct rbk_run *r, struct rbk_err *err)
-{
-	struct hunt h = { .r = r, .folder = "books", .out = out };
-
-	h.view = *v = r->book ? rbk_run_head(r, err) : rbk_run_central(r, err);
-	if (!h.view)
-		return (int)err->code;
-	int code = r->book ? rbk_scan_folder(out, r, h.view, "materials", ".json", 0, err)
-	                   : rbk_view_names(h.view, "books", each_person, &h, err);
-
-	if (!code)
-		rbk_scan_drop_hidden(out);
+	while (!code && h->n < h->found.n) {
+		RBK_ROOM(h->view, h->n, h->cap);
+		h->view[h->n++] = v;
+	}
 	return code;
 }
 
-static const struct rbk_option list_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+static int
+look_in_book(void *ctx, const struct rbk_unit_book *b, struct rbk_err *err)
+{
+	struct hunt *h = ctx;
+
+	return look(h, b->view, rbk_arena_print(&h->r->arena, "%s/", b->folder), err);
+}
+
+/* free() h->view. `unit` may be NULL. */
+static int
+scan(struct hunt *h, struct rbk_run *r, const char *unit, struct rbk_err *err)
+{
+	struct rbk_view *head;
+
+	*h = (struct hunt){ .r = r };
+	if (unit || !r->book)
+		return rbk_unit_books(r, unit, look_in_book, h, err);
+	return (head = rbk_run_head(r, err)) ? look(h, head, "", err) : (int)err->code;
+}
+
+struct list_args {
+	const char      *unit;
+	struct rbk_shape shape;
+};
+
+#define UNIT_OPTION(at) \
+	{ RBK_OPT_STR, "unit", (at), "U", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL }
+
+static const struct rbk_option list_options[] = {
+	UNIT_OPTION(offsetof(struct list_args, unit)),
+	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
+	{ 0 },
+};
 
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_scan s = {0};
-	struct rbk_view *v;
+	const struct list_args *args = r->args;
+	struct hunt h;
+	int code = scan(&h, r, args->unit, err);
 
-	if (scan(&s, &v, r, err))
-		return (int)err->code;
-	struct rbk_json *list = rbk_rows(r, &s, "material", true);
+	free(h.view);
+	if (code)
+		return code;
+	rbk_scan_drop_hidden(&h.found);
+	struct rbk_json *list = rbk_rows(r, &h.found, "material", true);
 
-	if (rbk_shape(&list, r, columns, r->args, err))
+	if (rbk_shape(&list, r, columns, &args->shape, err))
 		return (int)err->code;
 	rbk_pen_table(r, "materials", columns, list, N_("no material yet: roadbook material add FILE --kind K"));
 	return 0;
@@ -125,21 +143,22 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_material_list = {
 	.name = "material list",
 	.summary = N_("list tender base material"),
-	.about = N_("Lists the tender base material in your book; with --hub everybody's. Amended ones are hidden."),
-	.examples = "material list",
+	.about = N_("Lists the tender base material in your book; with --unit, for its head and those above, that of the unit's people; with --hub everybody's. Amended ones are hidden."),
+	.examples = "material list\nmaterial list --unit east --where 种类=证照",
 	.options = list_options,
-	.size = sizeof(struct rbk_shape),
+	.size = sizeof(struct list_args),
 	.flags = RBK_CMD_EITHER,
 	.schema = "materials/1",
 	.run = list_run,
 };
 
 struct export_args {
-	const char *to;
+	const char *to, *unit;
 };
 
 static const struct rbk_option export_options[] = {
 	{ RBK_OPT_STR, "to", offsetof(struct export_args, to), "PATH", N_("a file or folder; without it the folder at hand"), 0, NULL },
+	UNIT_OPTION(offsetof(struct export_args, unit)),
 	{ 0 },
 };
 
@@ -148,24 +167,48 @@ static const struct rbk_operand one_operand[] = {
 	{ 0 },
 };
 
+/* Among those that aren't amended; its place among all of them. */
+static int
+choose(size_t *i, struct rbk_run *r, const struct hunt *h, struct rbk_err *err)
+{
+	struct rbk_scan shown = h->found;
+	size_t k;
+
+	shown.at = rbk_arena_take(&r->arena, (shown.n + 1) * sizeof *shown.at);
+	shown.path = rbk_arena_take(&r->arena, (shown.n + 1) * sizeof *shown.path);
+	for (k = 0; k < shown.n; k++) {
+		shown.at[k] = h->found.at[k];
+		shown.path[k] = h->found.path[k];
+	}
+	rbk_scan_drop_hidden(&shown);
+	if (rbk_document_choose(&k, r, &shown, "material", r->operand[0], err))
+		return (int)err->code;
+	for (*i = 0; h->found.path[*i] != shown.path[k];)
+		++*i;
+	return 0;
+}
+
 static int
 export_run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct export_args *args = r->args;
-	struct rbk_scan s = {0};
-	struct rbk_view *v;
-	size_t i;
+	struct hunt h;
+	size_t i = 0;
+	int code = scan(&h, r, args->unit, err);
 
-	if (scan(&s, &v, r, err) || rbk_document_choose(&i, r, &s, "material", r->operand[0], err))
-		return (int)err->code;
-	return rbk_document_export(r, v, s.path[i], &s.at[i], args->to, err);
+	if (!code)
+		code = choose(&i, r, &h, err);
+	if (!code)
+		code = rbk_document_export(r, h.view[i], h.found.path[i], &h.found.at[i], args->to, err);
+	free(h.view);
+	return code;
 }
 
 const struct rbk_command rbk_command_material_export = {
 	.name = "material export",
 	.summary = N_("write tender base material to a file"),
 	.about = N_("Writes the content of a material to a file: in the folder at hand under the name it had, or where --to says. A file that is there is not overwritten unless --yes is given."),
-	.examples = "material export 道路运输许可证 --to 投标/",
+	.examples = "material export 道路运输许可证 --to 投标/\nmaterial export 营业执照 --unit east",
 	.operands = one_operand,
 	.options = export_options,
 	.size = sizeof(struct export_args),

@@ -4,6 +4,7 @@
 
 #include "cli/help.h"
 #include "cli/pen.h"
+#include "cli/shape.h"
 #include "core/model/bounds.h"
 #include "core/store/clock.h"
 #include "core/store/file.h"
@@ -199,6 +200,8 @@ differing(struct rbk_run *r, const struct rbk_policy *p, const struct rbk_policy
 	return list;
 }
 
+static const struct rbk_option log_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
+
 static int
 log_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -224,6 +227,8 @@ log_run(struct rbk_run *r, struct rbk_err *err)
 		rbk_json_add(list, o);
 		before = p;
 	}
+	if (rbk_shape(&list, r, log_columns, r->args, err))
+		return (int)err->code;
 	rbk_pen_table(r, "policies", log_columns, list, NULL);
 	return 0;
 }
@@ -233,6 +238,8 @@ const struct rbk_command rbk_command_hub_policy_log = {
 	.summary = N_("list the policies there were, are, will be"),
 	.about = N_("Lists all policies by the day they hold from, and what each changed."),
 	.examples = "hub policy log --hub /srv/hub",
+	.options = log_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_HUB,
 	.schema = "policies/1",
 	.run = log_run,

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/sight.h"
+#include "core/model/id.h"
 #include "core/model/path.h"
 
 struct reading {
@@ -111,6 +113,25 @@ rbk_scan_drop_hidden(struct rbk_scan *s)
 	free(hidden);
 }
 
+/* In a unit or in central: what the owner, to whom the client was handed
+   over, has of it in their own book. */
+static int
+scan_owner(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
+{
+	const char *owner;
+	struct rbk_json *kase;
+	char own[48], shard[3];
+
+	if (rbk_case_of(&kase, r, e, err))
+		return (int)err->code;
+	owner = rbk_json_get_str(kase, "owner");
+	if (!owner || strcmp(owner, e->person) == 0)
+		return 0;
+	rbk_client_folder(own, e->id);
+	rbk_shard(shard, owner);
+	return rbk_scan_folder(out, r, e->view, rbk_arena_print(&r->arena, "books/%s/%s/%s", shard, owner, own), ".json", -1, err);
+}
+
 int
 rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
 {
@@ -118,7 +139,9 @@ rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry 
 	int code = rbk_scan_folder(out, r, e->view, e->folder, ".json", -1, err);
 
 	rbk_client_folder(own, e->id);
-	if (!code && r->book && e->view != rbk_run_head(r, err))
+	if (!code && (e->unit || !r->book))
+		code = scan_owner(out, r, e, err);
+	else if (!code && e->view != rbk_run_head(r, err))
 		code = rbk_scan_folder(out, r, rbk_run_head(r, err), own, ".json", -1, err);
 	if (!code)
 		rbk_scan_drop_hidden(out);

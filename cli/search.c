@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/pen.h"
+#include "cli/find.h"
 #include "cli/search.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
 #include "core/store/search.h"
 
@@ -11,13 +12,16 @@
 #define LIMIT_MAX 10000
 
 struct args {
-	const char *kind, *limit;
+	const char *kind, *limit, *unit;
+	struct rbk_shape shape;
 };
 #define AT(field) offsetof(struct args, field)
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "kind", AT(kind), "K", N_("only this kind: client, contact or activity"), 0, NULL },
+	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "limit", AT(limit), "N", N_("at most so many of each kind (50)"), 0, NULL },
+	RBK_SHAPE_OPTIONS(AT(shape)),
 	{ 0 },
 };
 
@@ -53,6 +57,7 @@ struct found {
 	const char        *kind;
 	struct rbk_json  **rows;
 	enum rbk_gram_fit *fits;
+	bool               more;
 	size_t             n, cap, cap_fits;
 };
 
@@ -101,36 +106,36 @@ take(void *ctx, const struct rbk_hit *h)
 	f->rows[f->n++] = row;
 }
 
-static bool
-same_kind(const struct found *f, size_t i, size_t k)
-{
-	return strcmp(rbk_json_get_str(f->rows[i], "kind"), rbk_json_get_str(f->rows[k], "kind")) == 0;
-}
+static const char *const kinds[] = { "client", "contact", "activity" };
+#define KINDS (sizeof kinds / sizeof *kinds)
 
-/* Within a kind what fits best comes first; else the order they came in. */
+/* Kind by kind what fits best comes first; else the order they came in. */
 static struct rbk_json *
 in_order(struct found *f)
 {
 	struct rbk_json *list = rbk_json_list(&f->r->arena);
 
-	for (size_t first = 0, end; first < f->n; first = end) {
-		for (end = first; end < f->n && same_kind(f, first, end);)
-			end++;
+	for (size_t k = 0; k < KINDS; k++)
 		for (unsigned fit = RBK_GRAM_WHOLE; fit > RBK_GRAM_NONE; fit--)
-			for (size_t i = first; i < end; i++)
-				if ((unsigned)f->fits[i] == fit)
+			for (size_t i = 0; i < f->n; i++)
+				if ((unsigned)f->fits[i] == fit && strcmp(rbk_json_get_str(f->rows[i], "kind"), kinds[k]) == 0)
 					rbk_json_add(list, f->rows[i]);
-	}
-	RBK_JSON_EACH(row, list) {
-		const char *path = rbk_json_get_str(row, "path"), *kind = rbk_json_get_str(row, "kind");
+	return list;
+}
+
+/* The client of what was found, by the lens it was found in. */
+static void
+name_clients(struct found *f, size_t first)
+{
+	for (size_t i = first; i < f->n; i++) {
+		const char *path = rbk_json_get_str(f->rows[i], "path"), *kind = rbk_json_get_str(f->rows[i], "kind");
 		const char *clients = path ? strstr(path, "clients/") : NULL;
 
 		if (clients && strcmp(kind, "client") != 0)
-			rbk_json_set_str(&f->r->arena, row, "client_name",
+			rbk_json_set_str(&f->r->arena, f->rows[i], "client_name",
 			                 line_of(f->r, rbk_search_name(f->search, &f->r->arena, rbk_arena_copy(&f->r->arena, path, (size_t)(clients - path) + 37)), 200));
-		rbk_json_drop(row, "path");
+		rbk_json_drop(f->rows[i], "path");
 	}
-	return list;
 }
 
 static int
@@ -145,13 +150,46 @@ limit_of(size_t *out, const char *typed, struct rbk_err *err)
 static int
 kind_of(const char **out, struct rbk_run *r, const char *typed, struct rbk_err *err)
 {
-	static const char *const kinds[] = { "client", "contact", "activity" };
-
 	*out = NULL;
-	for (size_t i = 0; typed && i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; typed && i < KINDS; i++)
 		if (strcmp(typed, kinds[i]) == 0 || strcmp(typed, r->say(kinds[i])) == 0)
 			*out = kinds[i];
 	return !typed || *out ? 0 : rbk_fail(err, RBK_E_USAGE, N_("--kind: \"%.40s\" is not one of client, contact, activity"), typed);
+}
+
+/* Asks the lens that is open, and closes it. */
+static int
+ask(struct found *f, const char *typed, size_t most, struct rbk_err *err)
+{
+	const size_t first = f->n;
+	bool more;
+	int code = rbk_search_find(f->search, typed, most, &more, take, f, err);
+
+	if (code == RBK_E_BROKEN && !(code = rbk_search_renew(f->search, err))) {
+		f->n = first;
+		code = rbk_search_find(f->search, typed, most, &more, take, f, err);
+	}
+	if (!code) {
+		f->more = f->more || more;
+		name_clients(f, first);
+	}
+	rbk_search_close(f->search);
+	return code;
+}
+
+static int
+ask_units(struct found *f, const char *unit, const char *typed, size_t most, struct rbk_err *err)
+{
+	struct rbk_unit_sight *units;
+	size_t n;
+	int code = rbk_unit_sights(&units, &n, f->r, unit, err);
+
+	for (size_t i = 0; i < n && !code; i++) {
+		code = rbk_search_unit(&f->search, f->r->book, units[i].unit, rbk_run_policy(f->r), err);
+		if (!code)
+			code = ask(f, typed, most, err);
+	}
+	return code;
 }
 
 static int
@@ -161,39 +199,40 @@ run(struct rbk_run *r, struct rbk_err *err)
 	struct found f = { .r = r };
 	const char *typed = r->operand[0];
 	size_t most = 0;
-	bool more = false;
+	int code;
 
 	for (size_t i = 1; i < r->n; i++)
 		typed = rbk_arena_print(&r->arena, "%s %s", typed, r->operand[i]);
-	if (limit_of(&most, args->limit ? args->limit : LIMIT, err) || kind_of(&f.kind, r, args->kind, err) || rbk_run_search(&f.search, r, err))
+	if (args->unit && !r->book)
+		return rbk_fail(err, RBK_E_USAGE, N_("--unit is for who reads the unit: with --hub all books are searched"));
+	if (limit_of(&most, args->limit ? args->limit : LIMIT, err) || kind_of(&f.kind, r, args->kind, err))
 		return (int)err->code;
-	int code = rbk_search_find(f.search, typed, most, &more, take, &f, err);
-
-	if (code == RBK_E_BROKEN && !(code = rbk_search_renew(f.search, err))) {
-		f.n = 0;
-		code = rbk_search_find(f.search, typed, most, &more, take, &f, err);
-	}
+	if (args->unit)
+		code = ask_units(&f, args->unit, typed, most, err);
+	else if (!(code = rbk_run_search(&f.search, r, err)))
+		code = ask(&f, typed, most, err);
 	if (!code) {
 		struct rbk_json *list = in_order(&f);
 
-		rbk_pen_table(r, "found", columns, list, N_("nothing found"));
-		if (more)
+		code = rbk_shape(&list, r, columns, &args->shape, err);
+		if (!code)
+			rbk_pen_table(r, "found", columns, list, N_("nothing found"));
+		if (f.more)
 			rbk_note(r, N_("there is more: give more of the text, or --limit"));
 		r->status = list->count ? RBK_EXIT_DONE : RBK_EXIT_NO;
 	}
 	free(f.rows);
 	free(f.fits);
-	rbk_search_close(f.search);
 	return code;
 }
 
 const struct rbk_command rbk_command_find_text = {
 	.name = "find",
 	.summary = N_("find clients, contacts and activities by a piece of text"),
-	.about = N_("Looks for text in clients, contacts and activities of your book and of clients handed over to you (with --hub: of every book). Any part of a Chinese text will do; names and topics are found by their pinyin (wuliu) and initials (shwl) too. Case, width, and traditional or simplified characters make no difference. "
+	.about = N_("Looks for text in clients, contacts and activities of your book and of clients handed over to you (with --unit, on the machine of who may read it, in the books of its people; with --hub in every book). Any part of a Chinese text will do; names and topics are found by their pinyin (wuliu) and initials (shwl) too. Case, width, and traditional or simplified characters make no difference. "
 	            "Removed and amended records are left out.\n\n"
 	            "An index is kept beside the book and brought along by what changed; the first search makes it. It may be deleted at any time.\n\nExit status: 0 something was found, 1 nothing."),
-	.examples = "find 物流\nfind shwl\nfind 冷链 报价 --kind activity\nfind 5555-0101",
+	.examples = "find 物流\nfind shwl\nfind 冷链 报价 --kind activity\nfind 5555-0101\nfind 冷链 --unit east --sort client_name",
 	.operands = operands,
 	.options = options,
 	.size = sizeof(struct args),

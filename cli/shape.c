@@ -189,3 +189,33 @@ rbk_shape(struct rbk_json **list, struct rbk_run *r, const struct rbk_column *co
 	}
 	return shape->sort ? sort(list, r, columns, shape->sort, err) : 0;
 }
+
+/* Are all the fields named there? */
+static bool
+has_fields(struct rbk_run *r, const struct rbk_column *columns, const struct rbk_shape *shape)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_json *empty = rbk_json_list(&r->arena);
+
+	return rbk_shape(&empty, r, columns, shape, &scratch) == 0;
+}
+
+int
+rbk_shape_parts(struct rbk_part *parts, size_t n, struct rbk_run *r, const struct rbk_shape *shape, struct rbk_err *err)
+{
+	bool fits[16], any = false;
+
+	for (size_t i = 0; i < n && i < 16; i++) {
+		fits[i] = has_fields(r, parts[i].columns, shape);
+		any = any || fits[i];
+	}
+	if (!any && n) /* the reason, by the first of them */
+		return rbk_shape(&parts[0].list, r, parts[0].columns, shape, err);
+	for (size_t i = 0; i < n && i < 16; i++) {
+		if (!fits[i])
+			parts[i].list = NULL;
+		else if (rbk_shape(&parts[i].list, r, parts[i].columns, shape, err))
+			return (int)err->code;
+	}
+	return 0;
+}

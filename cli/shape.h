@@ -21,4 +21,13 @@ struct rbk_shape {
 int rbk_shape(struct rbk_json **list, struct rbk_run *r, const struct rbk_column *columns, const struct rbk_shape *shape,
               struct rbk_err *err);
 
+/* Several lists of one answer: those that have all the fields named are shaped,
+   the others are left out (list NULL). RBK_E_USAGE: no list has them. */
+struct rbk_part {
+	const char              *name, *title;
+	const struct rbk_column *columns;
+	struct rbk_json         *list;
+};
+int rbk_shape_parts(struct rbk_part *parts, size_t n, struct rbk_run *r, const struct rbk_shape *shape, struct rbk_err *err);
+
 #endif

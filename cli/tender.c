@@ -118,7 +118,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
 
-	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
+	if (rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
 		return (int)err->code;
 	struct rbk_json *list = rbk_rows(r, &s, "tender", true);
 

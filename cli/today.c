@@ -7,7 +7,7 @@
 #include "cli/sight.h"
 #include "core/store/clock.h"
 
-#define CLIENT { "client", N_("client"), RBK_SHOW_TEXT, NULL }
+#define CLIENT { "client", N_("client"), RBK_SHOW_TEXT, NULL }, { "person", N_("whose"), RBK_SHOW_PERSON, NULL }
 
 static const struct rbk_column visit_columns[] = {
 	{ "at", N_("when"), RBK_SHOW_TIME, NULL }, CLIENT,
@@ -30,10 +30,20 @@ static const struct rbk_column rhythm_columns[] = {
 	{ 0 },
 };
 
+struct args {
+	const char *unit;
+};
+
+static const struct rbk_option options[] = {
+	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("for this unit's people and those below it, for who may read them"), 0, NULL },
+	{ 0 },
+};
+
 struct day {
 	struct rbk_run          *r;
 	const struct rbk_policy *p;
 	rbk_day                  today;
+	bool                     several; /* people */
 	struct rbk_json         *visits, *claims, *gates, *rhythm;
 };
 
@@ -45,6 +55,8 @@ row_of(struct day *d, struct rbk_json *list, const struct rbk_json *g, const cha
 
 	rbk_json_set_str(&d->r->arena, row, "id", rbk_json_get_str(g, "id"));
 	rbk_json_set_str(&d->r->arena, row, "client", rbk_json_get_str(g, "name"));
+	if (d->several)
+		rbk_json_set_str(&d->r->arena, row, "person", rbk_json_get_str(g, "person"));
 	if (time_field) {
 		rbk_time_write(at, rbk_json_get_int(g, time_field, 0), d->r->zone);
 		rbk_json_set_str(&d->r->arena, row, "at", at);
@@ -151,18 +163,19 @@ checklist(struct rbk_run *r)
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
-	struct day d = { r, rbk_run_policy(r), rbk_day_of(rbk_clock_now(), r->zone), rbk_json_list(&r->arena), rbk_json_list(&r->arena),
-	                 rbk_json_list(&r->arena), rbk_json_list(&r->arena) };
+	const struct args *args = r->args;
+	struct day d = { r, rbk_run_policy(r), rbk_day_of(rbk_clock_now(), r->zone), args->unit != NULL, rbk_json_list(&r->arena),
+	                 rbk_json_list(&r->arena), rbk_json_list(&r->arena), rbk_json_list(&r->arena) };
 	struct rbk_json *all, *notices;
 	bool any = false;
 
-	if (rbk_glances(&all, r, err) || unread(&notices, r, err))
+	if (rbk_glances(&all, r, args->unit, err) || unread(&notices, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, all)
 		if (rbk_json_get_str(it, "name"))
 			look(&d, it);
 	section(r, "visits", N_("Next visits"), visit_columns, d.visits, &any);
-	if (d.visits->count)
+	if (d.visits->count && !d.several)
 		checklist(r);
 	section(r, "claims", N_("Claims about to lapse"), claim_columns, d.claims, &any);
 	section(r, "gates", N_("One gate short of the next step"), gate_columns, d.gates, &any);
@@ -176,8 +189,10 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_today = {
 	.name = "today",
 	.summary = N_("what is due today"),
-	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read."),
-	.examples = "today",
+	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
+	.examples = "today\ntoday --unit east",
+	.options = options,
+	.size = sizeof(struct args),
 	.flags = RBK_CMD_BOOK,
 	.schema = "today/1",
 	.run = run,

@@ -20,7 +20,7 @@ listed(const struct rbk_json *units, const char *unit)
 }
 
 static int
-drop_others(git_repository *repo, const struct rbk_json *units, struct rbk_err *err)
+drop_others(git_repository *repo, struct rbk_book *b, const struct rbk_json *units, struct rbk_err *err)
 {
 	git_reference_iterator *all = NULL;
 	git_reference *ref = NULL;
@@ -29,6 +29,7 @@ drop_others(git_repository *repo, const struct rbk_json *units, struct rbk_err *
 	while (!git && (git = git_reference_next(&ref, all)) == 0) {
 		if (!listed(units, git_reference_name(ref) + strlen(RBK_REF_UNITS))) {
 			rbk_step("unit dropped");
+			rbk_book_forget_unit(b, git_reference_name(ref) + strlen(RBK_REF_UNITS));
 			git = git_reference_delete(ref);
 		}
 		git_reference_free(ref);
@@ -78,7 +79,7 @@ rbk_units_fetch(size_t *moved, size_t *missed, git_repository *repo, struct rbk_
 		if (!code)
 			code = fetch_one(moved, missed, repo, line, &known, rbk_json_get_str(it, "unit"), err);
 	if (!code)
-		code = drop_others(repo, units, err);
+		code = drop_others(repo, b, units, err);
 	rbk_arena_free(&a);
 	return code;
 }

@@ -48,6 +48,11 @@ int rbk_book_view(struct rbk_view **out, struct rbk_book *b, enum rbk_sight whic
 /* Adds { "unit" … } for each unit the person may read at that time, by the
    desk fetched last; none before the first sync. */
 int rbk_book_units(struct rbk_json *units, struct rbk_arena *a, struct rbk_book *b, rbk_time now, struct rbk_err *err);
+/* Throws away what was derived from a unit that is read no longer: its search
+   lens, and what today and funnel kept of all units. */
+void rbk_book_forget_unit(struct rbk_book *b, const char *unit);
+#define RBK_GLANCES          ".git/roadbook-glances"       /* derived, see cli/glance.h */
+#define RBK_GLANCES_OF_UNITS ".git/roadbook-glances-units"
 /* The commit of a ref, "" if there is none. */
 void rbk_book_tip(char out[41], struct rbk_book *b, const char *ref);
 

@@ -126,5 +126,6 @@ int book_blob(const char **bytes, size_t *len, git_oid *oid, struct rbk_arena *a
 
 /* The path of one of our own files inside .git. */
 const char *book_own(char out[4096], const struct rbk_book *b, const char *name);
+#define BOOK_UNIT_LENS "search-%.40s.db" /* among these, for each unit */
 
 #endif

@@ -1,8 +1,11 @@
-/* The units a book's person may read, by their desk. */
+/* The units a book's person may read, by their desk; and what is forgotten
+   with a unit. */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/model/id.h"
-#include "core/store/book.h"
+#include "core/store/book_p.h"
 
 static bool
 holds_now(const struct rbk_json *one, rbk_time now)
@@ -45,4 +48,19 @@ rbk_book_units(struct rbk_json *units, struct rbk_arena *a, struct rbk_book *b, 
 		code = 0;
 	}
 	return code;
+}
+
+void
+rbk_book_forget_unit(struct rbk_book *b, const char *unit)
+{
+	static const char *const tails[] = { "", "-journal", "-wal", "-shm" };
+	char path[4200], lens[4096], name[80];
+
+	(void)snprintf(name, sizeof name, BOOK_UNIT_LENS, unit);
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		(void)snprintf(path, sizeof path, "%s%s", book_own(lens, b, name), tails[i]);
+		(void)unlink(path);
+	}
+	(void)snprintf(path, sizeof path, "%s/" RBK_GLANCES_OF_UNITS, b->path);
+	(void)unlink(path);
 }

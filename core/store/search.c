@@ -37,6 +37,7 @@ static const char *const texts[SEARCH_QUERIES] = {
 	[SEARCH_GONE_DROP] = "DELETE FROM gone WHERE path = ?",
 	[SEARCH_IS_GONE] = "SELECT path FROM gone WHERE record = ?",
 	[SEARCH_LAST] = "SELECT path, at FROM talks WHERE folder = ? ORDER BY at DESC",
+	[SEARCH_NEAR] = "SELECT path, name FROM docs WHERE id BETWEEN ? AND ?",
 	[SEARCH_FIND] = "SELECT rowid FROM grams WHERE grams MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
 };
 
@@ -315,6 +316,23 @@ rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_po
 }
 
 int
+rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, const struct rbk_policy *policy, struct rbk_err *err)
+{
+	struct rbk_search_root roots[RBK_SEARCH_ROOTS] = {{ .before = "books/" }, { .before = "handed/" }};
+	char path[4096], ref[100], name[80];
+
+	(void)snprintf(ref, sizeof ref, RBK_REF_UNITS "%.40s", unit);
+	(void)snprintf(name, sizeof name, BOOK_UNIT_LENS, unit);
+	root_of(&roots[0], b->repo, ref, "books");
+	root_of(&roots[1], b->repo, ref, "handed");
+	int code = rbk_search_open(out, book_own(path, b, name), b->repo, roots, policy, err);
+
+	if (!code)
+		(*out)->many = true;
+	return code;
+}
+
+int
 rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy *policy, struct rbk_err *err)
 {
 	struct rbk_search_root roots[RBK_SEARCH_ROOTS] = {{ .before = "books/" }, { .before = "" }};
@@ -329,9 +347,11 @@ rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy
 	(void)snprintf(path, sizeof path, "%s/search.db", hub);
 	int code = rbk_search_open(out, path, central, roots, policy, err);
 
-	if (code)
+	if (code) {
 		git_repository_free(central);
-	else
-		(*out)->own = central;
-	return code;
+		return code;
+	}
+	(*out)->own = central;
+	(*out)->many = true;
+	return 0;
 }

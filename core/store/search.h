@@ -21,6 +21,9 @@ size_t rbk_search_read(const struct rbk_search *s);
 /* The lens of a book: its own records and those handed over. */
 struct rbk_book;
 int rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_policy *policy, struct rbk_err *err);
+/* The lens of a unit that was fetched: its people's books, and what was handed over to
+   them. rbk_book_forget_unit deletes it. */
+int rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, const struct rbk_policy *policy, struct rbk_err *err);
 /* The lens of a hub: every book in central. */
 int rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy *policy, struct rbk_err *err);
 

@@ -19,7 +19,7 @@ is_gone(bool *gone, struct rbk_search *s, const char *path, const char *id, stru
 	while (!*gone && code == SQLITE_ROW && (code = sqlite3_step(q)) == SQLITE_ROW) {
 		const char *by = (const char *)sqlite3_column_text(q, 0);
 
-		*gone = s->own ? search_folder(by) == folder && strncmp(by, path, folder) == 0 : true;
+		*gone = s->many ? search_folder(by) == folder && strncmp(by, path, folder) == 0 : true;
 	}
 	(void)sqlite3_reset(q);
 	return code == SQLITE_ROW || code == SQLITE_DONE ? 0 : search_fail(s, err);
@@ -115,6 +115,34 @@ rbk_search_find(struct rbk_search *s, const char *typed, size_t most, bool *more
 	return code;
 }
 
+/* The client of that id where its record stands: in the folder of who
+   entered it, if the one asked for is of who has it now. */
+static const char *
+name_near(struct rbk_search *s, struct rbk_arena *a, const char *folder)
+{
+	const char *inner = search_inner(folder), *name = "";
+	const char *ending = rbk_arena_print(a, "/%s/client.json", strrchr(folder, '/') + 1);
+	sqlite3_stmt *q = search_query(s, SEARCH_NEAR);
+	struct rbk_path place;
+	int64_t first;
+
+	rbk_path_parse(&place, inner ? rbk_arena_print(a, "%s/client.json", inner) : "");
+	if (!place.kind)
+		return name;
+	first = search_first(&place);
+	for (int code = q && sqlite3_bind_int64(q, 1, first) == SQLITE_OK &&
+	                sqlite3_bind_int64(q, 2, first + 2 * SEARCH_SPREAD) == SQLITE_OK ? SQLITE_ROW : SQLITE_ERROR;
+	     !*name && code == SQLITE_ROW && (code = sqlite3_step(q)) == SQLITE_ROW;) {
+		const char *path = (const char *)sqlite3_column_text(q, 0);
+		size_t len = strlen(path), end = strlen(ending);
+
+		if (len > end && strcmp(path + len - end, ending) == 0)
+			name = rbk_arena_str(a, (const char *)sqlite3_column_text(q, 1));
+	}
+	(void)sqlite3_reset(q);
+	return name;
+}
+
 const char *
 rbk_search_name(struct rbk_search *s, struct rbk_arena *a, const char *folder)
 {
@@ -123,8 +151,10 @@ rbk_search_name(struct rbk_search *s, struct rbk_arena *a, const char *folder)
 	bool there = false;
 	int64_t id;
 
-	if (search_row(&id, &there, s, path, &scratch) || !there)
+	if (search_row(&id, &there, s, path, &scratch))
 		return name;
+	if (!there)
+		return name_near(s, a, folder);
 	sqlite3_stmt *q = search_query(s, SEARCH_AT);
 
 	if (q && sqlite3_bind_int64(q, 1, id) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)

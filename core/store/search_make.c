@@ -35,8 +35,8 @@ search_folder(const char *path)
 }
 
 /* Kinds in the order they are shown, newest first when read backwards. */
-static int64_t
-first_id(const struct rbk_path *place)
+int64_t
+search_first(const struct rbk_path *place)
 {
 	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	const int64_t rank = strcmp(place->kind->name, "client") == 0 ? 2 : strcmp(place->kind->name, "contact") == 0 ? 1 : 0;
@@ -56,7 +56,7 @@ search_row(int64_t *id, bool *there, struct rbk_search *s, const char *path, str
 	rbk_path_parse(&place, search_inner(path));
 	for (const char *p = path; *p; p++)
 		hash = (hash ^ (unsigned char)*p) * 0x01000193u;
-	*id = first_id(&place) + (hash & 0x1fff);
+	*id = search_first(&place) + (hash & (SEARCH_SPREAD - 1));
 	for (;; ++*id) {
 		sqlite3_stmt *q = search_query(s, SEARCH_AT);
 		int code = q && sqlite3_bind_int64(q, 1, *id) == SQLITE_OK ? sqlite3_step(q) : SQLITE_ERROR;

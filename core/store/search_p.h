@@ -25,7 +25,7 @@ int rbk_search_open(struct rbk_search **out, const char *path, git_repository *r
                     struct rbk_err *err);
 enum search_query {
 	SEARCH_AT, SEARCH_PUT, SEARCH_CLEAR, SEARCH_DEAD, SEARCH_FRESH, SEARCH_TALK, SEARCH_TALK_DROP, SEARCH_GONE, SEARCH_GONE_DROP,
-	SEARCH_IS_GONE, SEARCH_LAST, SEARCH_FIND, SEARCH_QUERIES
+	SEARCH_IS_GONE, SEARCH_LAST, SEARCH_NEAR, SEARCH_FIND, SEARCH_QUERIES
 };
 
 struct rbk_search {
@@ -36,6 +36,7 @@ struct rbk_search {
 	git_repository          *own;   /* repo, if it is ours to free */
 	const struct rbk_policy *policy;
 	struct rbk_search_root   roots[RBK_SEARCH_ROOTS];
+	bool                     many;  /* of several people's books */
 	bool                     whole; /* is being made from nothing */
 	size_t                   read;
 };
@@ -52,6 +53,10 @@ int search_step(struct rbk_search *s, sqlite3_stmt *q, struct rbk_err *err);
    transaction. */
 int search_make(struct rbk_search *s, const struct rbk_search_root old[RBK_SEARCH_ROOTS], struct rbk_err *err);
 
+/* Where the ids of the rows of records of that kind and id begin: what a path
+   adds is below SEARCH_SPREAD, or a little above it. */
+int64_t search_first(const struct rbk_path *place);
+#define SEARCH_SPREAD 0x2000
 /* The id of a record's row, or of the free one it gets; *there: it has one. */
 int search_row(int64_t *id, bool *there, struct rbk_search *s, const char *path, struct rbk_err *err);
 

@@ -57,6 +57,13 @@ run 0 --json audit --hub hub --unit east
 has '"to":"r-wu"' '"strayed":[{'
 run 2 audit --hub hub --unit nord
 says "there is no unit nord"
+run 0 --json audit --hub hub --where "hours>0" --sort -hours
+has '"strayed":[{'
+hasnt '"owners"' '"pairs"'
+run 0 --json audit --hub hub --where to=r-wu
+has '"owners":[{' '"to":"r-wu"'
+hasnt '"to":"r-li"' '"strayed"'
+run 2 audit --hub hub --where colour=red
 # a leader sees it offline, a rep what the own desk has
 run 0 --book z-chen sync
 run 0 --json --book z-chen audit

@@ -79,4 +79,38 @@ run 2 export clients --format xml
 says "csv or json"
 run 0 --book z-chen import clients 客户.csv
 has "3"
+
+# every other list takes them, too
+run 2 find 张 --kind contact --where 客户=zz
+run 0 --lang zh_CN find 安娜 --where 客户=华茂
+has 安娜
+run 1 find 安娜 --where client_name=没有
+has "nothing found"
+run 2 find 安娜 --where colour=red
+says "kind, client_name"
+run 0 claim 华茂
+run 0 sync
+run 0 history 华茂 --where 'number>0' --sort -at
+has "filed a claim"
+run 0 history 华茂 --where who=没有
+hasnt "filed a claim"
+run 0 device list --where state=trusted
+run 2 device list --where colour=red
+says "standing"
+run 0 hub device list --hub hub --where person=z-chen --sort device
+has z-chen
+hasnt r-li
+run 0 hub unit set --hub hub west --name 西南大区
+run 0 hub unit list --hub hub --where name=西南 --sort -people
+has west
+hasnt east
+run 2 hub unit list --hub hub --sort colour
+run 0 hub policy log --hub hub --where 'from>2000-01-01' --sort -from
+now 2026-12-24T09:00:00+08:00
+run 0 --json hub status --hub hub --where 'days>1' --sort -days
+has '"silent":[{'
+hasnt '"quarantine"'
+run 0 --json hub status --hub hub --where 'days>1000'
+has '"silent":[]'
+run 2 hub status --hub hub --where colour=red
 sound
