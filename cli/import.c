@@ -122,15 +122,15 @@ sentence(void *ctx, const struct rbk_import_remark *m)
 	return m->header ? rbk_arena_print(&r->arena, "%s: %s", m->header, text) : text;
 }
 
-/* Before anything is saved: if it can't be written, nothing was done. */
-static int
-write_bad(struct rbk_import_run *in, struct rbk_run *r, const char *path, struct rbk_err *err)
+int
+rbk_import_write_bad(struct rbk_run *r, const struct rbk_csv *sheet, const struct rbk_import *plan, const char *path,
+                     struct rbk_err *err)
 {
 	struct rbk_buf text = {0};
 
-	if (!path || !in->plan.bad_rows)
+	if (!path || !plan->bad_rows)
 		return 0;
-	rbk_import_rejects(&text, &in->plan, &in->sheet, sentence, r);
+	rbk_import_rejects(&text, plan, sheet, sentence, r);
 	int code = rbk_sheet_write(path, &text, err);
 
 	rbk_buf_free(&text);
@@ -141,19 +141,12 @@ write_bad(struct rbk_import_run *in, struct rbk_run *r, const char *path, struct
 	return 0;
 }
 
-/* Is it to be done? Says why not. */
-static bool
-go_on(const struct rbk_import_run *in, struct rbk_run *r)
+bool
+rbk_import_go_on(struct rbk_run *r, bool dry_run)
 {
-	const struct args *args = r->args;
-
-	if (!in->fresh) {
-		rbk_note(r, N_("there is nothing to import"));
-		return false;
-	}
 	if (r->general.yes)
 		return true;
-	if (args->dry_run || !rbk_ask_possible(r)) {
+	if (dry_run || !rbk_ask_possible(r)) {
 		rbk_note(r, N_("nothing was saved yet: the same command with --yes does it"));
 		return false;
 	}
@@ -202,8 +195,10 @@ import(struct rbk_import_run *in, struct rbk_run *r, struct rbk_err *err)
 	if (code)
 		return code;
 	rbk_import_describe(r, in);
-	code = write_bad(in, r, args->bad, err);
-	if (!code && go_on(in, r))
+	code = rbk_import_write_bad(r, &in->sheet, &in->plan, args->bad, err);
+	if (!code && !in->fresh)
+		rbk_note(r, N_("there is nothing to import"));
+	else if (!code && rbk_import_go_on(r, args->dry_run))
 		code = save(in, r, err);
 	rbk_import_list(r, in);
 	return code;

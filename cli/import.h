@@ -18,6 +18,19 @@ struct rbk_import_run {
 	bool              saved;
 };
 
+/* What a plan has to say of the rows: those that are taken, and those that can't be. */
+void rbk_import_show_remarks(struct rbk_run *r, const struct rbk_csv *sheet, const struct rbk_import *plan);
+
+/* The rows that can't be taken, with the reasons, into a new file (NULL:
+   none): before anything is saved, so that if it can't be written nothing was
+   done. */
+int rbk_import_write_bad(struct rbk_run *r, const struct rbk_csv *sheet, const struct rbk_import *plan, const char *path,
+                         struct rbk_err *err);
+
+/* Is an import to be done that was asked for with --dry-run, --yes or
+   neither? Says why not; asks on a terminal. */
+bool rbk_import_go_on(struct rbk_run *r, bool dry_run);
+
 /* Finds those. */
 struct rbk_progress;
 int rbk_import_alike(struct rbk_import_run *in, struct rbk_run *r, struct rbk_progress *p, struct rbk_err *err);

@@ -74,12 +74,12 @@ show(struct rbk_run *r, const char *name, const struct rbk_column *columns, stru
 }
 
 static struct rbk_json *
-remark(struct rbk_run *r, const struct rbk_import_run *in, const struct rbk_import_remark *m)
+remark(struct rbk_run *r, const struct rbk_csv *sheet, const struct rbk_import_remark *m)
 {
 	struct rbk_json *o = rbk_json_obj(&r->arena), *args = rbk_json_list(&r->arena);
 	const size_t n = sizeof m->args / sizeof *m->args;
 
-	rbk_import_line(r, o, &in->sheet.rows[m->row]);
+	rbk_import_line(r, o, &sheet->rows[m->row]);
 	rbk_json_set_str(&r->arena, o, "column", m->header);
 	rbk_json_set_str(&r->arena, o, "what", m->id);
 	for (size_t i = 0; i < n && m->args[i]; i++)
@@ -89,14 +89,14 @@ remark(struct rbk_run *r, const struct rbk_import_run *in, const struct rbk_impo
 	return o;
 }
 
-static void
-show_remarks(struct rbk_run *r, const struct rbk_import_run *in)
+void
+rbk_import_show_remarks(struct rbk_run *r, const struct rbk_csv *sheet, const struct rbk_import *plan)
 {
 	struct rbk_json *bad = rbk_json_list(&r->arena), *kept = rbk_json_list(&r->arena);
 
-	for (size_t i = 0; i < in->plan.n_remarks; i++)
-		rbk_json_add(in->plan.remarks[i].bad ? bad : kept, remark(r, in, &in->plan.remarks[i]));
-	show(r, "remarks", remark_columns, kept, N_("Noticed in rows that are taken, or of clients you have:"));
+	for (size_t i = 0; i < plan->n_remarks; i++)
+		rbk_json_add(plan->remarks[i].bad ? bad : kept, remark(r, sheet, &plan->remarks[i]));
+	show(r, "remarks", remark_columns, kept, plan->clients ? N_("Noticed in rows that are taken, or of clients you have:") : N_("Noticed:"));
 	show(r, "problems", problem_columns, bad, N_("Rows that can't be taken:"));
 }
 
@@ -210,7 +210,7 @@ rbk_import_describe(struct rbk_run *r, struct rbk_import_run *in)
 		show_clients(r, in, RBK_IMPORT_HELD, N_("Clients your book has already:"));
 	}
 	show(r, "alike", alike_columns, in->alike, N_("New clients that may be one with others; they are imported all the same:"));
-	show_remarks(r, in);
+	rbk_import_show_remarks(r, &in->sheet, &in->plan);
 }
 
 void

@@ -29,5 +29,6 @@ const char *const rbk_words[] = {
 	/* what verify finds */
 	N_("missing"), N_("extra"), N_("differs"), N_("back"), N_("ahead"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
+	N_("person"),
 	N_("trusted"), N_("ended"), N_("new"),
 };

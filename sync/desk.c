@@ -165,6 +165,8 @@ find_changes(struct rbk_desks *d, struct rbk_err *err)
 		code = rbk_compare(&c->trees, old, &c->tree, "keys", keys_changed, &d->eyes[0].tasks, err);
 	if (!code)
 		code = find_files(d, old, err);
+	if (!code)
+		code = rbk_desk_figures(&d->eyes[0], old, d->changes.staff, err);
 	if (!code && old && d->changes.staff) { /* twice the same case does no harm */
 		d->changes.all = true;
 		code = find_files(d, NULL, err);

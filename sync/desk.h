@@ -12,6 +12,7 @@
      receipts/<yyyy-mm>/<number>.json       this person's lines of the journal
      notices/<yyyy-mm>/<id>.json            what the person is told; never removed
      cases/<hh>/<case>.json                 what the person may read of a case
+     figures/<yyyy-mm>/<people|clients>/<id>.json   the person's own figures
      suspicions/<id>.json                   what this person may settle by a ruling
      handed/<person>/clients/<hh>/<client>/ a client that came with a ruling:
                                             the former owner's folder as central

@@ -114,6 +114,10 @@ const char *rbk_unit_over(const struct rbk_desk_eye *eye, const struct rbk_names
    at. */
 int rbk_unit_readers(struct rbk_desk_span *span, struct rbk_desk_eye *eye, struct rbk_err *err);
 
+/* desk_figure.c: the tasks of figures that differ from those of the tree
+   `old` (NULL: all there are); `staff`: somebody's unit may be another one. */
+int rbk_desk_figures(struct rbk_desk_eye *eye, const git_oid *old, bool staff, struct rbk_err *err);
+
 /* desk_write.c: a desk with its tasks; *moved: it has a new commit, which is
    in place but for the rename of its ref (rbk_desk_reveal). */
 int rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle, const struct rbk_task *tasks, size_t n,

@@ -3,6 +3,8 @@
      unit.json                               what it is
      books/<hh>/<person>/…                   its members' books, the same trees
      cases/<hh>/<case>.json                  what its head may read of a case
+     figures/<yyyy-mm>/<people|units|clients>/<id>.json   of its people, of itself,
+                                             of its people's clients, and of the units below
      suspicions/<id>.json                    cases of its people that may be one
      handed/<person>/clients/<hh>/<client>/  as on the desks of its members */
 #include <stdlib.h>

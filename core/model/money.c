@@ -57,7 +57,7 @@ rbk_fen_read(int64_t *out, const char *text, struct rbk_err *err)
 	static const struct {
 		const char *word;
 		int64_t     times;
-	} units[] = { { "万", 10000 }, { "萬", 10000 }, { "亿", 100000000 }, { "億", 100000000 } };
+	} units[] = { { "千", 1000 }, { "万", 10000 }, { "萬", 10000 }, { "亿", 100000000 }, { "億", 100000000 } };
 	const char *s = text;
 	int64_t v, times = 1;
 

@@ -258,6 +258,7 @@ static const struct rbk_field figure[] = {
 	FIGURE("profit_target", RBK_FEN, 0, N_("Target of the profit.")),
 	FIGURE("receivables", RBK_FEN, 0, N_("Receivables (应收账款), the balance at the end of the month.")),
 	FIGURE("overdue", RBK_FEN, 0, N_("What of them is overdue (逾期).")),
+	FIGURE("person", RBK_PERSON, 0, N_("Of a client: who held it when this was imported.")),
 	FIGURE("file", RBK_STR, RBK_AUTO, N_("The file it came from.")),
 	FIGURE("row", RBK_INT, RBK_AUTO, N_("The row there.")),
 	FIGURE("imported", RBK_TIME, RBK_AUTO, N_("When it was imported, hub time.")),

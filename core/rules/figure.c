@@ -31,6 +31,7 @@ rbk_figure_read(struct rbk_figure *out, const struct rbk_record *r, struct rbk_e
 	out->month = rbk_record_str(r, "month");
 	out->scope = rbk_record_str(r, "scope");
 	out->subject = rbk_record_str(r, "subject");
+	out->person = rbk_record_str(r, "person");
 	out->file = rbk_record_str(r, "file");
 	out->imported = rbk_record_str(r, "imported");
 	out->row = rbk_json_get_int(r->root, "row", 0);
@@ -53,6 +54,8 @@ rbk_figure_record(struct rbk_record *out, struct rbk_arena *a, const struct rbk_
 	for (int i = 0; i < RBK_FIGURE_VALUES; i++)
 		if (f->has[i])
 			rbk_json_set(a, out->root, names[i], rbk_json_int(a, f->value[i]));
+	if (f->person)
+		rbk_json_set_str(a, out->root, "person", f->person);
 	if (f->file)
 		rbk_json_set_str(a, out->root, "file", f->file);
 	if (f->row)

@@ -23,6 +23,7 @@ struct rbk_figure {
 	const char *month;           /* "2026-11" */
 	const char *scope;           /* "person", "unit", "client" */
 	const char *subject;
+	const char *person;          /* of a client: who held it when this was imported; NULL: nobody known */
 	const char *file, *imported; /* where it came from; NULL: not said */
 	int64_t     row;             /* there; 0: not said */
 	bool        has[RBK_FIGURE_VALUES];

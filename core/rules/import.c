@@ -108,6 +108,13 @@ compare(const void *left, const void *right)
 	return c ? c : strcmp(x->args[0] ? x->args[0] : "", y->args[0] ? y->args[0] : "");
 }
 
+void
+rbk_import_sort(struct rbk_import *p)
+{
+	if (p->n_remarks)
+		qsort(p->remarks, p->n_remarks, sizeof *p->remarks, compare);
+}
+
 int
 rbk_import_plan(struct rbk_import *out, struct rbk_arena *a, const struct rbk_import_want *want, struct rbk_err *err)
 {
@@ -123,8 +130,7 @@ rbk_import_plan(struct rbk_import *out, struct rbk_arena *a, const struct rbk_im
 	make_clients(&p);
 	for (size_t i = 0; i < want->sheet->n; i++)
 		out->bad_rows += out->bad[i];
-	if (out->n_remarks)
-		qsort(out->remarks, out->n_remarks, sizeof *out->remarks, compare);
+	rbk_import_sort(out);
 	free(p.keys.at);
 	free(p.held.at);
 	free(p.cores.at);

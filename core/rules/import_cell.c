@@ -75,6 +75,19 @@ rbk_import_shortened(const char *s)
 	return n && (s[n] == 'E' || s[n] == 'e') && s[n + 1] == '+' && s[n + 2] && !s[n + 2 + strspn(s + n + 2, "0123456789")];
 }
 
+bool
+rbk_import_formula_error(const char *s)
+{
+	static const char *const errors[] = {
+		"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FORMULA!", "#MERGED!",
+	};
+
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (strcmp(s, errors[i]) == 0)
+			return true;
+	return false;
+}
+
 /* By id, by label, or by a beginning that only one label has. */
 const char *
 rbk_import_word(const struct rbk_policy *policy, const char *list, const char *typed)

@@ -38,11 +38,20 @@ list_fields(struct rbk_arena *a, const char *name, const char *before)
 	return all;
 }
 
+struct saying {
+	struct rbk_import_column *columns;
+	size_t                    n;
+	struct rbk_arena         *a;
+};
+
 /* What a header of one or more columns was said to be. */
 static int
-say_column(struct rbk_import_column *columns, size_t n, struct rbk_arena *a, const char *header,
-           const char *field, struct rbk_err *err)
+say_column(void *ctx, const char *header, const char *field, struct rbk_err *err)
 {
+	const struct saying *s = ctx;
+	struct rbk_import_column *columns = s->columns;
+	const size_t n = s->n;
+	struct rbk_arena *a = s->a;
 	const struct rbk_field *f = NULL;
 	enum rbk_import_use use = strncmp(field, "contact.", 8) == 0 ? RBK_IMPORT_CONTACT : RBK_IMPORT_CLIENT;
 	bool found = false;
@@ -64,9 +73,8 @@ say_column(struct rbk_import_column *columns, size_t n, struct rbk_arena *a, con
 	return found ? 0 : rbk_fail(err, RBK_E_MISSING, N_("--map: the sheet has no column \"%.60s\""), header);
 }
 
-/* "HEADER=field,HEADER=field" onto the columns. */
-static int
-by_map(struct rbk_import_column *columns, size_t n, struct rbk_arena *a, const char *map, struct rbk_err *err)
+int
+rbk_import_map(struct rbk_arena *a, const char *map, rbk_import_map_fn *f, void *ctx, struct rbk_err *err)
 {
 	while (*map) {
 		const char *end = strchr(map, ',');
@@ -78,7 +86,7 @@ by_map(struct rbk_import_column *columns, size_t n, struct rbk_arena *a, const c
 			return rbk_fail(err, RBK_E_USAGE, N_("--map: \"%.60s\" is not HEADER=field"), part);
 		*equals = '\0';
 		const char *field = equals + 1 + strspn(equals + 1, " ");
-		int code = say_column(columns, n, a, part, rbk_arena_copy(a, field, strcspn(field, " ")), err);
+		int code = f(ctx, part, rbk_arena_copy(a, field, strcspn(field, " ")), err);
 
 		if (code)
 			return code;
@@ -116,8 +124,10 @@ try_row(struct rbk_import *out, struct rbk_arena *a, const struct rbk_import_wan
 		out->columns[i].header = rbk_import_tidy(a, cells->cells[i], false);
 		by_table(&out->columns[i], a);
 	}
+	struct saying said = { out->columns, out->n_columns, a };
+
 	for (const char *const *m = want->map; m && *m; m++)
-		if (by_map(out->columns, out->n_columns, a, *m, err))
+		if (rbk_import_map(a, *m, say_column, &said, err))
 			return 0;
 	drop_weak(out->columns, out->n_columns);
 	for (size_t i = 0; i < cells->n; i++) {
@@ -127,8 +137,8 @@ try_row(struct rbk_import *out, struct rbk_arena *a, const struct rbk_import_wan
 	return named ? known : 0;
 }
 
-static const char *
-list_headers(struct rbk_arena *a, const struct rbk_csv_row *row)
+const char *
+rbk_import_list_headers(struct rbk_arena *a, const struct rbk_csv_row *row)
 {
 	struct rbk_buf b = {0};
 
@@ -155,7 +165,7 @@ no_name(struct rbk_arena *a, const struct rbk_import_want *want, size_t rows, st
 	if (err->code == RBK_E_MISSING) {
 		struct rbk_err was = *err;
 
-		return rbk_fail(err, RBK_E_USAGE, N_("%s; it has: %s"), was.text, list_headers(a, best));
+		return rbk_fail(err, RBK_E_USAGE, N_("%s; it has: %s"), was.text, rbk_import_list_headers(a, best));
 	}
 	const char *first = "";
 
@@ -163,7 +173,7 @@ no_name(struct rbk_arena *a, const struct rbk_import_want *want, size_t rows, st
 		first = best->cells[i];
 	return rbk_fail(err, RBK_E_USAGE,
 	                N_("no column is known as the client's name; line %d has: %s; say which one it is: --map \"%.60s=name\""),
-	                best->line, list_headers(a, best), first);
+	                best->line, rbk_import_list_headers(a, best), first);
 }
 
 int

@@ -35,6 +35,19 @@ const struct rbk_import_header *rbk_import_header_find(const char *header);
    dropped, width and case folded. */
 const char *rbk_import_header_fold(struct rbk_arena *a, const char *text);
 
+/* "HEADER=field,HEADER=field": calls f with each. RBK_E_USAGE. */
+typedef int rbk_import_map_fn(void *ctx, const char *header, const char *field, struct rbk_err *err);
+int rbk_import_map(struct rbk_arena *a, const char *map, rbk_import_map_fn *f, void *ctx, struct rbk_err *err);
+
+/* The headers of a row, for a sentence. */
+const char *rbk_import_list_headers(struct rbk_arena *a, const struct rbk_csv_row *row);
+
+/* Remarks by row, bad ones first. */
+void rbk_import_sort(struct rbk_import *p);
+
+/* "#REF!", "#DIV/0!" …: a formula that came to nothing. */
+bool rbk_import_formula_error(const char *s);
+
 /* Finds the row of headers and what its columns are. */
 int rbk_import_columns(struct rbk_import *out, struct rbk_arena *a, const struct rbk_import_want *want, struct rbk_err *err);
 

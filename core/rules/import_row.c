@@ -198,6 +198,10 @@ take(struct work *w, const struct rbk_import_column *c, const char *cell)
 
 	if (!*s)
 		return;
+	if (rbk_import_formula_error(s)) {
+		remark(w, true, "import.formula_error", c, s, NULL);
+		return;
+	}
 	switch (c->field->type) {
 	case RBK_TERM:
 		take_word(w, c, record, s);
