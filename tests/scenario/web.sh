@@ -34,8 +34,11 @@ certificates() {
 person() { printf '%s:%s\n' "$1" "$(openssl passwd -6 "$2")" >>"$work/web/passwords"; }
 
 # serve HUB: $url is where it is then. A port that is taken ends nginx at
-# once; then another one is tried.
+# once; then another one is tried. $without_tls: that person is believed to be
+# who asks, by http, so that a test can count and cut bytes.
+without_tls=
 serve() {
+	mkdir -p "$work/web"
 	: >>"$work/web/passwords"
 	cat >"$work/web/nginx.conf" <<END
 daemon off;
@@ -59,6 +62,8 @@ END
 		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 40000))
 		"$ROADBOOK" hub nginx --hub "$1" --name localhost --port "$port" --files "$work/web" --socket "$work/web/fcgi.sock" >"$work/web/hub.conf" ||
 			fail "hub nginx"
+		[ -z "$without_tls" ] || sed -i -e 's/listen \([0-9]*\) ssl http2/listen 127.0.0.1:\1/' -e '/ ssl_/d' -e '/auth_basic/d' \
+			-e '/roadbook_stranger) /d' -e "s/REMOTE_USER .*/REMOTE_USER $without_tls;/" "$work/web/hub.conf"
 		nginx -c "$work/web/nginx.conf" -e "$work/web/error.log" >"$work/web/start.log" 2>&1 &
 		nginx=$!
 		until_true started
@@ -66,6 +71,7 @@ END
 	done
 	[ -s "$work/web/nginx.pid" ] || { cat "$work/web/error.log" "$work/web/start.log"; fail "nginx doesn't start (try $try)"; }
 	url=https://localhost:$port
+	[ -z "$without_tls" ] || url=http://127.0.0.1:$port
 }
 started() { [ -s "$work/web/nginx.pid" ] || ! kill -0 "$nginx"; }
 
