@@ -95,9 +95,11 @@ rbk_file_fail(struct rbk_err *err, const char *doing, const char *path, int why)
 	return rbk_fail(err, RBK_E_OS, "%s %s: %s", doing, path, strerror(why));
 }
 
+enum missing { LEAVE, MAKE, MAKE_DURABLE };
+
 /* Opens the folder that holds root/path; *name is the last part. */
 static int
-open_folder(const char **name, const char *root, const char *path, bool make)
+open_folder(const char **name, const char *root, const char *path, enum missing make)
 {
 	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char part[256];
@@ -110,7 +112,8 @@ open_folder(const char **name, const char *root, const char *path, bool make)
 			memcpy(part, path, n);
 			part[n] = '\0';
 			next = openat(fd, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-			if (next < 0 && errno == ENOENT && make && (mkdirat(fd, part, 0777) == 0 || errno == EEXIST))
+			if (next < 0 && errno == ENOENT && make && (mkdirat(fd, part, 0777) == 0 || errno == EEXIST) &&
+			    (make != MAKE_DURABLE || fsync(fd) == 0))
 				next = openat(fd, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 			why = errno;
 		}
@@ -191,7 +194,7 @@ put_in_place(bool *held, const struct rbk_place *at, const char *path, bool byte
 	const char *name;
 
 	rbk_step("file rename");
-	int folder = open_folder(&name, at->root, path, bytes), why;
+	int folder = open_folder(&name, at->root, path, !bytes ? LEAVE : at->ordered ? MAKE : MAKE_DURABLE), why;
 
 	if (folder < 0 && !bytes && errno == ENOENT)
 		return 0;
@@ -248,7 +251,7 @@ void
 rbk_file_back(bool held, const struct rbk_place *at, const char *path)
 {
 	const char *name;
-	int folder = open_folder(&name, at->root, path, true);
+	int folder = open_folder(&name, at->root, path, MAKE);
 
 	if (folder < 0)
 		return;
@@ -284,7 +287,7 @@ rbk_file_prune(const struct rbk_place *at, const char *path)
 	(void)snprintf(parent, sizeof parent, "%s", path);
 	for (char *slash; !gone && (slash = strrchr(parent, '/'));) {
 		*slash = '\0';
-		int folder = open_folder(&name, at->root, parent, false);
+		int folder = open_folder(&name, at->root, parent, LEAVE);
 
 		gone = folder < 0 || unlinkat(folder, name, AT_REMOVEDIR); /* not empty: done */
 		if (folder >= 0)
@@ -303,7 +306,7 @@ int
 rbk_file_stat(struct stat *out, const char *root, const char *path, struct rbk_err *err)
 {
 	const char *name;
-	int folder = open_folder(&name, root, path, false), why = errno;
+	int folder = open_folder(&name, root, path, LEAVE), why = errno;
 
 	if (folder >= 0) {
 		why = fstatat(folder, name, out, AT_SYMLINK_NOFOLLOW) ? errno : 0;
@@ -321,7 +324,7 @@ static int
 open_file(const char *root, const char *path, struct rbk_err *err)
 {
 	const char *name;
-	int folder = open_folder(&name, root, path, false), why = errno, fd = -1;
+	int folder = open_folder(&name, root, path, LEAVE), why = errno, fd = -1;
 
 	if (folder >= 0) {
 		fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);

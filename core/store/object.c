@@ -73,12 +73,14 @@ open_temp(char *temp, size_t size, const char *folder)
 	return fd;
 }
 
-/* Puts an open temporary in place, unless something went wrong before. */
+/* Puts an open temporary in place, unless something went wrong before. On an
+   ordered file system its bytes get a head start, and rbk_repo_commit_ref
+   waits for them. */
 static int
-finish_loose(int fd, const char *temp, const char *path, int why)
+finish_loose(int fd, const char *temp, const char *path, bool in_order, int why)
 {
-	if (!why)
-		(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* a head start: rbk_repo_commit_ref waits */
+	if (!why && rbk_file_flush(fd, in_order, false))
+		why = errno;
 	if (close(fd) && !why)
 		why = errno;
 	if (!why && rename(temp, path))
@@ -89,17 +91,46 @@ finish_loose(int fd, const char *temp, const char *path, int why)
 }
 
 static int
-write_loose(const char *folder, const char *path, const struct rbk_buf *deflated)
+write_loose(const char *folder, const char *path, bool in_order, const struct rbk_buf *deflated)
 {
 	char temp[PATH_SIZE + 64];
 	int fd = open_temp(temp, sizeof temp, folder);
 
-	return fd < 0 ? errno : finish_loose(fd, temp, path, rbk_file_put(fd, deflated->text, deflated->len));
+	return fd < 0 ? errno : finish_loose(fd, temp, path, in_order, rbk_file_put(fd, deflated->text, deflated->len));
 }
 
-/* Where the object is, or goes; notes its name. *there: it is, made young so
-   that no prune takes it, and flushed with the rest (perhaps it is of a run
-   that was killed). */
+static bool
+ordered(struct rbk_fresh *f)
+{
+	if (!f->looked)
+		f->ordered = rbk_file_ordered(git_repository_commondir(f->repo));
+	f->looked = true;
+	return f->ordered;
+}
+
+/* Is the object in its place, whole? An older program's may have lost its
+   bytes in a power cut. It is made young so that no prune takes it, and
+   flushed with the rest (perhaps it is of a run that was killed). */
+static bool
+is_there(struct rbk_fresh *f, const char *path, const git_oid *oid)
+{
+	git_odb *odb = NULL;
+	git_odb_object *object = NULL;
+
+	if (utimensat(AT_FDCWD, path, NULL, 0))
+		return false;
+	int fd = ordered(f) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+	bool whole = (ordered(f) || (fd >= 0 && fsync(fd) == 0)) && git_repository_odb(&odb, f->repo) == 0 &&
+	             git_odb_read(&object, odb, oid) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	git_odb_object_free(object);
+	git_odb_free(odb);
+	return whole;
+}
+
+/* Where the object is, or goes; notes its name. */
 static int
 place_object(bool *there, char path[PATH_SIZE], char folder[PATH_SIZE], struct rbk_fresh *f, const git_oid *oid,
              struct rbk_err *err)
@@ -113,7 +144,7 @@ place_object(bool *there, char path[PATH_SIZE], char folder[PATH_SIZE], struct r
 	(void)snprintf(folder, PATH_SIZE, "%sobjects/%.2s", dir, hex);
 	RBK_ROOM(f->at, f->n, f->cap);
 	f->at[f->n++] = *oid;
-	*there = utimensat(AT_FDCWD, path, NULL, 0) == 0;
+	*there = is_there(f, path, oid);
 	return 0;
 }
 
@@ -173,7 +204,7 @@ deflate_file(size_t *bytes, int to, int from, const char *head, size_t head_len)
 /* The file as a loose object. `was`: before its name was found. ESTALE:
    whoever changes our file meanwhile must not make a false object. */
 static int
-write_loose_file(const char *folder, const char *path, const char *file, const struct stat *was)
+write_loose_file(const char *folder, const char *path, bool in_order, const char *file, const struct stat *was)
 {
 	char head[64], temp[PATH_SIZE + 64];
 	int n = snprintf(head, sizeof head, "blob %lld", (long long)was->st_size) + 1;
@@ -188,7 +219,7 @@ write_loose_file(const char *folder, const char *path, const char *file, const s
 		why = deflate_file(&bytes, fd, from, head, (size_t)n);
 		if (!why && (bytes != (size_t)was->st_size || !still(file, was)))
 			why = ESTALE;
-		why = finish_loose(fd, temp, path, why);
+		why = finish_loose(fd, temp, path, in_order, why);
 	}
 	(void)close(from);
 	return why;
@@ -225,7 +256,7 @@ rbk_object_write_file(struct rbk_fresh *f, git_oid *out, const char *file, struc
 		return 0;
 	}
 	rbk_step("object");
-	why = write_loose_file(folder, path, file, &was);
+	why = write_loose_file(folder, path, ordered(f), file, &was);
 	if (why == ESTALE)
 		return rbk_fail(err, RBK_E_MOVED, N_("%s was changed by another program meanwhile: run again"), file);
 	return why ? rbk_file_fail(err, N_("write"), path, why) : 0;
@@ -254,7 +285,7 @@ rbk_object_write(void *fresh, git_oid *out, git_object_t type, const void *bytes
 	else
 		deflate_object(&deflated, head, (size_t)n, bytes, len);
 	rbk_step("object");
-	int why = write_loose(folder, path, &deflated);
+	int why = write_loose(folder, path, ordered(f), &deflated);
 
 	rbk_buf_free(&deflated);
 	return why ? rbk_file_fail(err, N_("write"), path, why) : 0;

@@ -125,32 +125,43 @@ flush_objects(const char *dir, bool ordered, const git_oid *objects, size_t n, s
 
 	for (size_t i = 0; i < n && !code; i++) {
 		git_oid_pathfmt(path + 8, &objects[i]);
-		path[8 + GIT_OID_HEXSZ + 1] = '\0';
-		code = flush_path(dir, path, ordered, false, err);
-		if (!code && !ordered) { /* the folder that names it */
-			path[10] = '\0';
-			code = flush_path(dir, path, ordered, true, err);
-		}
+		path[ordered ? 8 + GIT_OID_HEXSZ + 1 : 10] = '\0'; /* else the bytes are there, but not the folder that names them */
+		code = flush_path(dir, path, ordered, !ordered, err);
 	}
 	return code || ordered || n == 0 ? code : flush_path(dir, "objects", ordered, true, err);
 }
 
-/* A log's last line, if a full disk cut it. */
-static void
-mend_log(const char *dir, const char *ref)
+/* Where the last line of the text begins. */
+static size_t
+last_line(const char *text, size_t n)
 {
-	char path[4096], tail[4096];
-	int n = snprintf(path, sizeof path, "%slogs/%s", dir, ref);
-	int fd = n < (int)sizeof path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	const char *end = n > 0 ? memrchr(text, '\n', n - 1) : NULL;
+
+	return end ? (size_t)(end - text) + 1 : 0;
+}
+
+/* Of a ref that could not be moved to `neu`: takes the log's last line away
+   again, if a full disk cut it or it tells of that move. */
+static void
+mend_log(const char *dir, const char *ref, const git_oid *neu)
+{
+	char path[4096], tail[4096], hex[GIT_OID_HEXSZ + 1];
+	int len = snprintf(path, sizeof path, "%slogs/%s", dir, ref);
+	int fd = len < (int)sizeof path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 	off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
 	off_t from = size > (off_t)sizeof tail ? size - (off_t)sizeof tail : 0;
 	ssize_t got = size > 0 ? pread(fd, tail, sizeof tail, from) : 0;
+	size_t n = got > 0 ? (size_t)got : 0, whole = n;
 
-	if (got > 0 && tail[got - 1] != '\n') {
-		const char *end = memrchr(tail, '\n', (size_t)got);
+	if (n > 0 && tail[n - 1] != '\n')
+		n = last_line(tail, n);
+	const size_t at = last_line(tail, n);
 
-		(void)!ftruncate(fd, end ? from + (end - tail) + 1 : from);
-	}
+	(void)git_oid_tostr(hex, sizeof hex, neu);
+	if (n > at + 2 * GIT_OID_HEXSZ + 1 && memcmp(tail + at + GIT_OID_HEXSZ + 1, hex, GIT_OID_HEXSZ) == 0)
+		n = at;
+	if (n < whole)
+		(void)!ftruncate(fd, from + (off_t)n);
 	if (fd >= 0)
 		(void)close(fd);
 }
@@ -171,8 +182,8 @@ rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, c
 
 	git_reference_free(made);
 	if (code) {
-		mend_log(dir, ref);
-		mend_log(dir, "HEAD");
+		mend_log(dir, ref, neu);
+		mend_log(dir, "HEAD", neu);
 	}
 	if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND)
 		return rbk_fail(err, RBK_E_MOVED, N_("%s moved meanwhile: run again"), ref);

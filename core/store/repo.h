@@ -67,12 +67,14 @@ struct rbk_fresh {
 	git_repository *repo;
 	git_oid        *at; /* the loose ones */
 	size_t          n, cap;
+	bool            looked, ordered; /* rbk_file_ordered, once it was asked */
 	struct rbk_parcel *parcel; /* NULL: all loose */
 	struct rbk_bundle *bundle;
 	struct timespec    made;   /* the pack's time */
 };
-/* Writes a loose object, unsynced (rbk_repo_commit_ref makes it durable),
-   and notes its name; or gathers it. An rbk_write_fn: ctx is the fresh. */
+/* Writes a loose object and notes its name, or gathers it. Its bytes are on
+   the disk before its name is, so that no power cut leaves a damaged one;
+   rbk_repo_commit_ref makes it durable. An rbk_write_fn: ctx is the fresh. */
 int rbk_object_write(void *fresh, git_oid *out, git_object_t type,
                      const void *bytes, size_t len, struct rbk_err *err);
 /* The same for a blob with a file's bytes, piece by piece, loose always.
@@ -92,8 +94,8 @@ void rbk_fresh_free(struct rbk_fresh *f, bool used);
 typedef int rbk_delta_fn(void *ctx, const git_diff_delta *d);
 int rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx);
 
-/* Makes loose objects durable and moves a ref, in the one order that is
-   safe: objects' bytes on their way to the disk, then the ref by
+/* Makes loose objects (rbk_object_write's) durable and moves a ref, in the one
+   order that is safe: objects on their way to the disk, then the ref by
    compare-and-swap (`old` NULL: must not exist), then one flush.
    RBK_E_MOVED: the ref is not at `old`. */
 int rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,

@@ -18,7 +18,7 @@ clean() { # the book in $1 is whole, and git sees nothing to do
 	out=$(find "$1/.git" -name '*.lock' ! -path '*/roadbook/*')
 	[ -z "$out" ] || bad "locks left: $out"
 }
-sound() { # whatever a kill left, no object is missing
-	out=$(git -C "$1" fsck --strict --no-dangling 2>&1) && [ -z "$out" ] || bad "git fsck after the kill: $out"
+sound() { # whatever is left, no object is missing
+	out=$(git -C "$1" fsck --strict --no-dangling 2>&1) && [ -z "$out" ] || bad "git fsck of what is left: $out"
 }
 
