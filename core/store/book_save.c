@@ -51,9 +51,9 @@ on_disk(struct text *out, struct stat *was, struct round *r, const char *path)
 	*out = (struct text){0};
 	if (!code)
 		code = rbk_file_read(&bytes, r->book->path, path, RBK_RECORD_MAX, r->err);
-	if (!code) {
+	if (!code && bytes.len) { /* an empty one is what a power cut leaves, and no record */
 		out->len = bytes.len;
-		out->bytes = rbk_arena_copy(&r->arena, bytes.len ? bytes.text : "", bytes.len);
+		out->bytes = rbk_arena_copy(&r->arena, bytes.text, bytes.len);
 	}
 	rbk_buf_free(&bytes);
 	if (code != RBK_E_MISSING)

@@ -138,7 +138,8 @@ restore(struct take *t, const struct item *i)
 	return 0;
 }
 
-/* The file isn't in the work tree. */
+/* The file isn't in the work tree, or is empty: no person leaves a record so,
+   but a power cut does. */
 static int
 absent(struct take *t, const struct item *i)
 {
@@ -146,8 +147,11 @@ absent(struct take *t, const struct item *i)
 	struct rbk_record r;
 	struct rbk_err why = {0};
 
-	if (!i->proper.bytes)
+	if (!i->proper.bytes) {
+		if (i->file.bytes)
+			want(t, i, &(struct text){0});
 		return 0;
+	}
 	rbk_path_parse(&place, i->path);
 	if (book_gone_has(&t->gone, t->book, t->head, &place) ||
 	    book_judge(&r, &t->arena, t->book, i->path, i->proper.bytes, i->proper.len, &why) == RBK_E_MISSING) {
@@ -267,7 +271,7 @@ look_at(struct take *t, const char *path)
 		return look_at_content(t, path);
 	if ((code = read_item(&i, t, path, &unreadable, &why)))
 		return code;
-	if (unreadable == RBK_E_MISSING)
+	if (unreadable == RBK_E_MISSING || (!unreadable && place.kind && i.file.len == 0))
 		return absent(t, &i);
 	if (unreadable == RBK_E_OS)
 		return rbk_fail(t->err, RBK_E_OS, "%s", why.text);

@@ -208,6 +208,27 @@ vanished(void **state)
 	REFEREE();
 }
 
+/* What a power cut leaves of files whose bytes were still on their way. */
+static void
+emptied(void **state)
+{
+	struct rbk_record other = a_visit(CLIENT);
+	const char *never = path_of(&other);
+	struct rbk_err err = {0};
+
+	(void)state;
+	RUN(": >'%s' && : >'%s'", client_path, never);
+	take_in(NULL);
+	FOUND("book.put_back", client_path);
+	assert_int_equal(found.n + broken, 1);
+	assert_int_not_equal(sh("test -e '%s'", never), 0);
+	REFEREE();
+	RUN(": >'%s'", never);
+	GOOD(rbk_book_save(book, &other, 1, "again", &err));
+	REFEREE();
+	RUN("test -s '%s'", never);
+}
+
 static void
 vanished_committed(void **state)
 {
@@ -371,6 +392,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(never_changes, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(never_changes_committed, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(vanished, begin_book, end_book),
+		cmocka_unit_test_setup_teardown(emptied, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(vanished_committed, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(gone, begin_book, end_book),
 		cmocka_unit_test_setup_teardown(broken_commits, begin_book, end_book),
