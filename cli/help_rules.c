@@ -38,12 +38,13 @@ paragraph(struct rbk_buf *out, const char *lead, const char *text)
 	rbk_buf_char(out, '\n');
 }
 
-/* What a rule says, or what a gate asks, as in its file. */
+/* What a rule says, what a gate asks or a row scores, as in its file. */
 static void
 value(struct rbk_run *r, struct rbk_buf *out, const struct rbk_rule_text *t)
 {
 	static const char *const shown[] = { "step", "needs", "fields", "kinds", "role", "what", "grade", "if_document",
-	                                     "count", "percent", "here" };
+	                                     "count", "percent", "here", "sheet", "metric", "of", "weight", "target", "lose", "per",
+	                                     "side", "steps", "from", "to", "run", "unfit", "then" };
 	struct rbk_buf line = {0};
 
 	if (t->value) {
@@ -98,13 +99,23 @@ write_rule(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, c
 		words(r, out, p, t);
 }
 
+static const char *
+kind_of(const struct rbk_rule_text *t)
+{
+	if (t->list)
+		return "list";
+	if (t->value)
+		return "rule";
+	return rbk_json_get(t->args, "metric") ? "kpi" : rbk_json_get(t->args, "run") ? "consequence" : "gate";
+}
+
 static struct rbk_json *
 rule_json(struct rbk_run *r, const struct rbk_rule_text *t)
 {
 	struct rbk_json *o = t->args ? rbk_json_copy(&r->arena, t->args) : rbk_json_obj(&r->arena);
 
 	rbk_json_set_str(&r->arena, o, "file", t->file);
-	rbk_json_set_str(&r->arena, o, "kind", t->list ? "list" : t->value ? "rule" : "gate");
+	rbk_json_set_str(&r->arena, o, "kind", kind_of(t));
 	rbk_json_set_bool(&r->arena, o, "signed", t->signed_off);
 	return o;
 }

@@ -20,10 +20,37 @@ rbk_org_done(struct rbk_run *r, struct rbk_hub *hub, int code, struct rbk_err *e
 	return code;
 }
 
+/* Records of people whom one may know more of than commons says: the own one
+   on the desk, those of members of the units fetched. */
+static int
+read_fuller(struct rbk_scan *out, struct rbk_run *r, struct rbk_err *err)
+{
+	const struct rbk_unit_sight *units;
+	struct rbk_view *desk = rbk_run_desk(r);
+	size_t n;
+	int code = desk ? rbk_scan_folder(out, r, desk, "staff", ".json", 0, err) : 0;
+
+	units = rbk_run_units(&n, r);
+	for (size_t i = 0; i < n && !code; i++)
+		code = rbk_scan_folder(out, r, units[i].view, "staff", ".json", 0, err);
+	return code;
+}
+
+static const struct rbk_record *
+fuller(const struct rbk_record *rec, const struct rbk_scan *more)
+{
+	const char *id = rbk_record_str(rec, "id"), *its;
+
+	for (size_t i = 0; id && i < more->n; i++)
+		if ((its = rbk_record_str(&more->at[i], "id")) && strcmp(its, id) == 0)
+			return &more->at[i];
+	return rec;
+}
+
 int
 rbk_org_read(struct rbk_staff *out, struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_scan people = {0}, units = {0};
+	struct rbk_scan people = {0}, units = {0}, more = {0};
 	struct rbk_view *v = r->general.hub ? rbk_run_central(r, err) : rbk_run_commons(r);
 	const char *top = r->general.hub ? "org/" : "";
 	int code = 0;
@@ -34,8 +61,10 @@ rbk_org_read(struct rbk_staff *out, struct rbk_run *r, struct rbk_err *err)
 	if (rbk_scan_folder(&people, r, v, rbk_arena_print(&r->arena, "%sstaff", top), ".json", 0, err) ||
 	    rbk_scan_folder(&units, r, v, rbk_arena_print(&r->arena, "%sunits", top), ".json", 0, err))
 		return (int)err->code;
+	if (!r->general.hub)
+		code = read_fuller(&more, r, err);
 	for (size_t i = 0; i < people.n && !code; i++)
-		code = rbk_staff_add(out, &r->arena, &people.at[i], err);
+		code = rbk_staff_add(out, &r->arena, fuller(&people.at[i], &more), err);
 	for (size_t i = 0; i < units.n && !code; i++)
 		code = rbk_units_add(&out->units, &r->arena, &units.at[i], err);
 	return code;

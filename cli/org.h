@@ -8,7 +8,8 @@
 struct rbk_hub;
 
 /* Everybody and all units: with --hub from central, with all former posts;
-   else as the last sync's commons has them (empty before the first one).
+   else as the last sync's commons has them (empty before the first one), the
+   own person and those of units that one reads with their former posts, too.
    rbk_staff_free frees it. */
 int rbk_org_read(struct rbk_staff *out, struct rbk_run *r, struct rbk_err *err);
 /* RBK_E_MISSING names the units there are. */

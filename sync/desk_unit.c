@@ -6,7 +6,9 @@
      figures/<yyyy-mm>/<people|units|clients>/<id>.json   of its people, of itself,
                                              of its people's clients, and of the units below
      suspicions/<id>.json                    cases of its people that may be one
-     handed/<person>/clients/<hh>/<client>/  as on the desks of its members */
+     handed/<person>/clients/<hh>/<client>/  as on the desks of its members
+     staff/<person>.json                     its members' posts with days of hire and
+                                             transfer, which commons leaves out */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +41,18 @@ add_book(struct rbk_desk_eye *eye, enum rbk_task_type type, const char *unit, co
 	});
 }
 
+/* The person's record on their own desk (unit NULL) or in a unit. */
+static void
+add_post(struct rbk_desk_eye *eye, enum rbk_task_type type, const char *unit, const char *person)
+{
+	struct rbk_tasks *t = &eye->tasks;
+
+	rbk_task_add(t, (struct rbk_task){
+		.type = type, .unit = unit != NULL, .person = rbk_arena_str(&t->arena, unit ? unit : person),
+		.path = rbk_arena_print(&t->arena, "staff/%s.json", person), .from = rbk_arena_print(&t->arena, "org/staff/%s.json", person),
+	});
+}
+
 int
 rbk_unit_book(struct rbk_desk_eye *eye, const char *person, struct rbk_err *err)
 {
@@ -64,7 +78,13 @@ rbk_unit_moved(struct rbk_desk_eye *eye, const char *person, const git_oid *old,
 	if (!code && (!was || !now || strcmp(was, now) != 0)) {
 		add_book(eye, RBK_TASK_DROP, was, person);
 		add_book(eye, RBK_TASK_GRAFT, now, person);
+		if (was)
+			add_post(eye, RBK_TASK_DROP, was, person);
 	}
+	if (!code)
+		add_post(eye, RBK_TASK_COPY, NULL, person);
+	if (!code && now)
+		add_post(eye, RBK_TASK_COPY, now, person);
 	rbk_arena_free(&a);
 	return code;
 }

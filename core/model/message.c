@@ -171,6 +171,17 @@ static const struct row rows[] = {
 	{ "import.with_bad", "", N_("held back with another row of the same client: line {0}") },
 	{ "import.word_unknown", "", N_("\"{0}\" is not one of the policy's words; kept in the note") },
 
+	/* KPI sheets (core/rules/kpi_metric.c): why a row can't be assessed */
+	{ "kpi.no_figures", "p", N_("headquarters has no figures of {0} for this month") },
+	{ "kpi.no_unit_figures", "", N_("headquarters has no figures of the unit {0} for this month") },
+	{ "kpi.missing", "f", N_("the figures lack {0}") },
+	{ "kpi.zero", "f", N_("the figures have nothing above 0 for {0}, so nothing can be compared with it") },
+	{ "kpi.negative", "f", N_("the figures have less than nothing for {0}") },
+	{ "kpi.large", "f", N_("the figures have more for {0} than anybody can reach") },
+	{ "kpi.no_clients", "", N_("the clients of the unit {0} aren't in sight here") },
+	{ "kpi.no_standard", "", N_("the rule post.follow_ups has no standard for the level {0}") },
+	{ "kpi.zero_standard", "", N_("the rule post.follow_ups asks nothing of the level {0}, so nothing can be compared with it") },
+
 	/* book (core/store) */
 	{ "book.invalid", "", N_("this file isn't a valid record, so it was left as it is and not taken in: {0}") },
 	{ "book.content", "", N_("this file isn't the document its name says, so it was left out; move it elsewhere") },

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/model/time_p.h"
+
 /* Days from civil date (public domain formula, H. Hinnant). */
-static rbk_day
-day_from(int y, int m, int d)
+rbk_day
+rbk_day_from(int y, int m, int d)
 {
 	y -= m <= 2;
 	int era = y / 400;
@@ -17,8 +19,8 @@ day_from(int y, int m, int d)
 	return era * 146097 + doe - 719468;
 }
 
-static void
-day_to(rbk_day z, int *y, int *m, int *d)
+void
+rbk_day_to(rbk_day z, int *y, int *m, int *d)
 {
 	z += 719468;
 	int era = z / 146097;
@@ -66,7 +68,7 @@ read_day(rbk_day *out, const char *s)
 
 	if (y < 1970 || m < 1 || m > 12 || d < 1 || d > month_length(y, m))
 		return false;
-	*out = day_from(y, m, d);
+	*out = rbk_day_from(y, m, d);
 	return true;
 }
 
@@ -83,7 +85,7 @@ rbk_day_write(char out[RBK_TIME_TEXT], rbk_day day)
 {
 	int y, m, d;
 
-	day_to(day, &y, &m, &d);
+	rbk_day_to(day, &y, &m, &d);
 	(void)snprintf(out, RBK_TIME_TEXT, "%04d-%02d-%02d", y, m, d);
 }
 
@@ -202,7 +204,7 @@ rbk_time_write(char out[RBK_TIME_TEXT], rbk_time t, int offset_min)
 	char zone[RBK_TIME_TEXT], date[RBK_TIME_TEXT];
 	int y, m, d;
 
-	day_to(day, &y, &m, &d);
+	rbk_day_to(day, &y, &m, &d);
 	(void)snprintf(date, sizeof date, "%04d-%02d-%02d", y % 10000, m, d);
 	rbk_zone_write(zone, offset_min);
 	int n = snprintf(out, RBK_TIME_TEXT, "%.10sT%02d:%02d:%02d", date,

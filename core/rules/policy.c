@@ -37,6 +37,20 @@ const struct rbk_rule rbk_rules[] = {
 	{ "today.claim_days", RBK_RULE_INT, 0, 365, NULL, NULL, NULL, N_("days") },
 	{ "loss.report", RBK_RULE_WORDS, 0, 5, NULL, "document_kinds", NULL, N_("kinds of documents; none: no report is asked for") },
 	{ "truth.leader_from", RBK_RULE_INT, 1, 1000, NULL, NULL, NULL, N_("how many times") },
+	{ "kpi.sheet", RBK_RULE_MAP, 0, 0, NULL, "levels", "kpi_sheets", N_("the sheet of a level; none: it is not assessed by a sheet") },
+	{ "kpi.post_sheet", RBK_RULE_MAP, 0, 0, NULL, "posts", "kpi_sheets", N_("the sheet of a post, whatever the level") },
+	{ "kpi.borrowed", RBK_RULE_WORDS, 0, RBK_LIST_MAX, NULL, "levels", NULL, N_("levels that have no sheet of their own") },
+	{ "kpi.grades", RBK_RULE_NUMBERS, 0, 100, NULL, "kpi_grades", NULL, N_("points from which on the grade is given") },
+	{ "kpi.hired_months", RBK_RULE_INT, 0, 24, NULL, NULL, NULL, N_("months") },
+	{ "kpi.transferred_months", RBK_RULE_INT, 0, 24, NULL, NULL, NULL, N_("months") },
+	{ "kpi.review_days", RBK_RULE_INT, 1, 28, NULL, NULL, NULL, N_("days") },
+	{ "kpi.new_client_classes", RBK_RULE_WORDS, 1, RBK_LIST_MAX, NULL, "client_classes", NULL, N_("classes of clients") },
+	{ "kpi.project_classes", RBK_RULE_WORDS, 1, RBK_LIST_MAX, NULL, "client_classes", NULL, N_("classes of clients") },
+	{ "kpi.deal_steps", RBK_RULE_WORDS, 1, RBK_LIST_MAX, NULL, "steps", NULL, N_("steps of the funnel") },
+	{ "promotion.months", RBK_RULE_INT, 1, 24, NULL, NULL, NULL, N_("months in a row") },
+	{ "promotion.grades", RBK_RULE_WORDS, 1, RBK_LIST_MAX, NULL, "kpi_grades", NULL, N_("grades of sheets") },
+	{ "promotion.bars", RBK_RULE_WORDS, 0, RBK_LIST_MAX, NULL, "consequences", NULL, N_("consequences") },
+	{ "promotion.exceptional", RBK_RULE_INT, 0, 1, NULL, NULL, NULL, N_("1: allowed, with a reason") },
 };
 static_assert(sizeof rbk_rules / sizeof *rbk_rules == RBK_RULES, "RBK_RULES counts the rows");
 
@@ -59,6 +73,9 @@ const struct rbk_list rbk_lists[] = {
 	{ "material_kinds", NULL, N_("kinds of tender base material") },
 	{ "tender_results", "open", N_("how a tender ended") },
 	{ "approvals", NULL, N_("what a leader approves") },
+	{ "kpi_sheets", NULL, N_("KPI sheets, by post") },
+	{ "kpi_grades", NULL, N_("grades of a month's sheet, the best first") },
+	{ "consequences", NULL, N_("what a leader may rule after sheets") },
 	{ "call_checklist", NULL, N_("what to mind for a call") },
 	{ "visit_checklist", NULL, N_("what to mind for a visit") },
 };
@@ -121,6 +138,17 @@ rbk_policy_item(const struct rbk_policy *p, const char *id, size_t i)
 		if (!items[k])
 			return NULL;
 	return items[i];
+}
+
+bool
+rbk_policy_has(const struct rbk_policy *p, const char *id, const char *word)
+{
+	const char *item;
+
+	for (size_t i = 0; word && (item = rbk_policy_item(p, id, i)); i++)
+		if (strcmp(item, word) == 0)
+			return true;
+	return false;
 }
 
 static const struct rbk_pair *

@@ -15,8 +15,10 @@ struct rbk_policy;
    { "kind": "policy", "name": "claims", "from": "2015-09-14",
      "rules": [ { "id", "value", … } … ],
      "lists": [ { "id", "words": [ { "id", "en", "zh" } … ], … } … ],
-     "gates": [ { "id", "step", "needs", …, … } … ] }
-   where each rule, list and gate also has "source": "manual 5.1.3" | "ours"
+     "gates": [ { "id", "step", "needs", …, … } … ],
+     "kpi": [ { "id", "sheet", "metric", "weight", …, … } … ],
+     "consequences": [ { "id", "from", "to", "grade", "run", "then", … } … ] }
+   where each rule, list, gate and row also has "source": "manual 5.1.3" | "ours"
    with "reason" and "reason_zh", where the printed text leaves room
    "reading" and "reading_zh", "signed": true once the interpreter of the
    manual signed the reading off, and its sentence in "en" and "zh".
@@ -29,7 +31,7 @@ struct rbk_policy_text {
 
 /* Reading validates the whole: every rule, list and gate this program asks
    for is there with the type it needs, in both languages, nothing twice,
-   nothing unknown. RBK_E_BAD: names file, place and reason. */
+   nothing unknown; the weights of each KPI sheet add up to 100. RBK_E_BAD: names file, place and reason. */
 int rbk_policy_read(const struct rbk_policy **out, struct rbk_arena *a,
                     const struct rbk_policy_text *files, size_t n, struct rbk_err *err);
 
@@ -54,6 +56,8 @@ const char *rbk_policy_version(const struct rbk_policy *p);
 int64_t rbk_policy_int(const struct rbk_policy *p, const char *id);
 /* A rule whose value is a list of words: item i, NULL behind the last. */
 const char *rbk_policy_item(const struct rbk_policy *p, const char *id, size_t i);
+/* Is the word (may be NULL) one of them? */
+bool rbk_policy_has(const struct rbk_policy *p, const char *id, const char *word);
 
 /* A rule that gives words of a list a number or another word: that of
    `word`; `otherwise` (NULL) if it gives it none. */
@@ -70,14 +74,14 @@ const char *rbk_policy_word_at(const struct rbk_policy *p, const char *list, siz
 /* The rank of a word in its list (levels of the ladder: higher is higher), -1 if unknown. */
 int rbk_policy_rank(const struct rbk_policy *p, const char *list, const char *id);
 
-/* Every rule, list and gate as people read them, in the order of the files;
+/* Every rule, list, gate and row as people read them, in the order of the files;
    NULL behind the last. The texts are English at [0], Chinese at [1]; NULL
    where there is none. */
 struct rbk_rule_text {
 	const char *id, *file, *source, *list; /* list: the id of a list, else NULL */
 	const char *text[2], *reason[2], *reading[2];
-	bool        signed_off, off; /* off: a gate that is switched off */
-	const struct rbk_json *value, *args; /* a rule's value; a gate as it stands in the file */
+	bool        signed_off, off; /* off: a gate or row that is switched off */
+	const struct rbk_json *value, *args; /* a rule's value; a gate or row as it stands in the file */
 };
 const struct rbk_rule_text *rbk_policy_text_at(const struct rbk_policy *p, size_t i);
 const struct rbk_rule_text *rbk_policy_text_of(const struct rbk_policy *p, const char *id);

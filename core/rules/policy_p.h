@@ -4,7 +4,9 @@
 #define RBK_CORE_RULES_POLICY_P_H
 
 #include "core/rules/gate.h"
+#include "core/rules/kpi.h"
 #include "core/rules/policy.h"
+#include "core/rules/career.h"
 
 extern const struct rbk_policy_text rbk_policy_default[]; /* a row of NULL ends it */
 
@@ -32,8 +34,8 @@ struct rbk_list {
 	const char *help;
 };
 
-#define RBK_RULES 26
-#define RBK_LISTS 20
+#define RBK_RULES 40
+#define RBK_LISTS 23
 extern const struct rbk_rule rbk_rules[RBK_RULES];
 extern const struct rbk_list rbk_lists[RBK_LISTS];
 
@@ -66,7 +68,11 @@ struct rbk_policy {
 	struct rbk_word_list   lists[RBK_LISTS];
 	struct rbk_gate       *gates;
 	size_t                 n_gates;
-	bool                   has_gates;
+	struct rbk_kpi_rule   *kpi;
+	size_t                 n_kpi;
+	struct rbk_consequence *consequences;
+	size_t                 n_consequences;
+	bool                   has_gates, has_kpi, has_consequences;
 	struct rbk_rule_text  *texts;
 	size_t                 n_texts;
 	const char           **ignored; /* NULL behind the last; NULL: none */
@@ -74,7 +80,7 @@ struct rbk_policy {
 	struct rbk_policy_text names; /* the word lists of names, unread; bytes NULL: none */
 };
 
-/* Reading, shared by policy_read.c, policy_rule.c and policy_gate.c. */
+/* Reading, shared by policy_read.c, policy_rule.c, policy_gate.c and policy_kpi.c. */
 struct rbk_policy_reading {
 	struct rbk_policy *p;
 	struct rbk_arena  *a;
@@ -83,7 +89,7 @@ struct rbk_policy_reading {
 	bool               any; /* leave out what isn't known */
 	const struct rbk_policy *other; /* the compiled-in one, once it was needed */
 	bool               from_seen;
-	size_t             cap_gates, cap_texts, cap_ignored;
+	size_t             cap_gates, cap_kpi, cap_consequences, cap_texts, cap_ignored;
 };
 
 /* Text of `obj`'s field → *out. RBK_E_BAD names file, place, field. */
@@ -91,7 +97,7 @@ int rbk_policy_str(struct rbk_policy_reading *r, const char **out, const struct 
                    const char *field);
 /* Nothing but the fields in `allowed`; with r->any others are listed as ignored. */
 int rbk_policy_fields(struct rbk_policy_reading *r, const struct rbk_json *obj, const char *place, const char *allowed);
-/* What every rule, list and gate has; keeps it for people. */
+/* What every rule, list, gate and row has; keeps it for people. */
 #define RBK_POLICY_TEXTS "id|source|reason|reason_zh|reading|reading_zh|signed|en|zh"
 int rbk_policy_about(struct rbk_policy_reading *r, struct rbk_rule_text *out, const struct rbk_json *obj, const char *id);
 void rbk_policy_keep(struct rbk_policy_reading *r, const struct rbk_rule_text *text);
@@ -101,6 +107,9 @@ int rbk_policy_unknown(struct rbk_policy_reading *r, const char *what);
 int rbk_policy_rule(struct rbk_policy_reading *r, const struct rbk_json *v);
 int rbk_policy_list(struct rbk_policy_reading *r, const struct rbk_json *v);
 int rbk_policy_gate(struct rbk_policy_reading *r, const struct rbk_json *v);
+int rbk_policy_kpi(struct rbk_policy_reading *r, const struct rbk_json *v);
+int rbk_policy_kpi_whole(struct rbk_policy_reading *r); /* the weights of each sheet add up */
+int rbk_policy_consequence(struct rbk_policy_reading *r, const struct rbk_json *v);
 size_t rbk_list_row(const char *id); /* RBK_LISTS: none */
 
 #endif

@@ -122,7 +122,7 @@ read_head(struct rbk_policy_reading *r, const struct rbk_json *root)
 {
 	const char *kind = NULL, *name = NULL, *from = NULL;
 	rbk_day day;
-	int code = rbk_policy_fields(r, root, "the file", "kind|name|from|rules|lists|gates");
+	int code = rbk_policy_fields(r, root, "the file", "kind|name|from|rules|lists|gates|kpi|consequences");
 
 	if (!code)
 		code = rbk_policy_str(r, &kind, root, "the file", "kind");
@@ -150,7 +150,7 @@ read_head(struct rbk_policy_reading *r, const struct rbk_json *root)
 static int
 open_file(struct rbk_json **root, struct rbk_policy_reading *r, const struct rbk_policy_text *file)
 {
-	static const char *const parts[] = { "rules", "lists", "gates" };
+	static const char *const parts[] = { "rules", "lists", "gates", "kpi", "consequences" };
 
 	*root = NULL;
 	r->file = file->name;
@@ -163,11 +163,11 @@ open_file(struct rbk_json **root, struct rbk_policy_reading *r, const struct rbk
 		return rbk_while(r->err, N_("policy %s"), file->name);
 	int code = read_head(r, *root);
 
-	for (size_t i = 0; i < 3 && !code; i++) {
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && !code; i++) {
 		const struct rbk_json *list = rbk_json_get(*root, parts[i]);
 
 		if (list && list->type != RBK_J_LIST)
-			code = rbk_fail(r->err, RBK_E_BAD, N_("policy %s: rules, lists and gates must be lists [ … ]"), r->file);
+			code = rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s must be a list [ … ]"), r->file, parts[i]);
 	}
 	return code;
 }
@@ -247,6 +247,47 @@ complete_gates(struct rbk_policy_reading *r)
 	return 0;
 }
 
+/* Sheets that don't add up for want of a row this program doesn't know are
+   no sheets: the compiled-in ones stand. */
+static int
+complete_kpi(struct rbk_policy_reading *r)
+{
+	struct rbk_policy *p = r->p;
+	int code = p->has_kpi ? rbk_policy_kpi_whole(r) : 0;
+
+	if (p->has_kpi && !code)
+		return 0;
+	if (!other(r))
+		return code ? code : rbk_fail(r->err, RBK_E_BAD, N_("policy: there are no rows of KPI sheets (kpi): add them to one of the files"));
+	if (code) {
+		rbk_err_clear(r->err);
+		r->file = "kpi";
+		(void)rbk_policy_unknown(r, "kpi");
+	}
+	p->kpi = r->other->kpi;
+	p->n_kpi = r->other->n_kpi;
+	for (size_t i = 0; i < p->n_kpi; i++)
+		if (!rbk_policy_text_of(p, p->kpi[i].id))
+			rbk_policy_keep(r, rbk_policy_text_of(r->other, p->kpi[i].id));
+	return 0;
+}
+
+static int
+complete_consequences(struct rbk_policy_reading *r)
+{
+	struct rbk_policy *p = r->p;
+
+	if (p->has_consequences)
+		return 0;
+	if (!other(r))
+		return rbk_fail(r->err, RBK_E_BAD, N_("policy: there are no consequences: add them to one of the files"));
+	p->consequences = r->other->consequences;
+	p->n_consequences = r->other->n_consequences;
+	for (size_t i = 0; i < p->n_consequences; i++)
+		rbk_policy_keep(r, rbk_policy_text_of(r->other, p->consequences[i].id));
+	return 0;
+}
+
 static int
 read_files(struct rbk_policy_reading *r, const struct rbk_policy_text *files, size_t n)
 {
@@ -261,6 +302,8 @@ read_files(struct rbk_policy_reading *r, const struct rbk_policy_text *files, si
 		code = open_file(&roots[i], r, &files[i]);
 		named[i].name = r->file;
 		r->p->has_gates = r->p->has_gates || (!code && roots[i] && rbk_json_get(roots[i], "gates"));
+		r->p->has_kpi = r->p->has_kpi || (!code && roots[i] && rbk_json_get(roots[i], "kpi"));
+		r->p->has_consequences = r->p->has_consequences || (!code && roots[i] && rbk_json_get(roots[i], "consequences"));
 	}
 	if (!code && r->any && !r->from_seen)
 		code = rbk_fail(r->err, RBK_E_BAD, N_("there is no policy in it"));
@@ -274,7 +317,15 @@ read_files(struct rbk_policy_reading *r, const struct rbk_policy_text *files, si
 		code = complete_rules(r);
 	if (!code)
 		code = take_part(r, "gates", rbk_policy_gate, roots, named, n);
-	return code ? code : complete_gates(r);
+	if (!code)
+		code = complete_gates(r);
+	if (!code)
+		code = take_part(r, "kpi", rbk_policy_kpi, roots, named, n);
+	if (!code)
+		code = complete_kpi(r);
+	if (!code)
+		code = take_part(r, "consequences", rbk_policy_consequence, roots, named, n);
+	return code ? code : complete_consequences(r);
 }
 
 int

@@ -135,7 +135,7 @@ hasnt 蓝天
 run 0 --book q-qian client list --unit hq
 has 远航 蓝天
 git -C hub/units/west.git ls-tree -r --name-only main >files
-grep -v -e '^unit.json$' -e '/z-sun/' files && fail "west still holds something of r-zhao"
+grep -v -e '^unit.json$' -e '/z-sun[/.]' files && fail "west still holds something of r-zhao"
 
 # a leaver's clients are read and handed over by the head
 now 2026-11-29T09:00:00+08:00

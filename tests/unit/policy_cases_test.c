@@ -12,15 +12,16 @@
 
 #include "core/rules/authority.h"
 #include "core/rules/funnel.h"
+#include "tests/unit/case_records.h"
 
-#define FOLDER SOURCE_DIR "/fixtures/policy/"
-#define PREFIX "01ARYZ6S41TSV4RRFFQ69G5FA"
+#define FOLDER SOURCE_DIR "/fixtures/"
+#define FILES 4
 #define RECORDS_MAX 32
 
 struct world {
 	struct rbk_arena         a;
 	const struct rbk_policy *p;
-	struct rbk_json         *files[2];
+	struct rbk_json         *files[FILES]; /* gates, rules; what kpi_cases_test works through */
 	const struct rbk_json   *levels; /* of the case at hand */
 };
 
@@ -50,8 +51,10 @@ setup(void **state)
 
 	w = (struct world){0};
 	w.p = rbk_policy_builtin(&w.a);
-	w.files[0] = load(&w.a, "gates.json");
-	w.files[1] = load(&w.a, "rules.json");
+	w.files[0] = load(&w.a, "policy/gates.json");
+	w.files[1] = load(&w.a, "policy/rules.json");
+	w.files[2] = load(&w.a, "kpi/rows.json");
+	w.files[3] = load(&w.a, "kpi/career.json");
 	*state = &w;
 	return 0;
 }
@@ -61,55 +64,6 @@ teardown(void **state)
 {
 	rbk_arena_free(&((struct world *)*state)->a);
 	return 0;
-}
-
-/* "B" → a ULID that ends so. */
-static const char *
-ulid(struct rbk_arena *a, const char *letter)
-{
-	return strlen(letter) == 1 ? rbk_arena_print(a, PREFIX "%s", letter) : letter;
-}
-
-static void
-default_to(struct rbk_arena *a, struct rbk_json *v, const char *field, const char *s)
-{
-	if (!rbk_json_get(v, field))
-		rbk_json_set_str(a, v, field, s);
-}
-
-static void
-make_record(struct rbk_record *out, struct world *w, const struct rbk_json *given, size_t i)
-{
-	struct rbk_json *v = rbk_json_copy(&w->a, given);
-	const char *kind = rbk_json_get_str(v, "kind"), *letter = rbk_json_get_str(v, "id"), *contact;
-	struct rbk_buf text = {0};
-	struct rbk_err err = {0};
-
-	rbk_json_set_str(&w->a, v, "id", letter ? ulid(&w->a, letter) : rbk_arena_print(&w->a, PREFIX "%c", (char)('0' + i)));
-	if (strcmp(kind, "client") == 0)
-		default_to(&w->a, v, "name", "测试客户");
-	else
-		default_to(&w->a, v, "client", PREFIX "0");
-	default_to(&w->a, v, "by", "r-li");
-	default_to(&w->a, v, "at", "2026-11-23T10:00:00+08:00");
-	default_to(&w->a, v, "entered", rbk_json_get_str(v, "at"));
-	if (strcmp(kind, "activity") == 0 && !rbk_json_get_bool(v, "bare")) {
-		default_to(&w->a, v, "contact", "C");
-		default_to(&w->a, v, "topic", "t");
-		default_to(&w->a, v, "outcome", "o");
-		default_to(&w->a, v, "next", "n");
-	}
-	if ((contact = rbk_json_get_str(v, "contact")))
-		rbk_json_set_str(&w->a, v, "contact", ulid(&w->a, contact));
-	if (strcmp(kind, "document") == 0) {
-		default_to(&w->a, v, "title", "文件");
-		default_to(&w->a, v, "content", "0000000000000000000000000000000000000000000000000000000000000000");
-		rbk_json_set_int(&w->a, v, "bytes", 1);
-	}
-	rbk_json_file(&text, v);
-	if (rbk_record_read(out, &w->a, text.text, text.len, &err))
-		fail_msg("%s: %s", text.text, err.text);
-	rbk_buf_free(&text);
 }
 
 static const char *
@@ -163,7 +117,7 @@ gates(void **state)
 
 		w->levels = rbk_json_get(c, "levels");
 		RBK_JSON_EACH(it, rbk_json_get(c, "records"))
-			make_record(&records[d.n], w, it, d.n), d.n++;
+			make_record(&records[d.n], &w->a, it, d.n), d.n++;
 		RBK_JSON_EACH(it, kase ? rbk_json_get(kase, "voids") : NULL)
 			rbk_json_set_str(&w->a, it, "record", ulid(&w->a, rbk_json_get_str(it, "record")));
 		rbk_gate_ask(&got, gate(w->p, id), &d);
@@ -231,6 +185,8 @@ numbers(const struct rbk_policy *p, const char *id, const struct rbk_json *c)
 		same(id, rbk_policy_item(p, id, n++), it->str);
 	if (rbk_json_get(c, "items"))
 		assert_null(rbk_policy_item(p, id, n));
+	RBK_JSON_EACH(it, rbk_json_get(c, "map"))
+		same(it->name, rbk_policy_word_of(p, id, it->name), it->str);
 }
 
 static void
@@ -300,16 +256,16 @@ every_rule_has_a_case(void **state)
 	for (; (t = rbk_policy_text_at(w->p, n)); n++) {
 		bool found = false;
 
-		for (size_t f = 0; f < 2; f++)
+		for (size_t f = 0; f < FILES; f++)
 			RBK_JSON_EACH(c, rbk_json_get(w->files[f], "cases"))
 				found = found || strcmp(rbk_json_get_str(c, "rule"), t->id) == 0;
 		if (!found)
-			print_error("no case for %s in fixtures/policy\n", t->id);
+			print_error("no case for %s in fixtures/policy or fixtures/kpi\n", t->id);
 		missing += !found;
 	}
 	assert_int_equal(missing, 0);
 	assert_true(n > 70);
-	for (size_t f = 0; f < 2; f++) /* and no case for what isn't there any more */
+	for (size_t f = 0; f < FILES; f++) /* and no case for what isn't there any more */
 		RBK_JSON_EACH(c, rbk_json_get(w->files[f], "cases"))
 			if (!rbk_policy_text_of(w->p, rbk_json_get_str(c, "rule")))
 				fail_msg("a case for %s, which is no rule", rbk_json_get_str(c, "rule"));

@@ -1,0 +1,206 @@
+/* Sheets made from what is in sight: for whom, in which post, from which
+   figures and facts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/kpi.h"
+#include "cli/org.h"
+#include "cli/sight.h"
+#include "core/store/clock.h"
+
+struct making {
+	struct rbk_run          *r;
+	struct rbk_staff         staff;
+	const struct rbk_policy *p;
+	rbk_month                month;
+	rbk_time                 end; /* the month's last moment */
+	struct rbk_kpi_facts     facts;
+	struct rbk_kpi_sheets   *out;
+};
+
+int
+rbk_kpi_month(rbk_month *out, struct rbk_run *r, const char *typed, struct rbk_err *err)
+{
+	*out = rbk_month_of(rbk_day_of(rbk_clock_now(), r->zone)) - 1;
+	return typed ? rbk_month_read(out, typed, err) ? rbk_fail(err, RBK_E_USAGE, N_("\"%.40s\" is not a month: write it as 2026-11"), typed) : 0 : 0;
+}
+
+/* The unit somebody heads; the uppermost, if there are several. */
+static const char *
+headed(const struct making *m, const char *person)
+{
+	const struct rbk_units *u = &m->staff.units;
+	const char *best = NULL;
+
+	for (size_t i = 0; i < u->n; i++) {
+		const struct rbk_unit *now = rbk_units_when(u, u->at[i].unit, m->end);
+
+		if (now && now->head && strcmp(now->head, person) == 0 && (!best || rbk_units_within(u, m->end, now->unit, best)))
+			best = now->unit;
+	}
+	return best;
+}
+
+/* Was the person there in that month? */
+static bool
+was_here(const struct making *m, const struct rbk_post *post)
+{
+	return !post->left || post->left > rbk_day_start(rbk_month_first(m->month), m->r->zone);
+}
+
+/* A figure in sight: central's, the desk's, a unit's. NULL: none. */
+static const struct rbk_json *
+figure(struct making *m, const char *folder, const char *id)
+{
+	struct rbk_run *r = m->r;
+	const struct rbk_unit_sight *units = NULL;
+	struct rbk_view *views[2] = { r->book ? rbk_run_desk(r) : NULL, NULL };
+	struct rbk_err scratch = {0};
+	char month[RBK_TIME_TEXT];
+	struct rbk_record rec;
+	size_t n = 0;
+
+	rbk_month_write(month, m->month);
+	const char *path = rbk_arena_print(&r->arena, "figures/%s/%s/%s.json", month, folder, id);
+
+	if (!r->book) {
+		views[0] = rbk_run_central(r, &scratch);
+		path = rbk_arena_print(&r->arena, "org/%s", path);
+	} else {
+		units = rbk_run_units(&n, r);
+	}
+	for (size_t i = 0; i <= n; i++) {
+		struct rbk_view *v = i < n ? units[i].view : views[0];
+
+		rbk_err_clear(&scratch);
+		if (v && rbk_view_record(&rec, &r->arena, v, path, &scratch) == 0 && rbk_record_is(&rec, "figure"))
+			return rec.root;
+	}
+	return NULL;
+}
+
+static bool
+unit_in_sight(struct making *m, const char *unit)
+{
+	const struct rbk_unit_sight *units;
+	size_t n;
+
+	if (!m->r->book)
+		return true;
+	units = rbk_run_units(&n, m->r);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(units[i].unit, unit) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_unit_rows(const struct rbk_policy *p, const char *sheet)
+{
+	const struct rbk_kpi_rule *rule;
+
+	for (size_t i = 0; (rule = rbk_kpi_rule_at(p, sheet, i)); i++)
+		if (rule->of && strcmp(rule->of, "unit") == 0)
+			return true;
+	return false;
+}
+
+/* The facts a sheet is about: the person's, and where rows are of the unit
+   those of everybody in it. */
+static void
+pick_facts(struct making *m, struct rbk_kpi_input *in, bool unit)
+{
+	const struct rbk_kpi_facts *f = &m->facts;
+	struct rbk_kpi_fact *picked = rbk_arena_take(&m->r->arena, (f->n + 1) * sizeof *picked);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct rbk_post *post = unit && f->at[i].month == m->month ? rbk_staff_when(&m->staff, f->at[i].person, m->end) : NULL;
+		bool own = f->at[i].month == m->month && strcmp(f->at[i].person, in->person) == 0;
+
+		if (own || (post && rbk_units_within(&m->staff.units, m->end, in->unit, post->unit)))
+			picked[n++] = f->at[i];
+	}
+	in->facts = picked;
+	in->n_facts = n;
+}
+
+static void
+make_one(struct making *m, const struct rbk_post *post)
+{
+	const char *unit = headed(m, post->person);
+	struct rbk_kpi_input in = { .policy = m->p, .person = post->person, .level = post->level, .unit = unit ? unit : post->unit,
+	                            .head = unit != NULL, .month = m->month, .hired = post->hired, .transferred = post->transferred };
+	bool borrowed;
+
+	in.person_figure = figure(m, "people", in.person);
+	in.unit_figure = figure(m, "units", in.unit);
+	in.no_clients = !unit_in_sight(m, in.unit);
+	pick_facts(m, &in, has_unit_rows(m->p, rbk_kpi_sheet_of(&borrowed, m->p, in.level, in.head)));
+	rbk_kpi_sheet_make(&m->out->at[m->out->n++], &m->r->arena, &in);
+}
+
+static bool
+person_in_sight(struct making *m, const struct rbk_post *post)
+{
+	const char *me = m->r->book ? rbk_book_person(m->r->book) : NULL;
+
+	return !me || strcmp(me, post->person) == 0 || unit_in_sight(m, post->unit);
+}
+
+static int
+make_person(struct making *m, const char *person, struct rbk_err *err)
+{
+	const struct rbk_post *post = rbk_staff_when(&m->staff, person, m->end);
+
+	if (!post)
+		return rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory; a name's id is wanted, such as r-li"), person);
+	if (!person_in_sight(m, post))
+		return rbk_fail(err, RBK_E_MISSING, N_("the sheet of %.40s isn't one you may see: their records come with units that you read"), person);
+	make_one(m, post);
+	return 0;
+}
+
+static int
+make_unit(struct making *m, const char *unit, struct rbk_err *err)
+{
+	int code = unit ? rbk_org_unit_known(m->r, &m->staff, unit, err) : 0;
+
+	if (!code && unit && !unit_in_sight(m, unit))
+		code = rbk_fail(err, RBK_E_MISSING, N_("unit %.40s isn't one you may read"), unit);
+	for (size_t i = 0; i < m->staff.n && !code; i++) {
+		const struct rbk_post *post = rbk_staff_when(&m->staff, m->staff.posts[i].person, m->end);
+
+		if ((i == 0 || strcmp(m->staff.posts[i - 1].person, post->person) != 0) && was_here(m, post) &&
+		    (!unit || rbk_units_within(&m->staff.units, m->end, unit, post->unit)))
+			make_one(m, post);
+	}
+	return code;
+}
+
+int
+rbk_kpi_sheets_make(struct rbk_kpi_sheets *out, struct rbk_run *r, rbk_month month, const char *person, const char *unit,
+                    struct rbk_err *err)
+{
+	struct making m = { .r = r, .month = month, .out = out };
+	struct rbk_policies policies;
+	int code = r->book ? 0 : rbk_run_central(r, err) ? 0 : (int)err->code;
+
+	*out = (struct rbk_kpi_sheets){ .month = month };
+	m.end = rbk_day_start(rbk_month_first(month + 1), r->zone) - 1;
+	if (!code)
+		code = rbk_org_read(&m.staff, r, err);
+	if (code)
+		return code;
+	rbk_run_policies(&policies, r);
+	m.p = out->policy = rbk_policies_when(&policies, m.end);
+	out->at = rbk_arena_take(&r->arena, (m.staff.n + 1) * sizeof *out->at);
+	code = rbk_kpi_gather(&m.facts, r, m.p, err);
+	if (!code && !person && !unit && r->book)
+		person = rbk_book_person(r->book);
+	if (!code)
+		code = person ? make_person(&m, person, err) : make_unit(&m, unit, err);
+	rbk_kpi_facts_free(&m.facts);
+	rbk_staff_free(&m.staff);
+	return code;
+}
