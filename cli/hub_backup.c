@@ -40,8 +40,7 @@ const struct rbk_command rbk_command_hub_backup = {
 	.summary = N_("copy the hub while it runs"),
 	.about = N_("Copies the hub into a new folder. Pushes go on meanwhile, merges wait; whatever the copy's journal and refs name is in it. Killed half-way, it leaves DIR.roadbook-part, which the next one clears away. "
 	            "Run it as the hub's own user: the hub's key is copied too, so keep the copy as safe as the hub. Lenses are left out: the next merge makes them anew.\n\n"
-	            "The copy is a hub: roadbook verify --hub DIR and git fsck look it over. To restore, put it in the hub's place and run hub merge once. "
-	            "Devices that synced after the backup refuse a hub that went back; nothing of theirs is lost, but they can't sync with the copy."),
+	            "The copy is a hub: roadbook verify --hub DIR and git fsck look it over. roadbook hub restore brings it back; merely put in the hub's place, it is refused by devices that synced after the backup."),
 	.examples = "hub backup --hub /srv/hub /backup/hub-2026-11-24",
 	.operands = operands,
 	.flags = RBK_CMD_HUB,

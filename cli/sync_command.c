@@ -82,6 +82,7 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 
 	rbk_json_set_bool(&r->arena, o, "sent", x.pushed);
 	rbk_json_set_bool(&r->arena, o, "joined", x.joined);
+	rbk_json_set_bool(&r->arena, o, "restored", x.restored);
 	rbk_json_set_int(&r->arena, o, "broken", (int64_t)x.broken);
 	rbk_json_set_int(&r->arena, o, "requests", x.traffic.requests);
 	rbk_json_set_int(&r->arena, o, "bytes_sent", x.traffic.sent);
@@ -92,6 +93,8 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 		rbk_note(r, N_("%zu of your units could not be fetched: headquarters doesn't give them (yet)"), x.units_missed);
 	if (x.broken)
 		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);
+	if (x.restored)
+		rbk_line(r, N_("headquarters was brought back from a backup; what it no longer had is sent again"));
 	if (x.joined)
 		rbk_line(r, N_("joined with what another device of yours sent"));
 	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));

@@ -257,6 +257,14 @@ says_the_same(struct desk *d, struct rbk_record *now)
 	       same_field(&was, now, "units") && same_field(&was, now, "keys");
 }
 
+/* Says that it is no older state than it seems (sync/origin.h). */
+static void
+set_epoch(struct desk *d, struct rbk_record *r)
+{
+	if (d->eye->span->hub->epoch)
+		rbk_json_set_int(&d->arena, r->root, RBK_EPOCH, d->eye->span->hub->epoch);
+}
+
 /* Comes along with any other change; alone only if it says something new. */
 static int
 put_desk_json(struct desk *d)
@@ -275,6 +283,7 @@ put_desk_json(struct desk *d)
 	rbk_json_set_str(&d->arena, r.root, "person", d->person);
 	rbk_json_set_int(&d->arena, r.root, "number", span->now.number);
 	rbk_json_set_str(&d->arena, r.root, "at", at);
+	set_epoch(d, &r);
 	if (is_merged || is_waiting) {
 		const struct rbk_record *newest = is_waiting ? &waiting : &merged;
 
@@ -303,6 +312,7 @@ put_unit_json(struct desk *d)
 	if (about(&is, &r, d, rbk_arena_print(&d->arena, "org/units/%s.json", d->person)) || !is)
 		return (int)d->err->code;
 	rbk_json_drop(r.root, "was");
+	set_epoch(d, &r);
 	rbk_record_write(&text, &r);
 	const struct rbk_put one = rbk_hub_put(&d->arena, "unit.json", &r);
 

@@ -18,10 +18,10 @@
 #include "sync/device.h"
 #include "sync/exchange_devices.h"
 #include "sync/exchange_units.h"
+#include "sync/origin.h"
 #include "sync/remote_p.h"
 #include "sync/trust.h"
 
-#define MAIN    "refs/heads/main"
 #define JOINS   3
 #define PAUSE_MS 300 /* between two looks for a merge */
 #define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n", the receipt the hub named last */
@@ -41,7 +41,8 @@ struct sync {
 /* The desk's own words about the book, as fetched last. */
 struct desk {
 	char    tip[41], merged[41]; /* "" if unknown */
-	int64_t received, number;
+	int64_t received, number, epoch;
+	bool    has; /* there is one */
 };
 
 static void
@@ -73,6 +74,8 @@ read_desk(struct desk *out, struct rbk_book *b, struct rbk_err *err)
 		copy_oid(out->merged, rbk_record_str(&r, "merged"));
 		out->received = rbk_json_get_int(r.root, "received", 0);
 		out->number = rbk_json_get_int(r.root, "number", 0);
+		out->epoch = rbk_json_get_int(r.root, "epoch", 0);
+		out->has = true;
 	}
 	rbk_view_close(v);
 	rbk_arena_free(&a);
@@ -136,8 +139,10 @@ stand(struct rbk_exchange *out, struct rbk_book *b, git_repository *repo, struct
 		out->number = desk.received;
 		out->standing = strcmp(desk.merged, tip) == 0 ? RBK_MERGED
 		              : desk.number >= desk.received ? RBK_QUARANTINED : RBK_RECEIVED;
-	} else if ((out->number = read_receipt(repo, tip)) > 0) {
+	} else if ((out->number = read_receipt(repo, tip)) > desk.epoch) {
 		out->standing = RBK_RECEIVED;
+	} else { /* none, or of a hub that is gone: the one brought back names what it has */
+		out->number = 0;
 	}
 	return 0;
 }
@@ -174,7 +179,7 @@ push(struct sync *s)
 		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no box on the hub %s: ask headquarters to enrol %s"), person, s->line->hub, person);
 	if (code)
 		return code;
-	s->out->pushed = pushed.sent;
+	s->out->pushed = s->out->pushed || pushed.sent;
 	if (pushed.number == 0 || git_oid_is_zero(&pushed.tip))
 		return 0;
 	(void)git_oid_tostr(tip, sizeof tip, &pushed.tip);
@@ -182,32 +187,15 @@ push(struct sync *s)
 }
 
 static int
-check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
-{
-	return rbk_trust_check(ctx, repo, tip, what, err);
-}
-
-/* A key that is new is kept before commons shows what it signed. */
-static int
-check_commons(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
-{
-	struct rbk_trust *t = ctx, was = *t;
-	int code = rbk_trust_commons(t, repo, tip, what, err);
-
-	return code || strcmp(was.key, t->key) == 0 ? code : rbk_trust_keep(t, repo, err);
-}
-
-static int
 fetch_desk(struct sync *s)
 {
 	const char *person = rbk_book_person(s->book);
-	const struct rbk_far far = {
-		.line = s->line,
+	const struct rbk_origin desk = {
 		.repository = rbk_arena_print(&s->a, "desks/%s.git", person),
 		.what = rbk_arena_print(&s->a, "desk of %s on the hub %s", person, s->line->hub),
-		.check = check_signer, .ctx = &s->trust,
+		.ref = RBK_REF_DESK, .file = "desk.json", .keep = true,
 	};
-	int code = rbk_far_fetch(&s->out->desk_moved, s->repo, &far, MAIN, RBK_REF_DESK, false, s->err);
+	int code = rbk_origin_fetch(&s->out->desk_moved, s->repo, s->line, &s->trust, &desk, s->err);
 
 	if (code == RBK_E_MISSING)
 		return rbk_fail(s->err, RBK_E_REFUSED, N_("%s has no desk on the hub %s: ask headquarters to enrol %s"), person, s->line->hub, person);
@@ -217,14 +205,13 @@ fetch_desk(struct sync *s)
 static int
 fetch_commons(struct sync *s)
 {
-	const struct rbk_far far = {
-		.line = s->line,
+	const struct rbk_origin commons = {
 		.repository = "commons.git",
 		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->line->hub),
-		.check = check_commons, .ctx = &s->trust,
+		.ref = RBK_REF_COMMONS, .file = "org.json", .names_key = true, .keep = true,
 	};
 
-	return rbk_far_fetch(&s->out->commons_moved, s->repo, &far, MAIN, RBK_REF_COMMONS, true, s->err);
+	return rbk_origin_fetch(&s->out->commons_moved, s->repo, s->line, &s->trust, &commons, s->err);
 }
 
 static int
@@ -252,11 +239,15 @@ persist(struct sync *s, int (*part)(struct sync *s))
 }
 
 /* A push that was turned down must not keep the answer to it away: the desk
-   may say why. */
-static bool
-goes_on(int code)
+   may say why. It comes last. */
+static int
+put_off(struct rbk_err *turned_down, struct sync *s, int code)
 {
-	return code == RBK_E_MOVED || code == RBK_E_REFUSED || code == RBK_E_PERSON;
+	if (code != RBK_E_MOVED && code != RBK_E_REFUSED && code != RBK_E_PERSON)
+		return code;
+	*turned_down = *s->err;
+	rbk_err_clear(s->err);
+	return 0;
 }
 
 /* Is there something to push? Not if the desk says that it has arrived, or it
@@ -352,23 +343,33 @@ join_devices(struct sync *s)
 	return code;
 }
 
+/* The hub was brought back from a backup: what it had received since is not
+   there any more, and is sent again. */
+static int
+send_again(struct sync *s, struct desk *now)
+{
+	int code = s->out->broken ? 0 : send(s, now);
+
+	if (!code && s->out->pushed)
+		code = persist(s, fetch_desk);
+	return code ? code : read_desk(now, s->book, s->err);
+}
+
 /* Push and fetch; what was turned down is the result, but comes last. */
 static int
 talk(struct sync *s, const struct desk *desk)
 {
 	struct rbk_err turned_down = *s->err;
 	struct desk now;
-	int code = s->out->broken ? 0 : send(s, desk);
+	int code = s->out->broken ? 0 : put_off(&turned_down, s, send(s, desk));
 
-	if (goes_on(code)) {
-		turned_down = *s->err;
-		rbk_err_clear(s->err);
-		code = 0;
-	}
 	if (!code)
 		code = fetch_answers(s);
 	if (!code)
 		code = read_desk(&now, s->book, s->err);
+	s->out->restored = !code && desk->has && now.epoch > desk->epoch;
+	if (s->out->restored && !turned_down.code)
+		code = put_off(&turned_down, s, send_again(s, &now));
 	if (!code && !s->out->broken &&
 	    (turned_down.code == RBK_E_MOVED || (!turned_down.code && !rbk_devices_holds(s->repo, now.tip)))) {
 		rbk_err_clear(&turned_down);

@@ -19,6 +19,7 @@ struct rbk_exchange {
 	int64_t number;             /* receipt, 0 if none is known */
 	bool    pushed, desk_moved, commons_moved;
 	size_t  units_moved, units_missed; /* units with something new; those the hub doesn't give (yet) */
+	bool    restored;           /* the hub was brought back from a backup since the last sync */
 	bool    joined;             /* what another device of the same person sent was joined */
 	size_t  broken;             /* records that must be mended first; nothing was pushed */
 	char    desk_before[41];    /* desk commit before this sync: newer notices are new */

@@ -9,6 +9,7 @@
 #include "core/store/clock.h"
 #include "core/store/repo.h"
 #include "core/store/step.h"
+#include "sync/origin.h"
 
 static bool
 listed(const struct rbk_json *units, const char *unit)
@@ -39,23 +40,17 @@ drop_others(git_repository *repo, struct rbk_book *b, const struct rbk_json *uni
 }
 
 static int
-check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
-{
-	return rbk_trust_check(ctx, repo, tip, what, err);
-}
-
-static int
 fetch_one(size_t *moved, size_t *missed, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust, const char *unit,
           struct rbk_err *err)
 {
 	char repository[100], ref[100], what[1200];
-	const struct rbk_far far = { .line = line, .repository = repository, .what = what, .check = check_signer, .ctx = trust };
+	const struct rbk_origin origin = { .repository = repository, .what = what, .ref = ref, .file = "unit.json" };
 	bool fresh = false;
 
 	(void)snprintf(repository, sizeof repository, "units/%s.git", unit);
 	(void)snprintf(ref, sizeof ref, RBK_REF_UNITS "%s", unit);
 	(void)snprintf(what, sizeof what, "unit %s on the hub %.900s", unit, line->hub);
-	int code = rbk_far_fetch(&fresh, repo, &far, "refs/heads/main", ref, true, err);
+	int code = rbk_origin_fetch(&fresh, repo, line, trust, &origin, err);
 
 	*moved += fresh;
 	if (code != RBK_E_MISSING && code != RBK_E_REFUSED)

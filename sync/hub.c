@@ -90,6 +90,7 @@ read_org(struct rbk_hub *h, struct rbk_err *err)
 		h->org = strdup(rbk_record_str(&org, "name"));
 		h->signs = rbk_record_str(&org, "key") != NULL;
 		h->must_sign = rbk_json_get_bool(org.root, "signed");
+		h->epoch = rbk_json_get_int(org.root, RBK_EPOCH, 0);
 	}
 	if (!code && h->signs)
 		code = rbk_hub_key_read(h, rbk_record_str(&org, "key"), err);

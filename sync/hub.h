@@ -126,6 +126,19 @@ struct rbk_backup_report {
 };
 int rbk_hub_backup(struct rbk_hub *h, const char *to, struct rbk_backup_report *report, struct rbk_err *err);
 
+/* Brings a hub back from a backup, in the place `to`, where nothing may be (or an
+   empty folder). The copy is verified as a whole first, and appears whole or
+   not at all. It says with its key that it began again, so that devices that
+   know more take it, and send again what it lacks; numbers go on behind
+   `epoch`, far from any that may have been given out. RBK_E_EXISTS;
+   RBK_E_BROKEN: the backup is damaged. */
+struct rbk_restore_report {
+	int64_t  journal, epoch; /* the newest number in the backup; the one it went on with */
+	rbk_time at;             /* of that newest number, 0 if there was none */
+};
+int rbk_hub_restore(const char *backup, const char *to, struct rbk_restore_report *report,
+                    rbk_progress_fn *progress, void *ctx, struct rbk_err *err);
+
 /* For `hub status`. */
 struct rbk_hub_status {
 	int64_t journal, merged;       /* newest numbers */

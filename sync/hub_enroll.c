@@ -101,6 +101,8 @@ make_desk(struct rbk_org *o, const char *person)
 		rbk_json_set_str(&o->a, r.root, "person", person);
 		rbk_json_set_int(&o->a, r.root, "number", state.number);
 		rbk_json_set_str(&o->a, r.root, "at", at);
+		if (o->hub->epoch)
+			rbk_json_set_int(&o->a, r.root, RBK_EPOCH, o->hub->epoch);
 		const struct rbk_put put = rbk_hub_put(&o->a, "desk.json", &r);
 
 		code = rbk_hub_commit(&tip, o->hub, desk, RBK_REF_MAIN, &put, 1, "begin", o->now, o->err);

@@ -35,9 +35,12 @@ static int
 see_line(void *ctx, const struct rbk_line *line, struct rbk_err *err)
 {
 	struct health *x = ctx;
-	uint32_t i = rbk_names_put(&x->people, line->person, NULL);
 
 	(void)err;
+	if (!rbk_line_is_push(line))
+		return 0;
+	uint32_t i = rbk_names_put(&x->people, line->person, NULL);
+
 	if (i >= x->cap) {
 		x->cap = x->cap ? x->cap * 2 : 64;
 		x->at = rbk_grow(x->at, x->cap * sizeof *x->at);

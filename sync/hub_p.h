@@ -17,8 +17,10 @@ struct rbk_hub {
 	bool            signs;     /* what headquarters says is signed: org.json names the key */
 	bool            must_sign; /* so must be what is pushed */
 	struct rbk_key *key;       /* NULL: there is none, or it isn't ours to read */
+	int64_t         epoch;     /* the journal number of the last restore, 0: never */
 };
 
+#define RBK_EPOCH        "epoch" /* the field of org.json, desk.json, unit.json */
 #define RBK_REF_MAIN     "refs/heads/main"
 #define RBK_HUB_PATH     4096
 #define RBK_HUB_WAIT_MS  30000 /* for another holder of merge.lock */

@@ -97,7 +97,7 @@ make_pulls(struct rbk_cycle *c, const struct rbk_line *lines, size_t n, int64_t 
 		const char *person = lines[i].person;
 		struct rbk_line merged;
 
-		if (i > 0 && strcmp(lines[i - 1].person, person) == 0)
+		if (!rbk_line_is_push(&lines[i]) || (i > 0 && strcmp(lines[i - 1].person, person) == 0))
 			continue;
 		memcpy(p->person, person, sizeof p->person);
 		p->policies = &c->policies;

@@ -18,6 +18,23 @@
 #include "core/store/step.h"
 
 #define LOCK_WAIT_MS 30000
+#define EPOCHS_SINCE 1577836800 /* 2020-01-01: epochs are seconds since then */
+#define EPOCH_LEAP   1000000    /* an epoch is at least so far from the last number */
+
+bool
+rbk_line_is_push(const struct rbk_line *line)
+{
+	return strcmp(line->person, RBK_RESTORED) != 0;
+}
+
+/* Only a restore leaves numbers out. */
+bool
+rbk_line_follows(const struct rbk_line *line, const struct rbk_line *before)
+{
+	if (before->number && line->at <= before->at)
+		return false;
+	return line->number == before->number + 1 || (line->number > before->number && !rbk_line_is_push(line));
+}
 
 static void
 write_time(char out[RBK_TIME_TEXT], rbk_time t)
@@ -67,7 +84,7 @@ rbk_line_read(struct rbk_line *out, const char *text, size_t len)
 	    !(p = word(out->tip, sizeof out->tip, p)) || !word(at, sizeof at, p))
 		return false;
 	out->number = strtoll(number, NULL, 10);
-	if (out->number < 1 || !rbk_person_valid(out->person) || !rbk_oid_valid(out->tip) ||
+	if (out->number < 1 || (rbk_line_is_push(out) && !rbk_person_valid(out->person)) || !rbk_oid_valid(out->tip) ||
 	    rbk_time_read(&out->at, at, 0, &scratch))
 		return false;
 	rbk_line_write(again, out); /* only one way of writing a line is right */
@@ -205,6 +222,16 @@ put_line(int fd, off_t end, off_t size, const struct rbk_line *line, struct rbk_
 	return 0;
 }
 
+/* Pushes come less often than once a second, taken over the years: seconds
+   are ahead of every number given since the last restore, known or lost. */
+static int64_t
+epoch_after(const struct rbk_line *newest, rbk_time now)
+{
+	int64_t seconds = now / 1000 - EPOCHS_SINCE, least = newest->number + EPOCH_LEAP;
+
+	return seconds > least ? seconds : least;
+}
+
 static int
 append_locked(struct rbk_line *out, const char *hub, const char *person,
               rbk_journal_ask_fn *ask, void *ctx, struct rbk_err *err)
@@ -221,9 +248,10 @@ append_locked(struct rbk_line *out, const char *hub, const char *person,
 	if (!code && out->tip[0]) {
 		rbk_time now = rbk_clock_now();
 
-		assert(rbk_person_valid(person) && rbk_oid_valid(out->tip));
+		assert(rbk_oid_valid(out->tip));
 		(void)snprintf(out->person, sizeof out->person, "%s", person);
-		out->number = newest.number + 1;
+		assert(rbk_person_valid(person) || !rbk_line_is_push(out));
+		out->number = rbk_line_is_push(out) ? newest.number + 1 : epoch_after(&newest, now);
 		out->at = newest.number && now <= newest.at ? newest.at + 1 : now;
 		code = put_line(fd, end, size, out, err);
 	}
@@ -267,6 +295,15 @@ rbk_journal_append(struct rbk_line *out, const char *hub, const char *person, co
 	return rbk_journal_append_asked(out, hub, person, given_tip, copy, err);
 }
 
+int
+rbk_journal_restored(struct rbk_line *out, const char *hub, const char *commit, struct rbk_err *err)
+{
+	char copy[41];
+
+	(void)snprintf(copy, sizeof copy, "%s", commit);
+	return rbk_journal_append_asked(out, hub, RBK_RESTORED, given_tip, copy, err);
+}
+
 /* A line's text → the line that must follow *before, which it becomes. */
 static int
 follow(struct rbk_line *before, const char *text, size_t len, struct rbk_err *err)
@@ -277,7 +314,7 @@ follow(struct rbk_line *before, const char *text, size_t len, struct rbk_err *er
 		return rbk_fail(err, RBK_E_BROKEN,
 		                N_("the journal's line behind number %lld is not one this program wrote: bring the journal back from a backup"),
 		                (long long)before->number);
-	if (before->number && (line.number != before->number + 1 || line.at <= before->at))
+	if (before->number && !rbk_line_follows(&line, before))
 		return rbk_fail(err, RBK_E_BROKEN,
 		                N_("the journal's line number %lld does not follow number %lld: bring the journal back from a backup"),
 		                (long long)line.number, (long long)before->number);
@@ -285,7 +322,7 @@ follow(struct rbk_line *before, const char *text, size_t len, struct rbk_err *er
 	return 0;
 }
 
-/* Text of whole lines → those behind `after`. */
+/* Text of whole lines → those behind `after`, all of them. */
 static int
 parse(struct rbk_line **out, size_t *n, struct rbk_arena *a, const char *bytes, size_t len, int64_t after, struct rbk_err *err)
 {
@@ -299,6 +336,9 @@ parse(struct rbk_line **out, size_t *n, struct rbk_arena *a, const char *bytes, 
 	for (*n = 0; p < end && (lf = memchr(p, '\n', (size_t)(end - p))); p = lf + 1) {
 		if (follow(&line, p, (size_t)(lf - p), err))
 			return (int)err->code;
+		if (p == bytes && line.number > after + 1 && rbk_line_is_push(&line))
+			return rbk_fail(err, RBK_E_BROKEN, N_("the journal lacks lines behind number %lld; bring it back from a backup"),
+			                (long long)after);
 		if (line.number > after)
 			(*out)[(*n)++] = line;
 	}
@@ -369,11 +409,8 @@ rbk_journal_read(struct rbk_line **out, size_t *n, struct rbk_arena *a, const ch
 	}
 	off_t want = last.number - after + 1 < end / RBK_LINE_SIZE ? (off_t)(last.number - after + 1) * RBK_LINE_SIZE : end;
 
-	if ((code = read_end(&bytes, &len, a, fd, end, want, err)) || (code = parse(out, n, a, bytes, len, after, err)))
-		goto out;
-	if ((int64_t)*n != last.number - after)
-		code = rbk_fail(err, RBK_E_BROKEN, N_("the journal lacks lines behind number %lld; bring it back from a backup"),
-		                (long long)after);
+	if (!(code = read_end(&bytes, &len, a, fd, end, want, err)))
+		code = parse(out, n, a, bytes, len, after, err);
 out:
 	(void)close(fd);
 	return code;

@@ -242,7 +242,7 @@ turn_down(const struct rbk_json *code, bool good, const char *person, struct rbk
 		return rbk_fail(err, RBK_E_BAD, N_("the code this device of %s joined with was used by another device already: if that wasn't you, tell headquarters; ask for a new code, then: roadbook device join CODE"), person);
 	if (code)
 		return rbk_fail(err, RBK_E_BAD, N_("the code this device of %s joined with has expired: ask headquarters for a new one, then: roadbook device join CODE"), person);
-	return rbk_fail(err, RBK_E_BAD, N_("the newest commit is signed by a key that is not enrolled for %s: ask headquarters for a code, then: roadbook device join CODE"), person);
+	return rbk_fail(err, RBK_E_BAD, N_("the newest commit is signed by a key that is not enrolled for %s: sync the device that invited this one first, or ask headquarters for a code, then: roadbook device join CODE"), person);
 }
 
 /* A key nobody knows yet signed the tip. */

@@ -120,6 +120,14 @@ download(struct rbk_talk *t, git_repository *repo, const git_oid *here, struct r
 	return code ? rbk_talk_fail(err, t) : 0;
 }
 
+int
+rbk_far_went_back(const char *what, struct rbk_err *err)
+{
+	return rbk_fail(err, RBK_E_BROKEN,
+	                N_("%s went back to an older or other state, and no restore is named there (roadbook hub restore brings a backup back); what was fetched before is kept: ask headquarters"),
+	                what);
+}
+
 static int
 move_ref(git_repository *repo, const struct rbk_far *far, const git_oid *there, const git_oid *here,
          const char *ref, bool force, struct rbk_err *err)
@@ -131,10 +139,10 @@ move_ref(git_repository *repo, const struct rbk_far *far, const git_oid *there, 
 
 		if (follows < 0)
 			return rbk_repo_fail(err, follows, N_("compare %s with what was fetched before"), far->what);
-		if (!follows)
-			return rbk_fail(err, RBK_E_BROKEN,
-			                N_("%s went back to an older or other state (restored from a backup?); what was fetched before is kept: ask headquarters"),
-			                far->what);
+		if (!follows && !far->leap)
+			return rbk_far_went_back(far->what, err);
+		if (!follows && far->leap(far->ctx, repo, there, here, far->what, err))
+			return (int)err->code;
 	}
 	return rbk_repo_commit_ref(repo, ref, there, first ? NULL : here, NULL, 0, "", err);
 }

@@ -18,6 +18,9 @@ struct rbk_far {
 	const char      *what;       /* for the words: "box of r-li on the hub /srv/hub" */
 	/* Of a tip that was fetched, before the ref moves there: may it? NULL: yes. */
 	int (*check)(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err);
+	/* Of a tip that does not follow what was fetched before (`here`): may it
+	   take its place? NULL: no. */
+	int (*leap)(void *ctx, git_repository *repo, const git_oid *tip, const git_oid *here, const char *what, struct rbk_err *err);
 	void            *ctx;
 };
 
@@ -39,6 +42,9 @@ int rbk_far_push(struct rbk_pushed *out, git_repository *repo, const struct rbk_
    fast-forward: RBK_E_BROKEN. RBK_E_MISSING: no such repository or branch. */
 int rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
                   const char *branch, const char *ref, bool force, struct rbk_err *err);
+
+/* RBK_E_BROKEN, with the words for it. */
+int rbk_far_went_back(const char *what, struct rbk_err *err);
 
 /* Inside: a conversation under way (remote.c, remote_push.c, remote_fetch.c). */
 struct rbk_talk {

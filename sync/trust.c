@@ -91,9 +91,9 @@ rbk_trust_check(const struct rbk_trust *t, git_repository *repo, const git_oid *
 	return stranger(t, key, what, err);
 }
 
-/* org.json of a commons commit. */
-static int
-read_org(struct rbk_record *out, struct rbk_arena *a, git_repository *repo, const git_oid *tip, struct rbk_err *err)
+int
+rbk_trust_record(struct rbk_record *out, struct rbk_arena *a, git_repository *repo, const git_oid *tip, const char *file,
+                 struct rbk_err *err)
 {
 	git_commit *commit = NULL;
 	git_tree *tree = NULL;
@@ -104,17 +104,25 @@ read_org(struct rbk_record *out, struct rbk_arena *a, git_repository *repo, cons
 	if (!git)
 		git = git_commit_tree(&tree, commit);
 	if (!git)
-		git = git_tree_entry_bypath(&e, tree, "org.json");
+		git = git_tree_entry_bypath(&e, tree, file);
 	if (!git)
 		git = git_blob_lookup(&blob, repo, git_tree_entry_id(e));
-	code = git ? rbk_repo_fail(err, git, N_("read %s"), "org.json")
+	code = git ? rbk_repo_fail(err, git, N_("read %s"), file)
 	           : rbk_record_read(out, a, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), err);
-	if (!code && !rbk_record_is(out, "org"))
-		code = rbk_fail(err, RBK_E_BROKEN, N_("org.json is not the organisation"));
 	git_blob_free(blob);
 	git_tree_entry_free(e);
 	git_tree_free(tree);
 	git_commit_free(commit);
+	return code;
+}
+
+static int
+read_org(struct rbk_record *out, struct rbk_arena *a, git_repository *repo, const git_oid *tip, struct rbk_err *err)
+{
+	int code = rbk_trust_record(out, a, repo, tip, "org.json", err);
+
+	if (!code && !rbk_record_is(out, "org"))
+		code = rbk_fail(err, RBK_E_BROKEN, N_("org.json is not the organisation"));
 	return code;
 }
 

@@ -8,6 +8,7 @@
 #include <git2.h>
 #include <stdbool.h>
 
+#include "core/model/record.h"
 #include "core/store/key.h"
 
 struct rbk_trust {
@@ -27,6 +28,10 @@ int rbk_trust_commons(struct rbk_trust *t, git_repository *repo, const git_oid *
 /* The same of a desk or unit: by this key and no other; nothing to check if
    none is known. */
 int rbk_trust_check(const struct rbk_trust *t, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err);
+
+/* A record of a commit that was fetched. */
+int rbk_trust_record(struct rbk_record *out, struct rbk_arena *a, git_repository *repo, const git_oid *tip, const char *file,
+                     struct rbk_err *err);
 
 /* By whom a commit of a repository of ours is signed, as rbk_commit_signer. */
 int rbk_signer_of(char key[RBK_KEY_TEXT], git_repository *repo, const git_oid *commit, struct rbk_err *err);

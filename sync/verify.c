@@ -79,6 +79,7 @@ static int
 read_journal(struct again *g, struct rbk_err *err)
 {
 	struct rbk_view *v;
+	int64_t last = 0;
 	int code = rbk_view_open(&v, git_repository_path(g->hub->central), RBK_REF_MAIN, "", err);
 
 	if (!code)
@@ -86,13 +87,17 @@ read_journal(struct again *g, struct rbk_err *err)
 	rbk_view_close(v);
 	if (g->n_lines)
 		qsort(g->lines, g->n_lines, sizeof *g->lines, by_number);
-	for (size_t i = 0; i < g->n_lines && !code; i++)
-		if (g->lines[i].number != (int64_t)i + 1)
-			code = rbk_fail(err, RBK_E_BROKEN, N_("central's journal has no line %lld, or has it twice"), (long long)i + 1);
-		else if (i && g->lines[i].at <= g->lines[i - 1].at)
-			code = rbk_fail(err, RBK_E_BROKEN, N_("central's journal goes back in time at line %lld"), (long long)i + 1);
-	if (!code && (int64_t)g->n_lines != g->state.number)
-		code = rbk_fail(err, RBK_E_BROKEN, N_("central's journal ends at line %zu, and its state says %lld"), g->n_lines,
+	for (size_t i = 0; i < g->n_lines && !code; i++) {
+		const struct rbk_line none = {0}, *before = i ? &g->lines[i - 1] : &none;
+
+		if (!rbk_line_follows(&g->lines[i], before))
+			code = g->lines[i].number == before->number + 1
+				? rbk_fail(err, RBK_E_BROKEN, N_("central's journal goes back in time at line %lld"), (long long)g->lines[i].number)
+				: rbk_fail(err, RBK_E_BROKEN, N_("central's journal has no line %lld, or has it twice"), (long long)before->number + 1);
+		last = g->lines[i].number;
+	}
+	if (!code && last != g->state.number)
+		code = rbk_fail(err, RBK_E_BROKEN, N_("central's journal ends at line %lld, and its state says %lld"), (long long)last,
 		                (long long)g->state.number);
 	if (!code && g->n_lines)
 		qsort(g->lines, g->n_lines, sizeof *g->lines, by_person);
@@ -146,6 +151,10 @@ make_pulls(struct again *g, struct rbk_err *err)
 		const struct rbk_post *first;
 		int64_t last;
 
+		if (!rbk_line_is_push(line)) {
+			i++;
+			continue;
+		}
 		*p = (struct rbk_pull){ .lines = line, .policies = &g->policies };
 		memcpy(p->person, line->person, sizeof p->person);
 		if ((code = merged_up_to(&last, g, p->person, err)) || (code = read_ring(p, g, err)) || (code = rbk_people_need(&g->people, &g->central, p->person, err)))

@@ -11,6 +11,7 @@
 #define BY      { "by", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Who wrote it.") }
 #define ENTERED { "entered", RBK_TIME, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("When it was entered, by the device's clock.") }
 #define DESK    { "desk", RBK_OID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The newest desk commit the device had seen.") }
+#define EPOCH   { "epoch", RBK_INT, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Of a hub that was brought back from a backup: the journal number it began again with.") }
 #define UNSETTLED { "unsettled", RBK_OBJS, RBK_MERGE_UNION, RBK_AUTO, NULL, N_("Fields two devices changed differently, with both values; see roadbook settle.") }
 
 static const struct rbk_field book[] = {
@@ -196,6 +197,7 @@ static const struct rbk_field org[] = {
 	{ "key", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The hub's public key: it signs every commit of headquarters.") },
 	{ "keys", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Every key the hub has had, in order; each but the first with the signature of the one before it.") },
 	{ "signed", RBK_BOOL, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("True: a push is taken only if it is signed by one of its person's devices.") },
+	EPOCH,
 };
 
 /* In the book, by its person: what devices there are. */
@@ -241,6 +243,7 @@ static const struct rbk_field unit[] = {
 	{ "head", RBK_PERSON, RBK_MERGE_ASK, 0, NULL, N_("Its head, the department leader.") },
 	{ "since", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Since when, hub time.") },
 	{ "was", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("What the unit was before: name, parent, head, since.") },
+	EPOCH,
 };
 
 /* What finance says of one subject's month, in central. A value that is
@@ -293,6 +296,7 @@ static const struct rbk_field desk[] = {
 	{ "merged", RBK_OID, RBK_MERGE_FIXED, 0, NULL, N_("The newest commit that is merged.") },
 	{ "keys", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The keys of the person's devices.") },
 	{ "units", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The units the person may read, and while standing in for somebody: since, until.") },
+	EPOCH,
 };
 
 /* How far central is: a pure function's two other inputs. */

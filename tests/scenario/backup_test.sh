@@ -9,7 +9,7 @@ run 0 --book r-li sync
 
 # where it can't be
 run 2 hub backup --hub hub hub/boxes/copy
-says "lies in the hub"
+says "lies in"
 mkdir there
 run 2 hub backup --hub hub there/
 rb hub backup --hub hub there && fail "a folder that exists was taken"
@@ -21,7 +21,7 @@ rm hub/stray
 [ ! -e copy ] && [ ! -e copy.roadbook-part ] || fail "half a backup is left"
 
 # whole or not there: killed before it, and before it gets its name
-for stop in backup "backup in place"; do
+for stop in copy "copy in place"; do
 	ROADBOOK_STEPS=$work/steps run 0 hub backup --hub hub counted
 	n=$(grep -nxF "$stop" steps | cut -d: -f1)
 	[ -n "$n" ] || fail "no step is named $stop"

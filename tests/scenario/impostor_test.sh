@@ -52,6 +52,26 @@ says "unit east" "nothing of it was taken over"
 back units/east
 run 0 --book z-chen sync
 
+# what headquarters itself said and signed, but earlier: nothing goes back
+oldest() { git -C "$hub/$1.git" rev-list --max-parents=0 main; }
+lead r-li 苏州明川仪表有限公司
+run 0 --book r-li claim "$id"
+run 0 --book r-li sync
+run 0 hub enroll --hub hub r-wang --name 王 --level manager --unit east --leader z-chen
+run 0 --book r-li sync
+run 0 --book z-chen sync
+for what in commons desks/r-li units/east; do
+	before=$(git -C "$hub/$what.git" rev-parse main)
+	git -C "$hub/$what.git" update-ref refs/heads/main "$(oldest $what)"
+	case $what in units/*) book=z-chen ref=units/east ;; commons) book=r-li ref=commons ;; *) book=r-li ref=desk ;; esac
+	was=$(git -C $book rev-parse refs/roadbook/$ref)
+	rb --book $book sync && fail "an older $what was believed"
+	says "went back"
+	[ "$(git -C $book rev-parse refs/roadbook/$ref)" = "$was" ] || fail "an older $what was taken over"
+	back $what
+	run 0 --book $book sync
+done
+
 # a hub in the place of the hub: its own key, its own r-li
 run 0 hub init elsewhere --org yuancheng
 run 0 hub enroll --hub elsewhere r-li --name 李锐 --level manager --unit east

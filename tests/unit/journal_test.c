@@ -214,6 +214,49 @@ test_broken(void **state)
 	rbk_arena_free(&a);
 }
 
+/* A restore leaves numbers out, and nothing else does. */
+static void
+test_restored(void **state)
+{
+	struct rbk_err err = {0};
+	struct rbk_arena a = {0};
+	struct rbk_line line, *all;
+	char text[RBK_LINE_SIZE];
+	int64_t sum = 0;
+	size_t n;
+
+	(void)state;
+	setenv("ROADBOOK_NOW", "2026-11-23T14:30:05+08:00", 1);
+	assert_int_equal(rbk_journal_append(&line, hub, "r-li", TIP, &err), 0);
+	assert_int_equal(rbk_journal_restored(&line, hub, TIP, &err), 0);
+	assert_int_equal(line.number, 1795415405 - 1577836800); /* seconds since 2020 */
+	assert_false(rbk_line_is_push(&line));
+	const int64_t epoch = line.number;
+
+	assert_int_equal(rbk_journal_append(&line, hub, "r-wang", TIP, &err), 0);
+	assert_int_equal(line.number, epoch + 1);
+	setenv("ROADBOOK_NOW", "2019-11-23T14:30:05+08:00", 1); /* a clock that is wrong */
+	assert_int_equal(rbk_journal_restored(&line, hub, TIP, &err), 0);
+	assert_int_equal(line.number, epoch + 1 + 1000000);
+	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 0, &err), 0);
+	assert_int_equal(n, 4);
+	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 1, &err), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, epoch, &err), 0);
+	assert_int_equal(n, 2);
+	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, line.number, &err), 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(rbk_journal_each(hub, count, &sum, &err), 0);
+	line.number += 2; /* one is missing */
+	line.at++;
+	(void)snprintf(line.person, sizeof line.person, "r-li");
+	rbk_line_write(text, &line);
+	put(text, "a");
+	assert_int_equal(rbk_journal_read(&all, &n, &a, hub, 0, &err), RBK_E_BROKEN);
+	put("", "w");
+	rbk_arena_free(&a);
+}
+
 #define WRITERS 2
 #define EACH    200
 
@@ -270,7 +313,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_clock_back, begin, end),
 		cmocka_unit_test_setup_teardown(test_torn, begin, end),
 		cmocka_unit_test_setup_teardown(test_broken, begin, end),
-		cmocka_unit_test_setup_teardown(test_two_writers, begin, end),
+		cmocka_unit_test_setup_teardown(test_restored, begin, end),
+	cmocka_unit_test_setup_teardown(test_two_writers, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
