@@ -17,7 +17,7 @@
 	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
 	X(rule_waive) X(rule_approve) X(rule_void)                           \
 	X(hub_init) X(hub_enroll) X(hub_policy_show) X(hub_policy_check) X(hub_policy_set) X(hub_policy_log)         \
-	X(hub_merge) X(hub_status) X(hub_backup) X(hub_restore) X(hub_nginx) X(hub_shell) X(hub_hook) X(hub_sign) X(hub_device_list) X(hub_device_invite) X(hub_device_end)                                           \
+	X(hub_merge) X(hub_status) X(hub_backup) X(hub_restore) X(hub_nginx) X(hub_shell) X(hub_hook) X(hub_http) X(hub_sign) X(hub_device_list) X(hub_device_invite) X(hub_device_end)                                           \
 	X(hub_staff_list) X(hub_staff_show) X(hub_staff_set) X(hub_staff_leave)                                  \
 	X(hub_figures_import) X(hub_figures_show) X(hub_figures_log)                                             \
 	X(hub_staff_delegate) X(hub_staff_return) X(hub_unit_list) X(hub_unit_set)                               \

@@ -29,11 +29,13 @@ static const struct {
 	{ N_("nginx must be able to connect to that socket. A person's password, one line a person:"),
 	  "#   printf 'r-li:%s\\n' \"$(openssl passwd -6)\" >>@FILES@/passwords\n\n" },
 	{ N_("The walls: user, path and what is asked of it. A person reads commons, their own desk and their own box,\n"
-	     "and writes only into their own box. Nobody yet: a password is asked for. Anything else: no."),
+	     "and writes only into their own box. Units go to those who may read them: that changes with staff and\n"
+	     "delegations, so the hub is asked each time. Nobody yet: a password is asked for. Anything else: no."),
 	  "map \"$remote_user $uri $arg_service\" $roadbook_stranger {\n"
 	  "    default 1;\n"
 	  "    \"~^ \" 0;\n"
 	  "    \"~^[a-z0-9-]+ /commons\\.git/(?:info/refs git-upload-pack|git-upload-pack )$\" 0;\n"
+	  "    \"~^[a-z0-9-]+ /units/[a-z0-9-]+\\.git/(?:info/refs git-upload-pack|git-upload-pack )$\" 0;\n"
 	  "    \"~^([a-z0-9-]+) /desks/\\1\\.git/(?:info/refs git-upload-pack|git-upload-pack )$\" 0;\n"
 	  "    \"~^([a-z0-9-]+) /boxes/\\1\\.git/(?:info/refs git-(?:upload|receive)-pack|git-(?:upload|receive)-pack )$\" 0;\n"
 	  "}\n\n" },
@@ -62,10 +64,10 @@ static const struct {
 	{ N_("what is sent on as it comes: a receipt must not wait for the merge behind it"),
 	  "        fastcgi_buffering off;\n"
 	  "        fastcgi_read_timeout 600s;\n" },
-	{ N_("git gets what it needs and nothing else; not the password"),
-	  "        fastcgi_param SCRIPT_FILENAME @BACKEND@;\n"
-	  "        fastcgi_param GIT_PROJECT_ROOT @HUB@;\n"
-	  "        fastcgi_param GIT_HTTP_EXPORT_ALL \"\";\n"
+	{ N_("the hub looks once more, bounds git's memory and becomes git http-backend; it gets what it needs\n"
+	     "and nothing else; not the password"),
+	  "        fastcgi_param SCRIPT_FILENAME @HUB@/http;\n"
+	  "        fastcgi_param ROADBOOK_BACKEND @BACKEND@;\n"
 	  "        fastcgi_param GIT_PROTOCOL $http_git_protocol;\n"
 	  "        fastcgi_param PATH_INFO $uri;\n"
 	  "        fastcgi_param QUERY_STRING service=$arg_service;\n"
@@ -175,7 +177,7 @@ const struct rbk_command rbk_command_hub_nginx = {
 	.name = "hub nginx",
 	.summary = N_("print a configuration of nginx for the hub"),
 	.about = N_("Prints a working, commented configuration of nginx with fcgiwrap and git http-backend: TLS, one name and password a person. "
-	            "A person reads commons, their own desk and their own box, and writes only into their own box.\n\n"
+	            "A person reads commons, their own desk, their own box and the units they may read, and writes only into their own box. Of a pack that unfolds to more than 1 GB, git is ended.\n\n"
 	            "People then make their book with roadbook init --hub https://HOST --person P."),
 	.examples = "hub nginx --hub /srv/hub --name hub.example.com >/etc/nginx/conf.d/roadbook.conf",
 	.options = options,

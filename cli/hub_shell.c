@@ -5,17 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include "cli/org.h"
+#include "cli/hub_wall.h"
 #include "cli/pen.h"
-#include "core/model/bounds.h"
-#include "core/store/clock.h"
 
 #define LONGEST 86400l
-
-extern char **environ;
 
 struct args {
 	const char *limit;
@@ -93,66 +88,6 @@ within(const char *hub, const char *path)
 	return strncmp(path, hub, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
 }
 
-static bool
-may_have(struct rbk_arena *a, const struct rbk_staff *s, const char *person, const char *repository, bool writes)
-{
-	if (strcmp(repository, rbk_arena_print(a, "boxes/%s.git", person)) == 0)
-		return true;
-	if (writes)
-		return false;
-	if (strcmp(repository, "commons.git") == 0 || strcmp(repository, rbk_arena_print(a, "desks/%s.git", person)) == 0)
-		return true;
-	for (size_t i = 0; i < s->units.n; i++) {
-		const char *unit = s->units.at[i].unit;
-
-		if (strcmp(repository, rbk_arena_print(a, "units/%s.git", unit)) == 0)
-			return rbk_staff_reads_unit(s, rbk_clock_now(), person, unit);
-	}
-	return false;
-}
-
-/* git gets none of its variables from outside but the protocol's version, and
-   nobody's settings. */
-static void
-set_environment(struct rbk_arena *a, const char *path)
-{
-	const char *const added[][2] = {
-		{ "GIT_CONFIG_NOSYSTEM", "1" }, { "GIT_CONFIG_GLOBAL", "/dev/null" }, { "GIT_ATTR_NOSYSTEM", "1" },
-		{ "GIT_TERMINAL_PROMPT", "0" }, { "GIT_CONFIG_COUNT", "1" }, { "GIT_CONFIG_KEY_0", "safe.directory" },
-		{ "GIT_CONFIG_VALUE_0", path },
-	};
-	const char *said = getenv("GIT_PROTOCOL"), *version = NULL;
-
-	if (said && strlen(said) == 9 && strncmp(said, "version=", 8) == 0 && strchr("012", said[8]))
-		version = rbk_arena_str(a, said);
-	for (size_t i = 0; environ[i];) {
-		size_t n = strcspn(environ[i], "=");
-
-		if (strncmp(environ[i], "GIT_", 4) == 0)
-			(void)unsetenv(rbk_arena_copy(a, environ[i], n)); /* the next one moves here */
-		else
-			i++;
-	}
-	if (version)
-		(void)setenv("GIT_PROTOCOL", version, 1);
-	for (size_t i = 0; i < sizeof added / sizeof *added; i++)
-		(void)setenv(added[i][0], added[i][1], 1);
-}
-
-/* A few bytes can unfold to any size. The box's hooks take back what a merge
-   may need (rbk_org_box). */
-static void
-limit_memory(void)
-{
-	struct rlimit most;
-
-	if (getrlimit(RLIMIT_DATA, &most))
-		return;
-	if (most.rlim_max == RLIM_INFINITY || most.rlim_max > RBK_GIT_MEMORY)
-		most.rlim_cur = RBK_GIT_MEMORY;
-	(void)setrlimit(RLIMIT_DATA, &most);
-}
-
 static int
 become(struct rbk_run *r, const struct service *what, const char *repository, long limit, struct rbk_err *err)
 {
@@ -160,8 +95,7 @@ become(struct rbk_run *r, const struct service *what, const char *repository, lo
 	const char *path = rbk_arena_print(&r->arena, "%s/%s", hub ? hub : r->general.hub, repository);
 
 	free(hub);
-	set_environment(&r->arena, path);
-	limit_memory();
+	rbk_wall_before_git(&r->arena, path);
 	/* who never ends is ended, by SIGTERM: git then removes what came so far */
 	(void)execlp("timeout", "timeout", "-k", "60", rbk_arena_print(&r->arena, "%ld", limit), what->git, path, (char *)NULL);
 	return rbk_fail(err, RBK_E_OS, N_("%s is not installed on this machine"), "timeout");
@@ -174,21 +108,16 @@ run(struct rbk_run *r, struct rbk_err *err)
 	const char *person = r->operand[0], *path = NULL, *repository;
 	const struct service *what = understood(&path, &r->arena, getenv("SSH_ORIGINAL_COMMAND"));
 	long limit = args->limit ? strtol(args->limit, NULL, 10) : 3600;
-	struct rbk_staff staff;
 
 	if (limit < 1 || limit > LONGEST || (args->limit && strspn(args->limit, "0123456789") != strlen(args->limit)))
 		return rbk_fail(err, RBK_E_USAGE, N_("--limit is a number of seconds up to %ld"), LONGEST);
 	if (!what)
 		return rbk_fail(err, RBK_E_REFUSED, N_("this key opens nothing but the hub: for roadbook sync, git fetch and git push"));
-	int code = rbk_org_read(&staff, r, err);
+	repository = within(r->general.hub, path);
+	if (!repository)
+		return rbk_fail(err, RBK_E_REFUSED, N_("%s may not read %.200s: ask headquarters"), person, path);
+	int code = rbk_wall_check(r, person, repository, what->writes, err);
 
-	if (!code && !rbk_staff_here(&staff, person, rbk_clock_now()))
-		code = rbk_fail(err, RBK_E_REFUSED, N_("%.40s isn't enrolled here, or has left: ask headquarters"), person);
-	repository = code ? NULL : within(r->general.hub, path);
-	if (!code && (!repository || !may_have(&r->arena, &staff, person, repository, what->writes)))
-		code = rbk_fail(err, RBK_E_REFUSED, what->writes ? N_("%s may not write %.200s: books are pushed to one's own box")
-		                                                 : N_("%s may not read %.200s: ask headquarters"), person, path);
-	rbk_staff_free(&staff);
 	return code ? code : become(r, what, repository, limit, err);
 }
 

@@ -25,7 +25,7 @@ look(const char *path, struct rbk_err *err)
 {
 	static const char *const ours[] = {
 		".", "..", "boxes", "desks", "units", "central.git", "commons.git", ".new-central.git", ".new-commons.git",
-		"merge.lock", "journal.lock", RBK_HUB_KEY, RBK_HUB_KEY ".new",
+		"merge.lock", "journal.lock", RBK_HUB_KEY, RBK_HUB_KEY ".new", "http", "http.new", "hooks-made", "hooks-made.new",
 	};
 	DIR *dir = opendir(path);
 	int code = 0;
@@ -226,6 +226,8 @@ make(struct rbk_hub *h, const char *program, struct rbk_err *err)
 		code = fill_central(h, now, err);
 	if (!code)
 		code = rbk_hub_publish(&moved, h, now, err);
+	if (!code)
+		code = rbk_hub_hooks(h, err);
 	return code ? code : begin_journal(h->path, err);
 }
 

@@ -51,6 +51,13 @@ void rbk_hub_repo_plan(struct rbk_repo_plan *out, const char *path);
 /* A unit's repository, if there is none; hub_unit.c. */
 int rbk_hub_unit_make(const char *hub, const char *unit, struct rbk_err *err);
 
+/* hub_box.c: the person's box, taking pushes or closed; brought in line if it is
+   there. */
+int rbk_hub_box_make(const struct rbk_hub *h, const char *person, bool closed, struct rbk_err *err);
+/* Brings everything that names this program in line with it: the boxes' hooks
+   and settings, and HUB/http. Cheap if that was done. Under merge.lock. */
+int rbk_hub_hooks(const struct rbk_hub *h, struct rbk_err *err);
+
 /* The tip of a ref and its tree; *tree NULL and *tip zero if there is none. */
 int rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char *ref, struct rbk_err *err);
 

@@ -105,14 +105,14 @@ leave(struct rbk_org *o, const char *person)
 	if (read_person(&r, o, person) || bound_by(&who, o, person))
 		return (int)o->err->code;
 	if (rbk_record_str(&r, "left"))
-		return rbk_org_box(o, person, true);
+		return rbk_hub_box_make(o->hub, person, true, o->err);
 	if (who)
 		return rbk_fail(o->err, RBK_E_BAD, N_("%s still leads %s: give them another leader first (roadbook hub unit set UNIT --head PERSON, roadbook hub staff set PERSON --leader PERSON)"), person, who);
 	rbk_time_write(now, o->now, o->hub->zone);
 	end_away(&any, o, &r);
 	rbk_json_set_str(&o->a, r.root, "left", now);
 	rbk_org_put(o, &r);
-	return rbk_org_box(o, person, true);
+	return rbk_hub_box_make(o->hub, person, true, o->err);
 }
 
 int

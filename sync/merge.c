@@ -193,6 +193,8 @@ run_locked(struct merge *m, struct rbk_err *err)
 
 	set_up_libgit2();
 	drop_stale(m->hub);
+	if ((code = rbk_hub_hooks(m->hub, err)))
+		return rbk_while(err, N_("write the boxes' hooks"));
 	if ((code = scan_daily(m, err)))
 		return rbk_while(err, N_("look for pushes the journal doesn't know"));
 	/* What a killed run left undone, and what enrolment changed. */

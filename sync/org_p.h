@@ -56,7 +56,4 @@ int rbk_org_post(bool *fresh, struct rbk_org *o, const struct rbk_post *post, bo
 /* hub_unit.c: the unit's record and repository, if there are none. */
 int rbk_org_need_unit(struct rbk_org *o, const char *unit);
 
-/* hub_enroll.c: the person's box, taking pushes or closed. */
-int rbk_org_box(struct rbk_org *o, const char *person, bool closed);
-
 #endif

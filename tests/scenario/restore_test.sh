@@ -71,6 +71,7 @@ truncate -s 30 "$pack"
 run 5 hub restore --hub hub damaged2
 says "damaged"
 [ ! -e hub ] || fail "a damaged backup was put in place"
+rm -rf damaged damaged2
 touch hub
 rb hub restore --hub hub backup && fail "a file was overwritten"
 rm hub

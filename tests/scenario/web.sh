@@ -80,7 +80,7 @@ unserve() {
 	kill $nginx $(pgrep -P "$fcgi") $fcgi 2>/dev/null
 	# shellcheck disable=SC2086
 	wait $nginx $fcgi 2>/dev/null
-	true
+	rm -f "$work/web/fcgi.sock" "$work/web/nginx.pid"
 }
 
 # password_is WORD: what git's askpass answers from now on

@@ -111,7 +111,7 @@ as_wang() { git -c credential.username=r-wang "$@" >.out 2>.err; }
 as_wang ls-remote "$url/commons.git" || fail "commons can't be read"
 as_wang ls-remote "$url/desks/r-wang.git" || fail "a desk can't be read by its person"
 as_wang ls-remote "$url/boxes/r-wang.git" || fail "a box can't be read by its person"
-for wall in boxes/r-li.git desks/r-li.git central.git boxes/../central.git boxes/r-wang.git/../r-li.git \
+for wall in boxes/r-li.git desks/r-li.git central.git units/east.git units/nowhere.git key http hooks-made journal.lock boxes/../central.git boxes/r-wang.git/../r-li.git \
 	boxes/r-wang.git/%2e%2e/r-li.git //central.git journal boxes/r-wang.git/config; do
 	as_wang ls-remote "$url/$wall" && fail "r-wang reads $wall"
 done
@@ -120,6 +120,79 @@ as_wang -C r-wang push "$url/commons.git" book:main && fail "r-wang writes commo
 as_wang -C r-wang push "$url/desks/r-wang.git" book:main && fail "r-wang writes a desk"
 as_wang -C r-wang push "$url/boxes/r-li.git" book && fail "r-wang writes another's box"
 as_wang -C r-wang push "$url/boxes/r-wang.git" book:other && fail "r-wang writes another branch"
+as_wang -C r-wang push "$url/units/east.git" book:main && fail "r-wang writes a unit"
+
+# by hand, past git: paths, services and methods that no client sends; the hub's key never comes
+ask() { # PATH OPTIONS…
+	path=$1
+	shift
+	curl -s -o .body -w '%{http_code}' --path-as-is --cacert web/ca.pem -u r-wang:geheim-r-wang "$@" "$url/$path" >.code
+	grep -qaF "PRIVATE KEY" .body && fail "the hub's key came out by $path"
+	case $(cat .code) in 2*) fail "$path gave $(cat .code): $(head -c 200 .body)" ;; esac
+}
+if command -v curl >/dev/null; then
+	for path in key commons.git/../key commons.git/%2e%2e/key commons.git/..%2fkey boxes/r-wang.git/config boxes/r-wang.git/objects/info/packs \
+		boxes/r-wang.git/HEAD commons.git/info/refs "commons.git/info/refs?service=git-upload-archive" \
+		"commons.git/info/refs?x=1" "boxes//r-li.git/info/refs?service=git-upload-pack" "boxes/./r-li.git/info/refs?service=git-upload-pack" \
+		"boxes/r-li.git/../r-wang.git/../r-li.git/info/refs?service=git-upload-pack" "BOXES/r-wang.git/info/refs?service=git-upload-pack" \
+		"boxes/r-wang.git%00/info/refs?service=git-upload-pack" "central.git/info/refs?service=git-upload-pack" http; do
+		ask "$path"
+	done
+	ask "desks/r-wang.git/info/refs?service=git-upload-pack" -X PUT
+	ask "commons.git/git-receive-pack" -X POST -H 'Content-Type: application/x-git-receive-pack-request' --data-binary 0000
+	ask "boxes/r-li.git/git-upload-pack" -X POST -H 'Content-Type: application/x-git-upload-pack-request' --data-binary 0000
+	for version in 0 1 2 "2:object-format=sha1"; do
+		ask "central.git/info/refs?service=git-upload-pack" -H "Git-Protocol: version=$version"
+		ask "units/east.git/info/refs?service=git-upload-pack" -H "Git-Protocol: version=$version"
+	done
+	curl -s -o .body --cacert web/ca.pem -u z-chen:geheim-z-chen "$url/commons.git/info/refs?service=git-upload-pack" || fail "curl"
+	grep -qa refs/heads/main .body || fail "the same way a person reads what is theirs"
+fi
+
+# a push by hand: a few kB that unfold to gigabytes; git is ended, the box is as before
+if command -v python3 >/dev/null && command -v curl >/dev/null; then
+	box=hub/boxes/r-wang.git
+	find $box -type f | sort >before
+	python3 "$SOURCE/tests/net/hand_pack.py" bomb >bomb.pack
+	old=$(git -C $box rev-parse book)
+	{
+		printf '%s %s refs/heads/book\0 report-status\n' "$old" "$(printf %040d 1)" >line
+		printf '%04x' $(($(wc -c <line) + 4))
+		cat line
+		printf 0000
+		cat bomb.pack
+	} >request
+	curl -s -o .body -w '%{http_code}' --cacert web/ca.pem -u r-wang:geheim-r-wang -H 'Content-Type: application/x-git-receive-pack-request' \
+		--data-binary @request "$url/boxes/r-wang.git/git-receive-pack" >.code
+	grep -qa "unpack ok" .body && fail "the bomb was taken"
+	cat web/error.log .body >.err
+	grep -qaE "Out of memory|out of memory|index-pack abnormal" .err || fail "not refused for its size: $(head -c 300 .body)"
+	[ "$(git -C $box rev-parse book)" = "$old" ] || fail "the box moved"
+	find $box -type f | sort | cmp -s before - || fail "the bomb left something"
+fi
+unset GIT_ASKPASS
+
+# units: to their head, to who stands in, to nobody else; from one request to the next
+run 0 hub unit set --hub hub east --name 华东大区 --head z-chen
+as z-chen
+now 2026-11-23T10:00:00+08:00
+run 0 sync
+saysnt "not given" "could not be fetched"
+git -C z-chen rev-parse -q --verify refs/roadbook/units/east >.out || fail "the head has no unit"
+password_is geheim-r-wang
+as_wang ls-remote "$url/units/east.git" && fail "r-wang reads the unit"
+run 0 hub staff delegate --hub hub z-chen r-wang --until 2026-11-30
+unserve # what answers has a clock that stands still
+now 2026-11-23T10:30:00+08:00
+serve "$work/hub"
+as_wang ls-remote "$url/units/east.git" || fail "who stands in can't read the unit"
+as_wang -C r-wang push "$url/units/east.git" book:main && fail "who stands in writes the unit"
+run 0 hub staff return --hub hub z-chen
+as_wang ls-remote "$url/units/east.git" && fail "the unit is given for ever"
+# who has left: nothing any more, though the web server knows the password
+run 0 hub staff leave --hub hub r-wang
+as_wang ls-remote "$url/commons.git" && fail "who left reads commons"
+as_wang ls-remote "$url/boxes/r-wang.git" && fail "who left reads the box"
 unset GIT_ASKPASS
 sound
 clean r-li
