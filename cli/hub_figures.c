@@ -9,7 +9,7 @@
 #include "sync/figures.h"
 
 struct args {
-	const char     *month, *bad;
+	const char     *month, *bad, *sheet;
 	struct rbk_strs map;
 	bool            dry_run, skip_bad, add;
 };
@@ -18,6 +18,7 @@ struct args {
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "month", AT(month), "YYYY-MM", N_("the month the figures are of"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_LIST, "map", AT(map), "HEADER=FIELD,…", N_("what columns are that aren't known by their headers; FIELD - leaves one out"), 0, NULL },
+	{ RBK_OPT_STR, "sheet", AT(sheet), "NAME", N_("of a workbook: this sheet, not the first visible one"), 0, NULL },
 	{ RBK_OPT_STR, "bad", AT(bad), "NEWFILE", N_("write the rows that can't be taken here, with the reasons, to be mended and imported again"), 0, NULL },
 	{ RBK_OPT_FLAG, "skip-bad", AT(skip_bad), NULL, N_("import the other rows though some can't be taken"), 0, NULL },
 	{ RBK_OPT_FLAG, "add", AT(add), NULL, N_("keep the month's figures of those this sheet doesn't name"), 0, NULL },
@@ -26,36 +27,24 @@ static const struct rbk_option options[] = {
 };
 
 static const struct rbk_operand operands[] = {
-	{ "FILE", RBK_ARG_ONE, N_("finance's sheet, saved as CSV or as Unicode text") },
+	{ "FILE", RBK_ARG_ONE, N_("finance's sheet: a workbook (.xlsx), CSV or Unicode text") },
 	{ 0 },
 };
 
 struct running {
 	struct rbk_hub          *hub;
 	struct rbk_figure_import plan;
-	struct rbk_csv           sheet;
-	enum rbk_coding          coding;
+	struct rbk_sheet         sheet;
 	struct rbk_figures_report report;
 	bool                     saved;
 };
-
-static int
-read_sheet(struct running *in, struct rbk_run *r, const char *path, struct rbk_err *err)
-{
-	struct rbk_buf text = {0};
-
-	if (!rbk_sheet_read(&text, &in->coding, path, err) && rbk_csv_read(&in->sheet, &r->arena, text.len ? text.text : "", text.len, err))
-		(void)rbk_while(err, "%s", path);
-	rbk_buf_free(&text);
-	return (int)err->code;
-}
 
 static int
 plan(struct running *in, struct rbk_run *r, const char *path, struct rbk_err *err)
 {
 	const struct args *args = r->args;
 	const char **map = rbk_arena_take(&r->arena, (args->map.n + 1) * sizeof *map), *slash = strrchr(path, '/');
-	struct rbk_figure_want want = { .sheet = &in->sheet, .map = map, .month = args->month, .file = slash ? slash + 1 : path };
+	struct rbk_figure_want want = { .sheet = &in->sheet.csv, .map = map, .month = args->month, .file = slash ? slash + 1 : path };
 
 	if (args->map.n)
 		memcpy(map, args->map.at, args->map.n * sizeof *map);
@@ -113,7 +102,6 @@ describe(struct running *in, struct rbk_run *r)
 	const struct args *args = r->args;
 	const struct rbk_figures_report *p = &in->report;
 	struct rbk_json *o = rbk_json_obj(&r->arena);
-	const char *path = r->operand[0];
 	int line = in->plan.sheet.rows[in->plan.rows.header].line;
 	const size_t rows = in->plan.sheet.n - in->plan.rows.header - 1;
 	const struct { const char *name; size_t n; } counts[] = {
@@ -121,13 +109,11 @@ describe(struct running *in, struct rbk_run *r)
 		{ "dropped", p->dropped }, { "bad", in->plan.rows.bad_rows },
 	};
 
-	rbk_pen_put(r, "file", rbk_json_str(&r->arena, path));
-	rbk_pen_put(r, "coding", rbk_json_str(&r->arena, rbk_coding_name(in->coding)));
+	rbk_import_show_sheet(r, r->operand[0], &in->sheet, line, rows);
 	rbk_pen_put(r, "month", rbk_json_str(&r->arena, args->month));
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		rbk_json_set_int(&r->arena, o, counts[i].name, (int64_t)counts[i].n);
 	rbk_pen_put(r, "counts", o);
-	rbk_line(r, N_("%s: %s, headers in line %d, %zu rows below them"), path, rbk_coding_name(in->coding), line, rows);
 	show_columns(r, &in->plan);
 	rbk_line(r, N_("figures of %s: %zu new, %zu changed, %zu as before"), args->month, p->fresh, p->changed, p->same);
 	if (p->dropped)
@@ -173,7 +159,7 @@ import(struct running *in, struct rbk_run *r, struct rbk_err *err)
 {
 	const struct args *args = r->args;
 	struct rbk_json *saved;
-	int code = read_sheet(in, r, r->operand[0], err);
+	int code = rbk_sheet_load(&in->sheet, &r->arena, r->operand[0], args->sheet, err);
 
 	if (!code)
 		code = rbk_hub_open(&in->hub, r->general.hub, err);
@@ -217,7 +203,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_hub_figures_import = {
 	.name = "hub figures import",
 	.summary = N_("take in finance's figures of a month"),
-	.about = N_("Reads finance's sheet (CSV in UTF-8 with or without BOM or GB18030, or Unicode text), finds out by its headers, Chinese or English, in one row or two, what the columns are, "
+	.about = N_("Reads finance's sheet (a workbook, .xlsx; CSV in UTF-8 with or without BOM or GB18030; Unicode text), finds out by its headers, Chinese or English, in one row or two, what the columns are, "
 	            "and shows what would be done. On a terminal you are then asked; otherwise nothing is saved without --yes.\n\n"
 	            "A row is of a person (姓名, 工号), a unit (部门) or a client (客户, 信用代码), by id or name; if several are filled, of the client before the person before the unit. "
 	            "Values: turnover (营业额) and its target (营业额指标), target of new clients (新增客户指标), profit (利润) and its target (利润指标), receivables at the end of the month (应收账款) "
@@ -226,7 +212,7 @@ const struct rbk_command rbk_command_hub_figures_import = {
 	            "Then nothing is imported, unless --skip-bad says so; --add imports the mended rows to the others.\n\n"
 	            "The sheet takes the place of the month's figures as a whole; the former ones stay in central's history (hub figures log). Each person's desk gets the own figures and those of the own clients, each unit those of its people, "
 	            "of itself, and of the units below. Fields for --map: person, unit, client, credit_code, scope, subject, month, turnover, turnover_target, new_clients_target, profit, profit_target, receivables, overdue."),
-	.examples = "hub figures import --hub /srv/hub 2026-11.csv --month 2026-11\nhub figures import --hub /srv/hub 2026-11.csv --month 2026-11 --yes --bad mend.csv",
+	.examples = "hub figures import --hub /srv/hub 2026-11.xlsx --month 2026-11 --sheet 个人\nhub figures import --hub /srv/hub 2026-11.csv --month 2026-11 --yes --bad mend.csv",
 	.operands = operands,
 	.options = options,
 	.size = sizeof(struct args),

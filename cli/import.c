@@ -16,7 +16,7 @@
 
 struct args {
 	struct rbk_strs map;
-	const char     *bad;
+	const char     *bad, *sheet;
 	bool            dry_run, undo;
 };
 #define AT(field) offsetof(struct args, field)
@@ -24,13 +24,14 @@ struct args {
 static const struct rbk_option options[] = {
 	{ RBK_OPT_LIST, "map", AT(map), "HEADER=FIELD,…", N_("what columns are that aren't known by their headers; FIELD - leaves one out"), 0, NULL },
 	{ RBK_OPT_STR, "bad", AT(bad), "NEWFILE", N_("write the rows that can't be taken here, with the reasons, to be mended and imported again"), 0, NULL },
+	{ RBK_OPT_STR, "sheet", AT(sheet), "NAME", N_("of a workbook: this sheet, not the first visible one"), 0, NULL },
 	{ RBK_OPT_FLAG, "dry-run", AT(dry_run), NULL, N_("show what would be done, and do nothing"), 0, NULL },
 	{ RBK_OPT_FLAG, "undo", AT(undo), NULL, N_("take the last import back, if nothing happened to its clients since"), 0, NULL },
 	{ 0 },
 };
 
 static const struct rbk_operand operands[] = {
-	{ "FILE.csv", RBK_ARG_MAYBE, N_("the sheet, saved as CSV or as Unicode text") },
+	{ "FILE", RBK_ARG_MAYBE, N_("the sheet: a workbook (.xlsx), CSV or Unicode text") },
 	{ 0 },
 };
 
@@ -76,13 +77,12 @@ read_known(struct rbk_import_run *in, struct rbk_run *r, struct rbk_progress *p,
 static int
 read_sheet(struct rbk_import_run *in, struct rbk_run *r, struct rbk_err *err)
 {
-	struct rbk_buf text = {0};
+	const struct args *args = r->args;
 
-	if (!rbk_sheet_read(&text, &in->coding, in->file, err) &&
-	    rbk_csv_read(&in->sheet, &r->arena, text.len ? text.text : "", text.len, err))
-		(void)rbk_while(err, "%s", in->file);
-	rbk_buf_free(&text);
-	return (int)err->code;
+	if (rbk_sheet_load(&in->from, &r->arena, in->file, args->sheet, err))
+		return (int)err->code;
+	in->sheet = in->from.csv;
+	return 0;
 }
 
 static int
@@ -210,7 +210,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	const struct args *args = r->args;
 	struct rbk_import_run in = { .file = r->n ? r->operand[0] : NULL };
 
-	if (args->undo && (in.file || args->bad || args->map.n))
+	if (args->undo && (in.file || args->bad || args->sheet || args->map.n))
 		return rbk_fail(err, RBK_E_USAGE, N_("--undo takes the last import back: it goes with no file and no other option but --yes and --dry-run"));
 	if (args->dry_run && r->general.yes)
 		return rbk_fail(err, RBK_E_USAGE, N_("--dry-run and --yes contradict each other"));
@@ -227,7 +227,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_import_clients = {
 	.name = "import clients",
 	.summary = N_("put the clients of your own sheet into the book"),
-	.about = N_("Reads a sheet saved as CSV (UTF-8, with or without BOM, or GB18030, as Excel writes it in China) or as Unicode text, finds out "
+	.about = N_("Reads a sheet of a workbook (.xlsx), or one saved as CSV (UTF-8, with or without BOM, or GB18030, as Excel writes it in China) or as Unicode text, finds out "
 	            "by its headers (Chinese or English) what the columns are, and shows what would be done. Columns nobody knows are listed and left out; "
 	            "--map tells what they are. Fields: name, credit_code, aliases, region, address, source, class, nature, account, industry, volume, note, "
 	            "contact.name, contact.title, contact.phone, contact.role, contact.email, contact.note.\n\n"
@@ -238,7 +238,7 @@ const struct rbk_command rbk_command_import_clients = {
 	            "headquarters under another name, or one another, are imported and shown with the reason. A word or region that isn't known is kept in "
 	            "the note. A row without a client's name, or with a number that can't be right, is not taken, nor are the other rows of that client; "
 	            "--bad writes them to a file with the reasons, to be mended and imported again."),
-	.examples = "import clients clients.csv\nimport clients clients.csv --yes --bad mend.csv\n"
+	.examples = "import clients clients.xlsx\nimport clients clients.csv --yes --bad mend.csv\n"
 	            "import clients kunden.csv --map \"Kunde=name,Telefon=contact.phone\"\nimport clients --undo",
 	.operands = operands,
 	.options = options,

@@ -8,8 +8,8 @@
 
 struct rbk_import_run {
 	const char       *file;
-	enum rbk_coding   coding;
 	struct rbk_csv    sheet;
+	struct rbk_sheet  from; /* the same, and how it was read */
 	struct rbk_import plan;
 	struct rbk_import_known *known;
 	size_t            n_known;
@@ -30,6 +30,9 @@ int rbk_import_write_bad(struct rbk_run *r, const struct rbk_csv *sheet, const s
 /* Is an import to be done that was asked for with --dry-run, --yes or
    neither? Says why not; asks on a terminal. */
 bool rbk_import_go_on(struct rbk_run *r, bool dry_run);
+
+/* Says what kind of file a sheet came from, and where its headers stand. */
+void rbk_import_show_sheet(struct rbk_run *r, const char *file, const struct rbk_sheet *s, int line, size_t rows);
 
 /* Finds those. */
 struct rbk_progress;

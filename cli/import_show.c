@@ -192,17 +192,31 @@ show_clients(struct rbk_run *r, const struct rbk_import_run *in, enum rbk_import
 }
 
 void
+rbk_import_show_sheet(struct rbk_run *r, const char *file, const struct rbk_sheet *s, int line, size_t rows)
+{
+	const char *coding = rbk_coding_name(s->coding);
+
+	rbk_pen_put(r, "file", rbk_json_str(&r->arena, file));
+	rbk_pen_put(r, "coding", rbk_json_str(&r->arena, coding));
+	rbk_pen_put(r, "header", rbk_json_int(&r->arena, line));
+	if (!s->sheet) {
+		rbk_line(r, N_("%s: %s, headers in line %d, %zu rows below them"), file, coding, line, rows);
+		return;
+	}
+	rbk_pen_put(r, "sheet", rbk_json_str(&r->arena, s->sheet));
+	rbk_line(r, N_("%s: %s, sheet \"%s\", headers in line %d, %zu rows below them"), file, coding, s->sheet, line, rows);
+	if (s->others)
+		rbk_line(r, N_("other sheets, not read (--sheet NAME reads one): %s"), s->others);
+}
+
+void
 rbk_import_describe(struct rbk_run *r, struct rbk_import_run *in)
 {
 	const char separator[2] = { in->sheet.separator, '\0' };
 	int line = in->sheet.rows[in->plan.header].line;
 
-	rbk_pen_put(r, "file", rbk_json_str(&r->arena, in->file));
-	rbk_pen_put(r, "coding", rbk_json_str(&r->arena, rbk_coding_name(in->coding)));
 	rbk_pen_put(r, "separator", rbk_json_str(&r->arena, separator));
-	rbk_pen_put(r, "header", rbk_json_int(&r->arena, line));
-	rbk_line(r, N_("%s: %s, headers in line %d, %zu rows below them"), in->file, rbk_coding_name(in->coding), line,
-	         in->sheet.n - in->plan.header - 1);
+	rbk_import_show_sheet(r, in->file, &in->from, line, in->sheet.n - in->plan.header - 1);
 	show_columns(r, in);
 	show_counts(r, in);
 	if (!r->general.json) {

@@ -19,6 +19,17 @@
 #define RBK_LINE_MAX       65536              /* bytes of one line of a journal or a CSV file */
 #define RBK_CSV_ROWS       200000             /* rows of one imported sheet */
 #define RBK_SHEET_MAX      (64 * 1024 * 1024) /* bytes of one imported sheet */
+#define RBK_XLSX_UNPACKED  (256 * 1024 * 1024) /* bytes a workbook's parts unpack to */
+#define RBK_XLSX_TOKEN     (1024 * 1024)      /* bytes of one tag, with its attributes */
+#define RBK_XLSX_DEPTH     64                 /* levels of nesting in a workbook's XML */
+#define RBK_XLSX_PARTS     20000              /* parts of a workbook, its sheets among them */
+#define RBK_XLSX_STRINGS   2000000            /* shared texts of a workbook … */
+#define RBK_XLSX_TEXT      (64 * 1024 * 1024) /* … and their bytes */
+#define RBK_XLSX_FORMATS   10000              /* formats of numbers of its own */
+#define RBK_XLSX_STYLES    70000              /* styles of cells (Excel: 65,490) */
+#define RBK_XLSX_MERGES    100000             /* merged ranges of a sheet */
+#define RBK_XLSX_CELLS     2000000            /* filled cells of a sheet */
+#define RBK_XLSX_SLOTS     8000000            /* places in its rows, up to the last filled cell of each */
 #define RBK_NAMES_MAX      4000000            /* names of one list or register */
 #define RBK_CHAIN_MAX      32                 /* leaders above one person */
 #define RBK_PUSH_MAX       (1024l * 1024 * 1024) /* bytes of one push the hub takes */

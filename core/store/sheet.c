@@ -15,12 +15,13 @@
 #include "core/model/bounds.h"
 #include "core/model/utf8.h"
 #include "core/store/file.h"
+#include "core/store/xlsx.h"
 
 static const char *const names[] = {
 	[RBK_UTF8] = "UTF-8",       [RBK_UTF8_BOM] = "UTF-8 with BOM", [RBK_UTF16LE] = "UTF-16LE",
-	[RBK_UTF16BE] = "UTF-16BE", [RBK_GB18030] = "GB18030",
+	[RBK_UTF16BE] = "UTF-16BE", [RBK_GB18030] = "GB18030",   [RBK_XLSX] = "XLSX",
 };
-static_assert(sizeof names / sizeof *names == RBK_GB18030 + 1, "a name for each coding");
+static_assert(sizeof names / sizeof *names == RBK_XLSX + 1, "a name for each coding");
 
 const char *
 rbk_coding_name(enum rbk_coding c)
@@ -107,8 +108,8 @@ int
 rbk_sheet_decode(struct rbk_buf *out, enum rbk_coding *coding, const char *bytes, size_t len, struct rbk_err *err)
 {
 	*coding = RBK_UTF8;
-	if (begins(bytes, len, "PK\x03\x04", 4) || begins(bytes, len, "\xd0\xcf\x11\xe0", 4))
-		return rbk_fail(err, RBK_E_BAD, N_("this is a workbook and no CSV file: open it in the spreadsheet program and save it as \"CSV UTF-8\""));
+	if (begins(bytes, len, "\xd0\xcf\x11\xe0", 4))
+		return rbk_fail(err, RBK_E_BAD, N_("this is an old workbook (.xls), or one with a password: open it in the spreadsheet program and save it as .xlsx without a password, or as \"CSV UTF-8\""));
 	if (begins(bytes, len, "\xff\xfe", 2) || begins(bytes, len, "\xfe\xff", 2)) {
 		*coding = bytes[0] == '\xff' ? RBK_UTF16LE : RBK_UTF16BE;
 		return from_utf16(out, bytes + 2, len - 2, *coding == RBK_UTF16BE, err);
@@ -156,16 +157,42 @@ read_whole(struct rbk_buf *raw, const char *path, struct rbk_err *err)
 	return code;
 }
 
-int
-rbk_sheet_read(struct rbk_buf *out, enum rbk_coding *coding, const char *path, struct rbk_err *err)
+static int
+load_text(struct rbk_sheet *out, struct rbk_arena *a, const struct rbk_buf *raw, const char *name, struct rbk_err *err)
 {
+	struct rbk_buf text = {0};
+	int code = name ? rbk_fail(err, RBK_E_USAGE, N_("--sheet: this is no workbook (.xlsx), it has one sheet only")) : 0;
+
+	if (!code)
+		code = rbk_sheet_decode(&text, &out->coding, raw->len ? raw->text : "", raw->len, err);
+	if (!code)
+		code = rbk_csv_read(&out->csv, a, text.len ? text.text : "", text.len, err);
+	rbk_buf_free(&text);
+	return code;
+}
+
+int
+rbk_sheet_load(struct rbk_sheet *out, struct rbk_arena *a, const char *path, const char *name, struct rbk_err *err)
+{
+	struct rbk_xlsx_said said = {0};
 	struct rbk_buf raw = {0};
 	int code = read_whole(&raw, path, err);
 
-	if (!code && rbk_sheet_decode(out, coding, raw.len ? raw.text : "", raw.len, err))
-		code = rbk_while(err, "%s", path);
+	*out = (struct rbk_sheet){0};
+	if (code) {
+		rbk_buf_free(&raw);
+		return code;
+	}
+	if (begins(raw.text ? raw.text : "", raw.len, "PK\x03\x04", 4)) {
+		out->coding = RBK_XLSX;
+		code = rbk_xlsx_read(&out->csv, &said, a, raw.text, raw.len, name, err);
+		out->sheet = said.sheet;
+		out->others = said.others;
+	} else {
+		code = load_text(out, a, &raw, name, err);
+	}
 	rbk_buf_free(&raw);
-	return code;
+	return code ? rbk_while(err, "%s", path) : 0;
 }
 
 /* Does the file hold just this? *there: is there one at all? */

@@ -25,10 +25,13 @@ hits=$(grep -lE '^ *# *include *<sqlite3' -r core sync cli | grep -vE '^core/sto
 [ -z "$hits" ] || say "sqlite3 belongs to the lens: $hits"
 hits=$(grep -nE '^ *# *include *<curl' -r core sync cli --exclude-dir=http)
 [ -z "$hits" ] || say "curl belongs to sync's http module: $hits"
+hits=$(grep -nE '^ *# *include *<(zip|expat|xlsxwriter)' -r core sync cli --exclude-dir=xlsx)
+[ -z "$hits" ] || say "zip, expat and xlsxwriter belong to core/store's xlsx module: $hits"
+forbid core/store/xlsx '"(core/rules|sync|cli)/|"core/store/[a-z0-9_]+_p\.h"' 'the xlsx module knows core/model and its own interface'
 forbid sync/http '"(core|cli|sync/[a-z0-9_]+\.h)' 'the http module stands alone'
 
 # our own includes are folder-qualified; a _p.h stays in its folder
-hits=$(grep -nE '^ *# *include *"' -r core sync cli --include='*.[ch]' | grep -vE '"(core/(model|rules|store)|sync(/http)?|cli)/[a-z0-9_]+\.h"')
+hits=$(grep -nE '^ *# *include *"' -r core sync cli --include='*.[ch]' | grep -vE '"(core/(model|rules|store)(/xlsx)?|sync(/http)?|cli)/[a-z0-9_]+\.h"')
 [ -z "$hits" ] || say "an include that isn't folder-qualified:
 $hits"
 for f in $(find core sync cli -name '*.[ch]'); do

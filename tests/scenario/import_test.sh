@@ -21,6 +21,13 @@ cat >sheet.csv <<'END'
 合计,,,,,,,42.5,,
 END
 
+# a workbook shows the same
+python3 "$SOURCE/tests/scenario/workbook.py" sheet.xlsx 客户 sheet.csv || fail "no workbook"
+run 0 import clients sheet.xlsx
+has 'XLSX, sheet "客户", headers in line 2' "new clients: 2, with 2 contacts" "rows that can't be taken: 4"
+run 2 import clients sheet.xlsx --sheet 别的
+says "the workbook has no sheet"
+
 # shown first, nothing done
 run 0 import clients sheet.csv
 has "UTF-8, headers in line 2" "new clients: 2, with 2 contacts" "rows that repeat a client and become one with it: 1" \
@@ -141,7 +148,10 @@ run 2 import clients missing.csv
 says "missing.csv"
 printf 'PK\003\004xxxx' >book.xlsx
 run 2 import clients book.xlsx
-says "workbook" "CSV UTF-8"
+says "the workbook can't be opened"
+printf '\320\317\021\340xxxx' >book.xls
+run 2 import clients book.xls
+says "old workbook" "CSV UTF-8"
 printf '客户名称\n甲\n"乙\n' >open.csv
 run 2 import clients open.csv
 says "open.csv: line 3: a quote is opened and never closed"

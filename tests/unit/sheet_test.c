@@ -65,7 +65,6 @@ refused(void **state)
 	refuses(BYTES("\xef\xbb\xbf" "a\n\xbf\xcd"), "line 2:");
 	refuses(BYTES("\xff\xfe" "a\0\n\0\x3d\xd8" "b\0"), "line 2:");
 	refuses(BYTES("\xff\xfe" "a\0\n"), "line 1:");
-	refuses(BYTES("PK\x03\x04..."), "workbook");
 	refuses(BYTES("\xd0\xcf\x11\xe0..."), "workbook");
 }
 
@@ -94,25 +93,30 @@ static void
 files(void **state)
 {
 	char dir[] = "/tmp/sheet-test-XXXXXX", path[64];
-	struct rbk_buf text = {0}, out = {0};
+	struct rbk_buf text = {0};
 	struct rbk_err err = {0};
-	enum rbk_coding coding;
+	struct rbk_arena a = {0};
+	struct rbk_sheet s;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
 	(void)snprintf(path, sizeof path, "%s/rows.csv", dir);
 	rbk_buf_str(&text, "\xef\xbb\xbf" "a\r\n");
-	assert_int_equal(rbk_sheet_read(&out, &coding, path, &err), RBK_E_MISSING);
+	assert_int_equal(rbk_sheet_load(&s, &a, path, NULL, &err), RBK_E_MISSING);
 	assert_int_equal(rbk_sheet_write(path, &text, &err), 0);
 	assert_int_equal(rbk_sheet_write(path, &text, &err), 0); /* just this already */
-	assert_int_equal(rbk_sheet_read(&out, &coding, path, &err), 0);
-	assert_int_equal(coding, RBK_UTF8_BOM);
-	assert_string_equal(out.text, "a\r\n");
+	assert_int_equal(rbk_sheet_load(&s, &a, path, NULL, &err), 0);
+	assert_int_equal(s.coding, RBK_UTF8_BOM);
+	assert_int_equal(s.csv.n, 1);
+	assert_string_equal(s.csv.rows[0].cells[0], "a");
+	assert_null(s.sheet);
+	assert_int_equal(rbk_sheet_load(&s, &a, path, "个人", &err), RBK_E_USAGE);
+	err = (struct rbk_err){0};
 	rbk_buf_str(&text, "b\r\n");
 	assert_int_equal(rbk_sheet_write(path, &text, &err), RBK_E_EXISTS); /* perhaps mended by hand */
-	assert_int_equal(rbk_sheet_read(&out, &coding, dir, &err), RBK_E_OS);
+	assert_int_equal(rbk_sheet_load(&s, &a, dir, NULL, &err), RBK_E_OS);
 	rbk_buf_free(&text);
-	rbk_buf_free(&out);
+	rbk_arena_free(&a);
 	(void)unlink(path);
 	(void)rmdir(dir);
 }
