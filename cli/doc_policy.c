@@ -84,7 +84,7 @@ doc_policy(struct doc *d)
 	needs(d);
 	metrics(d);
 	doc_section(d, N_("THE POLICY THAT CAME WITH THE PROGRAM"));
-	(void)rbk_help_rules(&d->run, &text, d->run.policy, "");
+	(void)rbk_help_rules(&d->run, &text, d->run.policy, "", NULL);
 	rbk_buf_str(&d->out, ".nf\n");
 	for (const char *line = text.text; line && *line; line += strcspn(line, "\n") + 1) {
 		const char *one = rbk_arena_copy(&d->run.arena, line, strcspn(line, "\n"));

@@ -110,6 +110,7 @@ const struct rbk_command rbk_command_document_add = {
 	.options = add_options,
 	.size = sizeof(struct args),
 	.flags = RBK_CMD_BOOK,
+	.checklist = "proposal_checklist",
 	.schema = "saved/1",
 	.run = add_run,
 };

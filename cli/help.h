@@ -19,7 +19,8 @@ void rbk_help_words(struct rbk_run *r, struct rbk_buf *out, const char *list);
 void rbk_help_checklist(struct rbk_run *r, struct rbk_buf *out, const char *list);
 /* The policy's rules, lists and gates with their sources: all in short, or
    those of an id (or of ids that begin so) at full length; into the document
-   too. How many there were. */
-size_t rbk_help_rules(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const char *id);
+   too. `place` (or NULL): only what is printed there (core/rules/source.h), of
+   lists only those words. How many there were. */
+size_t rbk_help_rules(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const char *id, const char *place);
 
 #endif

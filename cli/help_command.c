@@ -8,6 +8,15 @@
 #include "cli/sight.h"
 #include "cli/text.h"
 
+struct args {
+	const char *source;
+};
+
+static const struct rbk_option options[] = {
+	{ RBK_OPT_STR, "source", offsetof(struct args, source), "PLACE", N_("of the rules: only those printed there, by chapter, step and number: 5, 5.3, '5 4.6', '2 1.3'"), 0, NULL },
+	{ 0 },
+};
+
 static void
 overview(struct rbk_run *r, struct rbk_buf *out)
 {
@@ -34,15 +43,18 @@ static int
 rules(struct rbk_run *r, struct rbk_buf *out, struct rbk_err *err)
 {
 	const char *path = getenv("ROADBOOK_BOOK"), *id = r->n > 1 ? r->operand[1] : NULL;
+	const struct args *args = r->args;
 	struct rbk_err scratch = {0};
 
 	if (!r->book && rbk_book_open(&r->book, path && *path ? path : ".", &scratch))
 		r->book = NULL;
 	const struct rbk_policy *p = rbk_run_policy(r);
 
-	if (!rbk_help_rules(r, out, p, id))
-		return rbk_fail(err, RBK_E_MISSING, N_("there is no rule %.60s: roadbook help rules lists them"), id);
-	return 0;
+	if (rbk_help_rules(r, out, p, id, args->source))
+		return 0;
+	if (args->source)
+		return rbk_fail(err, RBK_E_MISSING, N_("no rule has its source at %.40s of the manual; what is printed there is guidance, or nothing is"), args->source);
+	return rbk_fail(err, RBK_E_MISSING, N_("there is no rule %.60s: roadbook help rules lists them"), id);
 }
 
 static int
@@ -51,7 +63,10 @@ help_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_buf out = {0};
 	const char *name = joined(r);
 	const struct rbk_command *cmd = name ? rbk_command_find(name) : NULL;
+	const struct args *args = r->args;
 
+	if (args && args->source && (!name || strcmp(r->operand[0], "rules") != 0))
+		return rbk_fail(err, RBK_E_USAGE, N_("--source is for the rules: roadbook help rules --source %.40s"), args->source);
 	if (!name)
 		overview(r, &out);
 	else if (strcmp(r->operand[0], "rules") == 0 && rules(r, &out, err))
@@ -79,9 +94,11 @@ static const struct rbk_operand help_operands[] = {
 const struct rbk_command rbk_command_help = {
 	.name = "help",
 	.summary = N_("explain the commands"),
-	.about = N_("Lists the commands, or explains one.\n\nhelp rules prints the company's rules, each with its source (the section of the manual, or ours) in English and Chinese: those of the book at hand, as of the last sync, or those that came with the program."),
-	.examples = "help\nhelp client add\nhelp rule\nhelp rules\nhelp rules gate.visit",
+	.about = N_("Lists the commands, or explains one.\n\nhelp rules prints the company's rules, each with its source (the section of the manual, or ours) in English and Chinese: those of the book at hand, as of the last sync, or those that came with the program. With --source they can be gone through line by line beside the printed manual."),
+	.examples = "help\nhelp client add\nhelp rule\nhelp rules\nhelp rules gate.visit\nhelp rules --source 5.3\nhelp rules --source '5.3 4.6.1'",
 	.operands = help_operands,
+	.options = options,
+	.size = sizeof(struct args),
 	.schema = "help/1",
 	.run = help_run,
 };

@@ -5,6 +5,7 @@
 #include "cli/help.h"
 #include "cli/pen.h"
 #include "cli/text.h"
+#include "core/rules/source.h"
 
 #define WIDTH 80
 
@@ -63,16 +64,32 @@ value(struct rbk_run *r, struct rbk_buf *out, const struct rbk_rule_text *t)
 	rbk_buf_free(&line);
 }
 
-static void
-words(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const struct rbk_rule_text *t)
+/* Has the list words that are printed there? */
+static bool
+has_words(const struct rbk_policy *p, const struct rbk_rule_text *t, const char *place)
 {
 	const char *id;
+
+	for (size_t i = 0; t->list && (id = rbk_policy_word_at(p, t->list, i)); i++)
+		if (rbk_source_names(rbk_policy_word_source(p, t->list, id), place))
+			return true;
+	return false;
+}
+
+/* Of a list with words printed at that place only those. */
+static void
+words(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const struct rbk_rule_text *t, const char *place)
+{
+	const char *id;
+	bool some = place && has_words(p, t, place);
 
 	for (size_t i = 0; t->list && (id = rbk_policy_word_at(p, t->list, i)); i++) {
 		const char *from = rbk_policy_word_source(p, t->list, id), *en = rbk_policy_label(p, t->list, id, 0);
 		const char *zh = rbk_policy_label(p, t->list, id, 1);
 		struct rbk_buf text = {0};
 
+		if (some && !rbk_source_names(from, place))
+			continue;
 		rbk_buf_print(&text, "%s: %s · %s", id, en, zh);
 		if (from && strncmp(from, "manual ", 7) == 0)
 			rbk_buf_print(&text, " (%s %s)", r->say(N_("manual")), from + 7);
@@ -82,7 +99,8 @@ words(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const 
 }
 
 static void
-write_rule(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const struct rbk_rule_text *t, bool whole)
+write_rule(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const struct rbk_rule_text *t, bool whole,
+           const char *place)
 {
 	rbk_buf_print(out, "%s  [", t->id);
 	source(r, out, t);
@@ -95,8 +113,8 @@ write_rule(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, c
 		paragraph(out, r->say(N_("why ours")), t->reason[i]);
 	if (whole || t->value)
 		value(r, out, t);
-	if (whole)
-		words(r, out, p, t);
+	if (whole || place)
+		words(r, out, p, t, place);
 }
 
 static const char *
@@ -130,15 +148,15 @@ fits(const char *id, const char *asked)
 }
 
 size_t
-rbk_help_rules(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const char *id)
+rbk_help_rules(struct rbk_run *r, struct rbk_buf *out, const struct rbk_policy *p, const char *id, const char *place)
 {
 	struct rbk_json *list = rbk_json_list(&r->arena);
 	const struct rbk_rule_text *t;
 
 	for (size_t i = 0; (t = rbk_policy_text_at(p, i)); i++) {
-		if (!fits(t->id, id))
+		if (!fits(t->id, id) || (place && !rbk_source_names(t->source, place) && !has_words(p, t, place)))
 			continue;
-		write_rule(r, out, p, t, id != NULL);
+		write_rule(r, out, p, t, id != NULL, place);
 		rbk_json_add(list, rule_json(r, t));
 	}
 	rbk_pen_put(r, "policy", rbk_json_str(&r->arena, rbk_policy_version(p)));

@@ -97,7 +97,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_hub_close(hub);
 	const struct rbk_policy *p = rbk_policies_when(&all, args->day ? rbk_day_start(day, r->zone) : rbk_clock_now());
 
-	if (!rbk_help_rules(r, &out, p, r->n ? r->operand[0] : NULL))
+	if (!rbk_help_rules(r, &out, p, r->n ? r->operand[0] : NULL, NULL))
 		return rbk_fail(err, RBK_E_MISSING, N_("there is no rule %.60s: roadbook help rules lists them"), r->operand[0]);
 	rbk_line(r, N_("policy in force from %s"), rbk_policy_version(p));
 	if (!r->general.json)

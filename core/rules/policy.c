@@ -78,6 +78,8 @@ const struct rbk_list rbk_lists[] = {
 	{ "consequences", NULL, N_("what a leader may rule after sheets") },
 	{ "call_checklist", NULL, N_("what to mind for a call") },
 	{ "visit_checklist", NULL, N_("what to mind for a visit") },
+	{ "proposal_checklist", NULL, N_("what to mind for a proposal") },
+	{ "duties", NULL, N_("duties of posts") },
 };
 static_assert(sizeof rbk_lists / sizeof *rbk_lists == RBK_LISTS, "RBK_LISTS counts the rows");
 

@@ -35,7 +35,7 @@ struct rbk_list {
 };
 
 #define RBK_RULES 40
-#define RBK_LISTS 23
+#define RBK_LISTS 25
 extern const struct rbk_rule rbk_rules[RBK_RULES];
 extern const struct rbk_list rbk_lists[RBK_LISTS];
 
