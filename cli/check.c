@@ -140,6 +140,23 @@ check_shelf(void *ctx, const struct rbk_shelf *shelf, struct rbk_err *err)
 	return code;
 }
 
+/* Records of work: no client's. */
+static int
+check_work(struct tally *t, struct rbk_err *err)
+{
+	struct rbk_view *head = rbk_run_head(t->run, err);
+	size_t before = t->found->n;
+	struct rbk_scan s = {0};
+
+	if (!head || rbk_scan_folder(&s, t->run, head, "work", ".json", 1, err))
+		return (int)err->code;
+	for (size_t i = 0; i < s.n; i++)
+		rbk_record_findings(t->found, s.path[i], &s.at[i], rbk_run_policy(t->run));
+	t->records += s.n;
+	t->unmet += t->found->n - before;
+	return 0;
+}
+
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -148,6 +165,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 	size_t broken = 0;
 	int code = rbk_book_check(r->book, &found, &broken, check_shelf, &t, err);
 
+	if (!code)
+		code = check_work(&t, err);
 	broken += rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "book.stranger") +
 	          rbk_findings_of(&found, "book.content");
 	if (!code) {

@@ -9,6 +9,7 @@
 	X(contact_add) X(contact_set) X(contact_list)                                                            \
 	X(document_add) X(document_list) X(document_show) X(document_export)                                      \
 	X(tender_add) X(tender_set) X(tender_list) X(material_add) X(material_list) X(material_export)            \
+	X(work_add) X(work_set) X(work_list) X(work_show)                                                        \
 	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
 	X(today) X(funnel) X(kpi) X(claim) X(release) X(move) X(find_text) X(export) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \

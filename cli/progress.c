@@ -21,7 +21,10 @@ rbk_progress_show(void *ctx, const char *what, size_t done, size_t all)
 		return;
 	p->shown = now;
 	p->on_screen = true;
-	(void)fprintf(stderr, "\r\033[K%s %zu/%zu", p->run->say(what), done, all);
+	if (all)
+		(void)fprintf(stderr, "\r\033[K%s %zu/%zu", p->run->say(what), done, all);
+	else
+		(void)fprintf(stderr, "\r\033[K%s %zu", p->run->say(what), done);
 	(void)fflush(stderr);
 }
 

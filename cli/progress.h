@@ -12,7 +12,7 @@ struct rbk_progress {
 	bool            on_screen;
 };
 
-/* Fits rbk_progress_fn; ctx is a struct rbk_progress. */
+/* Fits rbk_progress_fn; ctx is a struct rbk_progress. all 0: not known. */
 void rbk_progress_show(void *ctx, const char *what, size_t done, size_t all);
 /* Wipes the line. */
 void rbk_progress_end(struct rbk_progress *p);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/find.h"
+#include "cli/progress.h"
 #include "cli/search.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
@@ -43,12 +44,14 @@ static const struct rbk_column columns[] = {
 int
 rbk_run_search(struct rbk_search **out, struct rbk_run *r, struct rbk_err *err)
 {
-	const struct rbk_policy *p;
-
 	if (!r->book && !rbk_run_central(r, err)) /* the policy is central's */
 		return (int)err->code;
-	p = rbk_run_policy(r);
-	return r->book ? rbk_search_book(out, r->book, p, err) : rbk_search_hub(out, r->general.hub, p, err);
+	struct rbk_progress progress = { .run = r };
+	const struct rbk_search_how how = { rbk_run_policy(r), rbk_progress_show, &progress };
+	int code = r->book ? rbk_search_book(out, r->book, &how, err) : rbk_search_hub(out, r->general.hub, &how, err);
+
+	rbk_progress_end(&progress);
+	return code;
 }
 
 struct found {
@@ -185,7 +188,11 @@ ask_units(struct found *f, const char *unit, const char *typed, size_t most, str
 	int code = rbk_unit_sights(&units, &n, f->r, unit, err);
 
 	for (size_t i = 0; i < n && !code; i++) {
-		code = rbk_search_unit(&f->search, f->r->book, units[i].unit, rbk_run_policy(f->r), err);
+		struct rbk_progress progress = { .run = f->r };
+		const struct rbk_search_how how = { rbk_run_policy(f->r), rbk_progress_show, &progress };
+
+		code = rbk_search_unit(&f->search, f->r->book, units[i].unit, &how, err);
+		rbk_progress_end(&progress);
 		if (!code)
 			code = ask(f, typed, most, err);
 	}

@@ -5,7 +5,7 @@
 /* kinds, activities, events, verbs, states */
 extern const char *const rbk_words[];
 const char *const rbk_words[] = {
-	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("tender"), N_("material"), N_("ruling"),
+	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("tender"), N_("material"), N_("work"), N_("ruling"),
 	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("note"),
 	N_("claim"), N_("release"), N_("gone"),
 	N_("award"), N_("transfer"), N_("same"), N_("distinct"),
@@ -25,6 +25,8 @@ const char *const rbk_words[] = {
 	N_("likely"), N_("possible"), N_("related"),
 	/* fields a gate asks for */
 	N_("fit"), N_("intent"), N_("next_at"), N_("place"), N_("willing"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"), N_("sincerity"), N_("requirements"), N_("confirmed_by"), N_("day"), N_("version"), N_("margin"), N_("payment_terms"), N_("risks"), N_("amount"), N_("settled"), N_("parties"), N_("begins"), N_("ends"), N_("signer"), N_("landing"), N_("loss"), N_("from"), N_("to"), N_("result"),
+	/* fields a record of work lacks */
+	N_("purpose"), N_("departure"), N_("planned_return"), N_("text"), N_("period"),
 	N_("move"), N_("waive"), N_("approve"), N_("void"),
 	/* what verify finds */
 	N_("missing"), N_("extra"), N_("differs"), N_("back"), N_("ahead"),

@@ -24,6 +24,11 @@ static const struct row rows[] = {
 	{ "check.skipped", "", N_("the client came past the step {0} without having been there; move it back and on step by step: {1}") },
 	{ "check.word", "", N_("\"{0}\" is not one of the policy's words ({1})") },
 
+	{ "work.lacks", "f", N_("it lacks: {0}") },
+	{ "work.late_trip", "", N_("the trip was reported after its departure, or not long enough before") },
+	{ "work.overstayed", "", N_("the trip took {0} hours longer than planned, and no reason is reported") },
+	{ "work.late_absence", "", N_("the absence was reported after the meeting began, or not long enough before") },
+
 	{ "move.no_report", "", N_("no loss report is on file from before: a project lost without one counts against its department") },
 	{ "authority.part", "", N_("the client's volume is beyond your level: you may take part, {0} leads, negotiates and signs") },
 	{ "authority.none", "", N_("the client's volume is beyond your level: {0} leads, negotiates and signs") },

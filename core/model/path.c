@@ -30,13 +30,15 @@ rbk_client_folder(char out[48], const char *client)
 	(void)snprintf(out, 48, "clients/%s/%.26s", shard, client);
 }
 
-/* kind → its folder at the book's top */
+/* kind → its folder at the book's top; a month folder for work */
 static const struct {
 	const char *kind, *folder;
+	bool        month;
 } tops[] = {
-	{ "ruling", "rulings" },
-	{ "material", "materials" },
-	{ "device", "devices" },
+	{ "ruling", "rulings", false },
+	{ "material", "materials", false },
+	{ "device", "devices", false },
+	{ "work", "work", true },
 };
 
 /* kind → its folder under the client's; a month folder for activities */
@@ -67,7 +69,7 @@ const char *
 rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
 {
 	const char *id = rbk_record_str(r, "id"), *client = rbk_record_str(r, "client");
-	char folder[48];
+	char folder[48], month[8];
 
 	if (rbk_record_is(r, "book"))
 		return "book.json";
@@ -77,9 +79,13 @@ rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
 		rbk_client_folder(folder, id);
 		return rbk_arena_print(a, "%s/client.json", folder);
 	}
-	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
-		if (rbk_record_is(r, tops[i].kind))
-			return rbk_arena_print(a, "%s/%s.json", tops[i].folder, id);
+	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
+		if (!rbk_record_is(r, tops[i].kind))
+			continue;
+		month_of(month, id);
+		return tops[i].month ? rbk_arena_print(a, "%s/%s/%s.json", tops[i].folder, month, id)
+		                     : rbk_arena_print(a, "%s/%s.json", tops[i].folder, id);
+	}
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (rbk_record_is(r, places[i].kind) && rbk_ulid_valid(client))
 			return inside(a, &places[i], client, id);
@@ -139,11 +145,21 @@ rbk_content_path(struct rbk_arena *a, const struct rbk_record *r)
 	return p.hash[0] ? rbk_arena_print(a, "%.*s/%s", (int)(slash - path), path, hash) : NULL;
 }
 
-static const struct rbk_kind *
-kind_inside(struct rbk_path *out, const char *rest)
+/* "2026-11/<ULID>.json", the month being the id's → id */
+static bool
+month_file_id(char id[RBK_ULID_SIZE], const char *rest)
 {
 	char month[8];
 
+	if (strlen(rest) < 8 || rest[7] != '/' || !file_id(id, rest + 8))
+		return false;
+	month_of(month, id);
+	return memcmp(month, rest, 7) == 0;
+}
+
+static const struct rbk_kind *
+kind_inside(struct rbk_path *out, const char *rest)
+{
 	if (strcmp(rest, "client.json") == 0) {
 		memcpy(out->id, out->client, sizeof out->id);
 		return rbk_kind_find("client");
@@ -154,12 +170,8 @@ kind_inside(struct rbk_path *out, const char *rest)
 
 		if (strncmp(rest, places[i].folder, n) != 0 || rest[n] != '/')
 			continue;
-		if (places[i].month) {
-			if (strlen(file) < 8 || file[7] != '/' || !file_id(out->id, file + 8))
-				return NULL;
-			month_of(month, out->id);
-			return memcmp(month, file, 7) == 0 ? rbk_kind_find(places[i].kind) : NULL;
-		}
+		if (places[i].month)
+			return month_file_id(out->id, file) ? rbk_kind_find(places[i].kind) : NULL;
 		if (file_id(out->id, file))
 			return rbk_kind_find(places[i].kind);
 		if (rbk_kind_has_content(rbk_kind_find(places[i].kind)))
@@ -184,7 +196,7 @@ rbk_path_parse(struct rbk_path *out, const char *path)
 
 		if (strncmp(path, tops[i].folder, n) != 0 || path[n] != '/')
 			continue;
-		if (file_id(out->id, path + n + 1))
+		if (tops[i].month ? month_file_id(out->id, path + n + 1) : file_id(out->id, path + n + 1))
 			out->kind = rbk_kind_find(tops[i].kind);
 		else if (rbk_kind_has_content(rbk_kind_find(tops[i].kind)))
 			file_hash(out, path + n + 1);

@@ -16,6 +16,7 @@
      event               clients/<hh>/<client>/events/<id>.json
      document            clients/<hh>/<client>/documents/<id>.json, its content beside it as <SHA-256>
      tender              clients/<hh>/<client>/tenders/<id>.json
+     work                work/<yyyy-mm of the id>/<id>.json
      ruling              rulings/<id>.json
      material            materials/<id>.json, its content beside it as <SHA-256>
      device              devices/<id>.json

@@ -190,6 +190,27 @@ static const struct rbk_field tender[] = {
 	UNSETTLED,
 };
 
+/* Duties that are records. Its `entered` never changes: whether something was
+   reported ahead hangs on it. */
+static const struct rbk_field work[] = {
+	ID,
+	{ "type", RBK_TERM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "work_kinds", N_("Kind of record.") },
+	{ "period", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("What it is about: a day, 2026-11, 2026-Q4 or 2026.") },
+	{ "text", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("What was done, is planned, was found out; why somebody is absent.") },
+	{ "to", RBK_STR, RBK_MERGE_ASK, 0, NULL, N_("To whom a trip or an absence was reported.") },
+	{ "purpose", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: what for.") },
+	{ "departure", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: when it begins.") },
+	{ "planned_return", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: until when.") },
+	{ "actual_return", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: when it ended.") },
+	{ "extension", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: why it took longer than planned.") },
+	{ "signed_at", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: when the card was signed (签卡).") },
+	{ "at", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of an absence: when the meeting or training is.") },
+	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
+	BY,
+	ENTERED,
+	UNSETTLED,
+};
+
 static const struct rbk_field org[] = {
 	{ "format", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("Version of the hub's format: 1.") },
 	{ "name", RBK_STR, RBK_MERGE_ASK, RBK_NEEDED, NULL, N_("Name of the organisation.") },
@@ -358,6 +379,7 @@ static const struct rbk_kind kinds[] = {
 	ROW("document", document, RBK_KIND_FIXED, N_("A file about the client, stored by content.")),
 	ROW("tender", tender, 0, N_("A client's tender and how it ended.")),
 	ROW("material", material, RBK_KIND_FIXED, N_("Tender base material of the unit, stored by content.")),
+	ROW("work", work, 0, N_("A report, plan, trip or absence of the person's.")),
 	ROW("ruling", ruling, RBK_KIND_FIXED, N_("A leader's decision, in the leader's own book.")),
 	ROW("org", org, 0, N_("The organisation.")),
 	ROW("staff", staff, 0, N_("A person of the organisation.")),

@@ -9,6 +9,7 @@
 #include "core/model/name.h"
 #include "core/model/utf8.h"
 #include "core/rules/authority.h"
+#include "core/rules/work.h"
 
 bool
 rbk_record_has(const struct rbk_record *r, const char *field)
@@ -204,6 +205,8 @@ rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk
 	}
 	if (rbk_record_is(r, "document"))
 		find_proposal_gaps(out, path, r);
+	if (rbk_record_is(r, "work"))
+		rbk_work_findings(out, path, r, p);
 	RBK_JSON_EACH(it, rbk_json_get(r->root, "unsettled")) {
 		const char *field = rbk_json_get_str(it, "field");
 

@@ -36,6 +36,11 @@ const struct rbk_rule rbk_rules[] = {
 	{ "today.visit_days", RBK_RULE_INT, 0, 365, NULL, NULL, NULL, N_("days") },
 	{ "today.claim_days", RBK_RULE_INT, 0, 365, NULL, NULL, NULL, N_("days") },
 	{ "loss.report", RBK_RULE_WORDS, 0, 5, NULL, "document_kinds", NULL, N_("kinds of documents; none: no report is asked for") },
+	{ "work.trip_needs", RBK_RULE_WORDS, 0, 8, "to|purpose|departure|planned_return|signed_at|text|period", NULL, NULL, N_("fields of a record of work") },
+	{ "work.report_needs", RBK_RULE_WORDS, 0, 8, "text|period|to", NULL, NULL, N_("fields of a record of work") },
+	{ "work.trip_hours", RBK_RULE_INT, 0, 720, NULL, NULL, NULL, N_("hours") },
+	{ "work.return_hours", RBK_RULE_INT, 0, 720, NULL, NULL, NULL, N_("hours") },
+	{ "work.absence_hours", RBK_RULE_INT, 0, 720, NULL, NULL, NULL, N_("hours") },
 	{ "truth.leader_from", RBK_RULE_INT, 1, 1000, NULL, NULL, NULL, N_("how many times") },
 	{ "kpi.sheet", RBK_RULE_MAP, 0, 0, NULL, "levels", "kpi_sheets", N_("the sheet of a level; none: it is not assessed by a sheet") },
 	{ "kpi.post_sheet", RBK_RULE_MAP, 0, 0, NULL, "posts", "kpi_sheets", N_("the sheet of a post, whatever the level") },
@@ -80,6 +85,7 @@ const struct rbk_list rbk_lists[] = {
 	{ "visit_checklist", NULL, N_("what to mind for a visit") },
 	{ "proposal_checklist", NULL, N_("what to mind for a proposal") },
 	{ "duties", NULL, N_("duties of posts") },
+	{ "work_kinds", "daily|plan|summary|research|trip|absence", N_("kinds of records of work") },
 };
 static_assert(sizeof rbk_lists / sizeof *rbk_lists == RBK_LISTS, "RBK_LISTS counts the rows");
 

@@ -27,6 +27,7 @@ static const char indexes[] =
 
 static const char *const texts[SEARCH_QUERIES] = {
 	[SEARCH_AT] = "SELECT path, name, body FROM docs WHERE id = ?",
+	[SEARCH_NEW] = "INSERT OR IGNORE INTO docs (id, path, name, body) VALUES (?, ?, ?, ?)",
 	[SEARCH_PUT] = "INSERT OR REPLACE INTO docs (id, path, name, body) VALUES (?, ?, ?, ?)",
 	[SEARCH_CLEAR] = "UPDATE docs SET path = '', name = '', body = '' WHERE id = ?",
 	[SEARCH_DEAD] = "INSERT OR IGNORE INTO dead SELECT id, name, body FROM docs WHERE id = ?",
@@ -50,6 +51,13 @@ search_fail(const struct rbk_search *s, struct rbk_err *err)
 
 	return rbk_fail(err, code == SQLITE_BUSY ? RBK_E_BUSY : os ? RBK_E_OS : RBK_E_BROKEN, N_("the lens %s: %s"), s->path,
 	                s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
+}
+
+void
+search_tell(const struct rbk_search *s, const char *what, size_t done, size_t all)
+{
+	if (s->how.progress && done % SEARCH_TELL == 0)
+		s->how.progress(s->how.ctx, what, done, all);
 }
 
 int
@@ -81,8 +89,11 @@ static void
 pieces(sqlite3_context *ctx, int n, sqlite3_value **args)
 {
 	struct rbk_buf folded[2] = {{0}, {0}}, out = {0};
+	struct rbk_search *s = sqlite3_user_data(ctx);
 
 	(void)n;
+	if (s->whole)
+		search_tell(s, N_("indexed"), ++s->indexed, s->read);
 	for (int i = 0; i < 2; i++) {
 		const unsigned char *text = sqlite3_value_text(args[i]);
 
@@ -113,7 +124,7 @@ open_db(struct rbk_search *s, const char *path, struct rbk_err *err)
 {
 	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
 	    sqlite3_busy_timeout(s->db, WAIT_MS) != SQLITE_OK ||
-	    sqlite3_create_function(s->db, "pieces", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, pieces, NULL, NULL) != SQLITE_OK)
+	    sqlite3_create_function(s->db, "pieces", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, s, pieces, NULL, NULL) != SQLITE_OK)
 		return search_fail(s, err);
 	/* No flush: a file that a power cut tears is made anew. */
 	return search_run(s, "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
@@ -138,7 +149,7 @@ remove_files(const struct rbk_search *s)
 static size_t
 stamp_of(char out[STAMP_SIZE], const struct rbk_search *s)
 {
-	int n = snprintf(out, STAMP_SIZE, "%d.%d %s", VERSION, RBK_GRAM_VERSION, rbk_policy_version(s->policy));
+	int n = snprintf(out, STAMP_SIZE, "%d.%d %s", VERSION, RBK_GRAM_VERSION, rbk_policy_version(s->how.policy));
 
 	for (size_t i = 0; i < RBK_SEARCH_ROOTS; i++) {
 		char hex[GIT_OID_HEXSZ + 1] = "-";
@@ -245,11 +256,11 @@ update(struct rbk_search *s, struct rbk_err *err)
 
 int
 rbk_search_open(struct rbk_search **out, const char *path, git_repository *repo,
-                const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_policy *policy, struct rbk_err *err)
+                const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_search_how *how, struct rbk_err *err)
 {
 	struct rbk_search *s = rbk_grow(NULL, sizeof *s);
 
-	*s = (struct rbk_search){ .repo = repo, .policy = policy };
+	*s = (struct rbk_search){ .repo = repo, .how = *how };
 	s->path = rbk_grow(NULL, strlen(path) + 1);
 	memcpy(s->path, path, strlen(path) + 1);
 	memcpy(s->roots, roots, sizeof s->roots);
@@ -305,18 +316,18 @@ root_of(struct rbk_search_root *out, git_repository *repo, const char *ref, cons
 }
 
 int
-rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_policy *policy, struct rbk_err *err)
+rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_search_how *how, struct rbk_err *err)
 {
 	struct rbk_search_root roots[RBK_SEARCH_ROOTS] = {{ .before = "" }, { .before = "handed/" }};
 	char path[4096];
 
 	root_of(&roots[0], b->repo, RBK_REF_BOOK, NULL);
 	root_of(&roots[1], b->repo, RBK_REF_DESK, "handed");
-	return rbk_search_open(out, book_own(path, b, "search.db"), b->repo, roots, policy, err);
+	return rbk_search_open(out, book_own(path, b, "search.db"), b->repo, roots, how, err);
 }
 
 int
-rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, const struct rbk_policy *policy, struct rbk_err *err)
+rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, const struct rbk_search_how *how, struct rbk_err *err)
 {
 	struct rbk_search_root roots[RBK_SEARCH_ROOTS] = {{ .before = "books/" }, { .before = "handed/" }};
 	char path[4096], ref[100], name[80];
@@ -325,7 +336,7 @@ rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, c
 	(void)snprintf(name, sizeof name, BOOK_UNIT_LENS, unit);
 	root_of(&roots[0], b->repo, ref, "books");
 	root_of(&roots[1], b->repo, ref, "handed");
-	int code = rbk_search_open(out, book_own(path, b, name), b->repo, roots, policy, err);
+	int code = rbk_search_open(out, book_own(path, b, name), b->repo, roots, how, err);
 
 	if (!code)
 		(*out)->many = true;
@@ -333,7 +344,7 @@ rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, c
 }
 
 int
-rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy *policy, struct rbk_err *err)
+rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_search_how *how, struct rbk_err *err)
 {
 	struct rbk_search_root roots[RBK_SEARCH_ROOTS] = {{ .before = "books/" }, { .before = "" }};
 	git_repository *central;
@@ -345,7 +356,7 @@ rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy
 		return rbk_repo_fail(err, GIT_ERROR, N_("open %s"), path);
 	root_of(&roots[0], central, "refs/heads/main", "books");
 	(void)snprintf(path, sizeof path, "%s/search.db", hub);
-	int code = rbk_search_open(out, path, central, roots, policy, err);
+	int code = rbk_search_open(out, path, central, roots, how, err);
 
 	if (code) {
 		git_repository_free(central);

@@ -2,7 +2,9 @@
    book or a hub. Derived: made anew when it is missing, damaged, of another
    version or policy; brought along by what changed since; never the truth.
    Where it can't be written it is made in memory, which takes its time.
-   `policy` says which activities are valid contacts. */
+   What it is made by: `policy` says which activities are valid contacts;
+   `progress` (or NULL) is told now and then how many records were read, then
+   how many of all are indexed (all 0: not known yet). */
 #ifndef RBK_CORE_STORE_SEARCH_H
 #define RBK_CORE_STORE_SEARCH_H
 
@@ -11,6 +13,11 @@
 #include "core/rules/policy.h"
 
 struct rbk_search;
+struct rbk_search_how {
+	const struct rbk_policy *policy;
+	void (*progress)(void *ctx, const char *what, size_t done, size_t all);
+	void *ctx;
+};
 
 /* Makes it anew, after an answer that was RBK_E_BROKEN. */
 int rbk_search_renew(struct rbk_search *s, struct rbk_err *err);
@@ -20,12 +27,12 @@ size_t rbk_search_read(const struct rbk_search *s);
 
 /* The lens of a book: its own records and those handed over. */
 struct rbk_book;
-int rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_policy *policy, struct rbk_err *err);
+int rbk_search_book(struct rbk_search **out, struct rbk_book *b, const struct rbk_search_how *how, struct rbk_err *err);
 /* The lens of a unit that was fetched: its people's books, and what was handed over to
    them. rbk_book_forget_unit deletes it. */
-int rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, const struct rbk_policy *policy, struct rbk_err *err);
+int rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *unit, const struct rbk_search_how *how, struct rbk_err *err);
 /* The lens of a hub: every book in central. */
-int rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_policy *policy, struct rbk_err *err);
+int rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_search_how *how, struct rbk_err *err);
 
 /* A client, contact or activity that fits. */
 struct rbk_hit {

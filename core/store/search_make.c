@@ -10,6 +10,13 @@
 #include "core/store/repo.h"
 #include "core/store/search_p.h"
 
+/* Made from nothing, pieces are gathered in memory up to so many bytes, and
+   what is written isn't merged again and again on the way: FTS5's own 1 MB costs
+   a write for each and the merging of hundreds. */
+#define MANY_BYTES "67108864"
+
+#define ARENA_RECORDS 64 /* read between two times memory is given back */
+
 struct make {
 	struct rbk_search *search;
 	struct rbk_reader *reader;
@@ -47,8 +54,9 @@ search_first(const struct rbk_path *place)
 	return rank << 61 | (ms & 0xffffffffffff) << 13;
 }
 
-int
-search_row(int64_t *id, bool *there, struct rbk_search *s, const char *path, struct rbk_err *err)
+/* Where the id of the row of a path is looked for first. */
+static int64_t
+wanted_id(const char *path)
 {
 	uint32_t hash = 0x811c9dc5u; /* FNV-1a */
 	struct rbk_path place;
@@ -56,8 +64,13 @@ search_row(int64_t *id, bool *there, struct rbk_search *s, const char *path, str
 	rbk_path_parse(&place, search_inner(path));
 	for (const char *p = path; *p; p++)
 		hash = (hash ^ (unsigned char)*p) * 0x01000193u;
-	*id = search_first(&place) + (hash & (SEARCH_SPREAD - 1));
-	for (;; ++*id) {
+	return search_first(&place) + (hash & (SEARCH_SPREAD - 1));
+}
+
+int
+search_row(int64_t *id, bool *there, struct rbk_search *s, const char *path, struct rbk_err *err)
+{
+	for (*id = wanted_id(path);; ++*id) {
 		sqlite3_stmt *q = search_query(s, SEARCH_AT);
 		int code = q && sqlite3_bind_int64(q, 1, *id) == SQLITE_OK ? sqlite3_step(q) : SQLITE_ERROR;
 
@@ -139,25 +152,44 @@ texts_of(struct rbk_buf *name, struct rbk_buf *body, const struct rbk_record *r)
 }
 
 static int
+put_row(struct make *m, enum search_query query, int64_t id, const char *path, const struct rbk_buf *name, const struct rbk_buf *body)
+{
+	sqlite3_stmt *q = search_query(m->search, query);
+
+	if (!q || sqlite3_bind_int64(q, 1, id) != SQLITE_OK || sqlite3_bind_text(q, 2, path, -1, SQLITE_STATIC) != SQLITE_OK ||
+	    sqlite3_bind_text(q, 3, name->text, (int)name->len, SQLITE_STATIC) != SQLITE_OK ||
+	    sqlite3_bind_text(q, 4, body->text, (int)body->len, SQLITE_STATIC) != SQLITE_OK)
+		return search_fail(m->search, m->err);
+	return search_step(m->search, q, m->err);
+}
+
+/* Made from nothing each path comes once: an id that is taken is another's. */
+static int
+put_new(struct make *m, const char *path, const struct rbk_buf *name, const struct rbk_buf *body)
+{
+	int code = 0;
+
+	for (int64_t id = wanted_id(path); !code; id++) {
+		code = put_row(m, SEARCH_NEW, id, path, name, body);
+		if (sqlite3_changes(m->search->db) > 0)
+			break;
+	}
+	return code;
+}
+
+static int
 put_texts(struct make *m, const char *path, const struct rbk_record *r)
 {
 	struct rbk_buf name = {0}, body = {0};
 	bool there;
 	int64_t id;
-	int code = search_row(&id, &there, m->search, path, m->err);
+	int code;
 
 	texts_of(&name, &body, r);
-	if (!code) {
-		sqlite3_stmt *q = search_query(m->search, SEARCH_PUT);
-
-		if (!q || sqlite3_bind_int64(q, 1, id) != SQLITE_OK || sqlite3_bind_text(q, 2, path, -1, SQLITE_STATIC) != SQLITE_OK ||
-		    sqlite3_bind_text(q, 3, name.text, (int)name.len, SQLITE_STATIC) != SQLITE_OK ||
-		    sqlite3_bind_text(q, 4, body.text, (int)body.len, SQLITE_STATIC) != SQLITE_OK)
-			code = search_fail(m->search, m->err);
-		else
-			code = search_step(m->search, q, m->err);
-	}
-	if (!code && !m->search->whole)
+	if (m->search->whole)
+		code = put_new(m, path, &name, &body);
+	else if (!(code = search_row(&id, &there, m->search, path, m->err)) &&
+	         !(code = put_row(m, SEARCH_PUT, id, path, &name, &body)))
 		code = with_id(m, SEARCH_FRESH, id);
 	rbk_buf_free(&name);
 	rbk_buf_free(&body);
@@ -170,7 +202,7 @@ put_talk(struct make *m, const char *path, const struct rbk_record *r)
 {
 	rbk_time at;
 
-	if (!rbk_contact_valid(r, m->search->policy) || !rbk_record_time(&at, r, "at"))
+	if (!rbk_contact_valid(r, m->search->how.policy) || !rbk_record_time(&at, r, "at"))
 		return 0;
 	sqlite3_stmt *q = search_query(m->search, SEARCH_TALK);
 
@@ -208,7 +240,7 @@ put_record(struct make *m, const char *path, const struct rbk_path *place, const
 
 	if (rbk_reader_get(&blob, m->reader, oid, GIT_OBJECT_BLOB))
 		return rbk_repo_fail(m->err, GIT_ERROR, N_("read %s"), path);
-	m->search->read++;
+	search_tell(m->search, N_("records read"), ++m->search->read, 0);
 	/* what is no record is check's to tell about */
 	if (rbk_record_read(&r, &m->arena, blob.bytes, blob.len, &why) == 0 && r.kind == place->kind) {
 		code = put_gone(m, path, &r);
@@ -218,7 +250,8 @@ put_record(struct make *m, const char *path, const struct rbk_path *place, const
 			code = put_texts(m, path, &r);
 	}
 	rbk_read_free(&blob);
-	rbk_arena_free(&m->arena);
+	if (m->search->read % ARENA_RECORDS == 0)
+		rbk_arena_free(&m->arena);
 	return code;
 }
 
@@ -265,7 +298,9 @@ search_make(struct rbk_search *s, const struct rbk_search_root old[RBK_SEARCH_RO
 		code = rbk_differ(m.reader, old[i].has ? &old[i].tree : NULL, s->roots[i].has ? &s->roots[i].tree : NULL, see, &m, err);
 	}
 	if (!code && s->whole)
-		code = search_run(s, "INSERT INTO grams (rowid, t) SELECT id, pieces(name, body) FROM docs ORDER BY id", err);
+		code = search_run(s, "INSERT INTO grams (grams, rank) VALUES ('hashsize', " MANY_BYTES "), ('automerge', 0), ('crisismerge', 1000);"
+		                     "INSERT INTO grams (rowid, t) SELECT id, pieces(name, body) FROM docs ORDER BY id;"
+		                     "INSERT INTO grams (grams, rank) VALUES ('hashsize', 1048576), ('automerge', 4), ('crisismerge', 16)", err);
 	else if (!code)
 		code = search_run(s, "INSERT INTO grams (grams, rowid, t) SELECT 'delete', id, pieces(name, body) FROM dead ORDER BY id;"
 		                     "INSERT INTO grams (rowid, t) SELECT id, pieces(name, body) FROM docs WHERE id IN (SELECT id FROM fresh) ORDER BY id;"

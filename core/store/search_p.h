@@ -18,13 +18,12 @@ struct rbk_search_root {
 
 /* Opens the lens at `path` and brings it in line with the trees. Where it
    can't be written it is made in memory, which takes its time. The
-   repository is borrowed until close. `policy` says which activities are valid
-   contacts. */
+   repository is borrowed until close. */
 int rbk_search_open(struct rbk_search **out, const char *path, git_repository *repo,
-                    const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_policy *policy,
+                    const struct rbk_search_root roots[RBK_SEARCH_ROOTS], const struct rbk_search_how *how,
                     struct rbk_err *err);
 enum search_query {
-	SEARCH_AT, SEARCH_PUT, SEARCH_CLEAR, SEARCH_DEAD, SEARCH_FRESH, SEARCH_TALK, SEARCH_TALK_DROP, SEARCH_GONE, SEARCH_GONE_DROP,
+	SEARCH_AT, SEARCH_NEW, SEARCH_PUT, SEARCH_CLEAR, SEARCH_DEAD, SEARCH_FRESH, SEARCH_TALK, SEARCH_TALK_DROP, SEARCH_GONE, SEARCH_GONE_DROP,
 	SEARCH_IS_GONE, SEARCH_LAST, SEARCH_NEAR, SEARCH_FIND, SEARCH_QUERIES
 };
 
@@ -34,13 +33,16 @@ struct rbk_search {
 	char                    *path;
 	git_repository          *repo;
 	git_repository          *own;   /* repo, if it is ours to free */
-	const struct rbk_policy *policy;
+	struct rbk_search_how    how;
 	struct rbk_search_root   roots[RBK_SEARCH_ROOTS];
 	bool                     many;  /* of several people's books */
 	bool                     whole; /* is being made from nothing */
-	size_t                   read;
+	size_t                   read, indexed;
 };
 
+/* Tells how far it is, now and then. */
+#define SEARCH_TELL 256
+void search_tell(const struct rbk_search *s, const char *what, size_t done, size_t all);
 /* rbk_fail with SQLite's words. */
 int search_fail(const struct rbk_search *s, struct rbk_err *err);
 int search_run(struct rbk_search *s, const char *sql, struct rbk_err *err);

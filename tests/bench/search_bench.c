@@ -1,6 +1,8 @@
 /* The search lens: made from nothing beside `sqlite3 .import` of the same
    rows, brought along by a day's work, asked. JSON out.
-     search_bench [RECORDS…]   (10000 100000 1000000) */
+     search_bench [RECORDS…]           (10000 100000 1000000)
+     search_bench hub HUB RECORDS      puts a book of so many into a hub's
+                                       central, for find_bench.sh */
 #include <git2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,7 @@ static const char *const people[] = { "周敏", "王建国", "刘洋", "陈晓",
 #define PICK(list, seed) list[(seed) % (sizeof(list) / sizeof *(list))]
 
 static unsigned seed = 1;
+static const char *before = "", *branch = "book"; /* where records go */
 
 static unsigned
 next(void)
@@ -54,7 +57,7 @@ give(FILE *out, struct rbk_arena *a, const struct rbk_record *r)
 	struct rbk_buf bytes = {0};
 
 	rbk_record_write(&bytes, r);
-	(void)fprintf(out, "M 100644 inline %s\ndata %zu\n%s\n", rbk_record_path(a, r), bytes.len, bytes.text);
+	(void)fprintf(out, "M 100644 inline %s%s\ndata %zu\n%s\n", before, rbk_record_path(a, r), bytes.len, bytes.text);
 	rbk_buf_free(&bytes);
 }
 
@@ -110,7 +113,9 @@ give_commit(const char *repo, size_t first, size_t n, bool more)
 	(void)snprintf(command, sizeof command, "git -C '%s' fast-import --quiet", repo);
 	if (!(out = popen(command, "w")))
 		die("git fast-import", NULL);
-	(void)fprintf(out, "commit refs/heads/book\ncommitter bench <b@b> 1700000000 +0800\ndata 0\n%s", more ? "from refs/heads/book^0\n" : "");
+	(void)fprintf(out, "commit refs/heads/%s\ncommitter bench <b@b> 1700000000 +0800\ndata 0\n", branch);
+	if (more)
+		(void)fprintf(out, "from refs/heads/%s^0\n", branch);
 	for (size_t i = first; i < first + n; i++)
 		give_client(out, &a, i);
 	if (pclose(out))
@@ -135,7 +140,9 @@ lens(double *ms, const char *folder, git_repository *repo, struct rbk_arena *a)
 	(void)snprintf(path, sizeof path, "%s/search.db", folder);
 	double from = now();
 
-	if (rbk_search_open(&s, path, repo, roots, rbk_policy_builtin(a), &err))
+	const struct rbk_search_how how = { .policy = rbk_policy_builtin(a) };
+
+	if (rbk_search_open(&s, path, repo, roots, &how, &err))
 		die("lens", &err);
 	*ms = now() - from;
 	return s;
@@ -243,6 +250,15 @@ main(int argc, char **argv)
 {
 	static const size_t sizes[] = { 10000, 100000, 1000000 };
 
+	if (argc == 4 && strcmp(argv[1], "hub") == 0) {
+		char central[400];
+
+		(void)snprintf(central, sizeof central, "%s/central.git", argv[2]);
+		before = "books/2e/r-li/";
+		branch = "main";
+		give_commit(central, 0, (size_t)strtoul(argv[3], NULL, 10) / 10, true);
+		return 0;
+	}
 	for (int i = 1; i < argc; i++)
 		measure((size_t)strtoul(argv[i], NULL, 10));
 	for (size_t i = 0; argc < 2 && i < sizeof sizes / sizeof *sizes; i++)
