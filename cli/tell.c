@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/dossier.h"
 #include "cli/pen.h"
 #include "cli/sight.h"
 #include "cli/text.h"
@@ -68,6 +69,8 @@ arg_names(struct rbk_run *r, const char *list, char kind)
 {
 	const char *end = kind == 'p' ? ", " : ",", *all = NULL;
 
+	if (list && (kind == 'c' || kind == 'g'))
+		return rbk_term(r, kind == 'c' ? "consequences" : "kpi_grades", list);
 	if (kind != 'p' && kind != 'f')
 		return list;
 	for (const char *next; list; list = next) {

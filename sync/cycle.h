@@ -49,7 +49,7 @@ void rbk_cycle_close(struct rbk_cycle *c);
 int rbk_intake(struct rbk_cycle *c, struct rbk_err *err);
 /* Behind the register: their books, receipts and quarantine as puts. */
 void rbk_intake_put(struct rbk_cycle *c);
-/* All facts of the pulls, in the cycle's arena. */
+/* All facts of the pulls that are about cases, in the cycle's arena. */
 const struct rbk_fact *const *rbk_intake_facts(struct rbk_cycle *c, size_t *n);
 
 /* commit.c: central's new tree and commit, durable; refs of books before

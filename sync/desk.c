@@ -362,6 +362,8 @@ finish(struct rbk_desks *d, size_t *moved, struct rbk_err *err)
 {
 	int code = rbk_desk_lines(&d->eyes[0], err);
 
+	if (!code)
+		code = rbk_desk_kpi(&d->eyes[0], d->changes.staff, err);
 	if (code)
 		return code;
 	sort_tasks(d);

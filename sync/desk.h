@@ -13,6 +13,8 @@
      notices/<yyyy-mm>/<id>.json            what the person is told; never removed
      cases/<hh>/<case>.json                 what the person may read of a case
      figures/<yyyy-mm>/<people|clients>/<id>.json   the person's own figures
+     kpi/<yyyy-mm>/<person>.json         KPI sheets: the own ones, and those this
+                                            person reviews or reviewed
      suspicions/<id>.json                   what this person may settle by a ruling
      handed/<person>/clients/<hh>/<client>/ a client that came with a ruling:
                                             the former owner's folder as central

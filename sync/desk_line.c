@@ -104,27 +104,12 @@ static void
 tell(struct lines *l, const struct person *p, const char *what, int64_t number, rbk_time at, const char *arg, const char *more)
 {
 	struct rbk_arena *a = &l->arena;
-	const char *key = rbk_arena_print(a, "%s %s %" PRId64 "%s%s", what, p->id, number, more ? arg : "", more ? more : ""), *id;
-	struct rbk_json *args = rbk_json_list(a);
-	char ulid[RBK_ULID_SIZE], when[RBK_TIME_TEXT];
-	struct rbk_record r;
+	const char *const args[] = { rbk_arena_print(a, "%" PRId64, number), arg, more, NULL };
 
-	rbk_ulid_derive(ulid, at, key, strlen(key));
-	id = rbk_arena_str(a, ulid);
-	rbk_time_write(when, at, l->eye->span->hub->zone);
-	rbk_record_new(&r, a, "notice");
-	rbk_json_set_str(a, r.root, "id", id);
-	rbk_json_set_int(a, r.root, "number", number);
-	rbk_json_set_str(a, r.root, "at", when);
-	rbk_json_set_str(a, r.root, "what", what);
-	rbk_json_set_str(a, r.root, "person", p->id);
-	rbk_json_add(args, rbk_json_str(a, rbk_arena_print(a, "%" PRId64, number)));
-	if (arg)
-		rbk_json_add(args, rbk_json_str(a, arg));
-	if (more)
-		rbk_json_add(args, rbk_json_str(a, more));
-	rbk_json_set(a, r.root, "args", args);
-	rbk_task_notice(&l->eye->tasks, p->id, &r, at, &id, 1);
+	rbk_task_tell(&l->eye->tasks, &(struct rbk_tell){
+		.to = p->id, .what = what, .person = p->id, .number = number, .at = at, .args = args,
+		.key = rbk_arena_print(a, "%s %s %" PRId64 "%s%s", what, p->id, number, more ? arg : "", more ? more : ""),
+	}, l->eye->span->hub->zone);
 }
 
 /* "12 01J… award", of a push that is merged newly. */

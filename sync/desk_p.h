@@ -85,6 +85,16 @@ void rbk_task_file(struct rbk_tasks *t, const char *person, const char *path, co
 void rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *notice, rbk_time at,
                      const char *const *ids, size_t n);
 
+/* The same from scratch: `key` is what makes it one notice (its id comes of
+   that and of `to`); args end with NULL. */
+struct rbk_tell {
+	const char *to, *what, *key, *person;
+	int64_t     number;
+	rbk_time    at;
+	const char *const *args;
+};
+void rbk_task_tell(struct rbk_tasks *t, const struct rbk_tell *tell, int zone);
+
 /* desk_case.c: everybody above all of them, from the lowest up. */
 struct rbk_names;
 void rbk_desk_leaders(struct rbk_names *persons, const struct rbk_staff *staff, rbk_time t);
@@ -96,6 +106,10 @@ int rbk_desk_suspicion(struct rbk_desk_eye *eye, const char *id, const struct rb
                        struct rbk_err *err);
 /* desk_line.c: the tasks of receipts and quarantine. */
 int rbk_desk_lines(struct rbk_desk_eye *eye, struct rbk_err *err);
+
+/* desk_kpi.c: the tasks of KPI sheets that changed; `staff`: who reviews
+   whom may have changed, too. */
+int rbk_desk_kpi(struct rbk_desk_eye *eye, bool staff, struct rbk_err *err);
 
 /* desk_unit.c: the tasks of members' books; who reads which unit. */
 /* The unit the person is in then, if it is in central. */

@@ -2,6 +2,7 @@
    hand. */
 #include <string.h>
 
+#include "core/model/id.h"
 #include "sync/desk_p.h"
 
 void
@@ -51,6 +52,29 @@ rbk_task_notice(struct rbk_tasks *t, const char *person, struct rbk_record *noti
 	for (size_t i = 0; i < n; i++)
 		task.paths[i] = notice_path(&t->arena, at, ids[i]);
 	rbk_task_add(t, task);
+}
+
+void
+rbk_task_tell(struct rbk_tasks *t, const struct rbk_tell *tell, int zone)
+{
+	struct rbk_json *args = rbk_json_list(&t->arena);
+	char ulid[RBK_ULID_SIZE], when[RBK_TIME_TEXT];
+	struct rbk_record r;
+
+	rbk_ulid_derive(ulid, tell->at, tell->key, strlen(tell->key));
+	const char *id = rbk_arena_str(&t->arena, ulid);
+
+	rbk_time_write(when, tell->at, zone);
+	rbk_record_new(&r, &t->arena, "notice");
+	rbk_json_set_str(&t->arena, r.root, "id", id);
+	rbk_json_set_int(&t->arena, r.root, "number", tell->number);
+	rbk_json_set_str(&t->arena, r.root, "at", when);
+	rbk_json_set_str(&t->arena, r.root, "what", tell->what);
+	rbk_json_set_str(&t->arena, r.root, "person", tell->person);
+	for (size_t i = 0; tell->args[i]; i++)
+		rbk_json_add(args, rbk_json_str(&t->arena, tell->args[i]));
+	rbk_json_set(&t->arena, r.root, "args", args);
+	rbk_task_notice(t, tell->to, &r, tell->at, &id, 1);
 }
 
 void

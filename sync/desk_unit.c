@@ -5,6 +5,7 @@
      cases/<hh>/<case>.json                  what its head may read of a case
      figures/<yyyy-mm>/<people|units|clients>/<id>.json   of its people, of itself,
                                              of its people's clients, and of the units below
+     kpi/<yyyy-mm>/<person>.json          its people's KPI sheets
      suspicions/<id>.json                    cases of its people that may be one
      handed/<person>/clients/<hh>/<client>/  as on the desks of its members
      staff/<person>.json                     its members' posts with days of hire and

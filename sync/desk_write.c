@@ -169,7 +169,7 @@ slashes(const char *path)
 	return n;
 }
 
-/* cases/<hh>/<case>.json, figures/<yyyy-mm>/<kind>/<id>.json, books/<hh>/<person>/ and
+/* cases/<hh>/<case>.json, kpi/<yyyy-mm>/<person>.json, figures/<yyyy-mm>/<kind>/<id>.json, books/<hh>/<person>/ and
    handed/<person>/clients/<hh>/<client>/ each stand or go as one. */
 static int
 sweep_one(const char *root, const git_tree_entry *e, void *ctx)
@@ -178,7 +178,7 @@ sweep_one(const char *root, const git_tree_entry *e, void *ctx)
 		const char *folder;
 		size_t      slashes;
 		enum rbk_task_type type;
-	} kinds[] = { { "cases/", 2, RBK_TASK_FILE }, { "suspicions/", 1, RBK_TASK_FILE }, { "figures/", 3, RBK_TASK_FILE }, { "books/", 2, RBK_TASK_GRAFT }, { "staff/", 1, RBK_TASK_FILE }, { "handed/", 4, RBK_TASK_GRAFT } };
+	} kinds[] = { { "cases/", 2, RBK_TASK_FILE }, { "suspicions/", 1, RBK_TASK_FILE }, { "figures/", 3, RBK_TASK_FILE }, { "kpi/", 2, RBK_TASK_FILE }, { "books/", 2, RBK_TASK_GRAFT }, { "staff/", 1, RBK_TASK_FILE }, { "handed/", 4, RBK_TASK_GRAFT } };
 	struct sweep *s = ctx;
 	struct desk *d = s->desk;
 	const char *path = rbk_arena_print(&d->arena, "%s%s", root, git_tree_entry_name(e));

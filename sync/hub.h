@@ -152,5 +152,16 @@ int rbk_hub_status(struct rbk_hub *h, struct rbk_hub_status *out, struct rbk_err
    oldest push that isn't merged, if there is one. */
 int rbk_hub_health(struct rbk_json *out, struct rbk_arena *a, struct rbk_hub *h, int silent_days, struct rbk_err *err);
 
+/* KPI sheets as filled in from data (rbk_kpi_sheet_json), by headquarters: one
+   commit of central, desks and units follow with the next merge. What stands there
+   already is left; a sheet that was reviewed on other figures says so
+   (core/rules/review.h). *changed: how many are new. */
+struct rbk_kpi_given {
+	const char            *person;
+	const struct rbk_json *filled;
+};
+int rbk_hub_kpi_fill(size_t *changed, struct rbk_hub *h, const char *month, const struct rbk_kpi_given *at, size_t n,
+                        struct rbk_err *err);
+
 #pragma GCC visibility pop
 #endif

@@ -340,6 +340,7 @@ rbk_intake_facts(struct rbk_cycle *c, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < c->n_pulls; i++)
 		for (size_t k = 0; k < c->pulls[i].n_facts; k++)
-			facts[(*n)++] = &c->pulls[i].facts[k];
+			if (c->pulls[i].facts[k].type != RBK_FACT_REVIEW)
+				facts[(*n)++] = &c->pulls[i].facts[k];
 	return facts;
 }

@@ -201,7 +201,8 @@ gather(struct again *g, struct rbk_err *err)
 	g->facts = rbk_arena_take(g->a, (n + 1) * sizeof *g->facts);
 	for (size_t i = 0; i < g->n_pulls && !code; i++)
 		for (size_t k = 0; k < g->pulls[i].n_facts; k++)
-			g->facts[g->n_facts++] = g->pulls[i].facts[k];
+			if (g->pulls[i].facts[k].type != RBK_FACT_REVIEW)
+				g->facts[g->n_facts++] = g->pulls[i].facts[k];
 	return code;
 }
 

@@ -1,5 +1,5 @@
 /* Every sentence of a finding, a notice or a history line: id → English,
-   with {0} to {3} for arguments. The readers translate. */
+   with {0} to {7} for arguments. The readers translate. */
 #include <string.h>
 
 #include "core/model/err.h"
@@ -202,6 +202,22 @@ static const struct row rows[] = {
 	{ "hub.quarantined", "", N_("your push number {0} could not be merged and waits in quarantine: {1}") },
 	{ "hub.merged_again", "", N_("your book is merged again up to push number {0}") },
 	{ "hub.stray", "", N_("your ruling \"{2}\" has no effect: headquarters knows no case {1}. See roadbook inbox for the right one, or ask whoever has the client to run roadbook client show, then rule again") },
+	{ "sheet.first", "pp", N_("{0} reviewed the KPI sheet of {1} for {2}; the re-review comes next") },
+	{ "sheet.final", "pp-g", N_("{0} re-reviewed the KPI sheet of {1} for {2}: it is final, grade {3}") },
+	{ "sheet.objection", "pp", N_("{0} objects to the KPI sheet of {1} for {2}: {4}") },
+	{ "sheet.consequence", "pp-c", N_("{0} decided for {1} after {2}: {3}. Reason: {4}") },
+	{ "sheet.changed", "p", N_("the figures of the KPI sheet of {0} for {1} changed after it was reviewed: it waits for a new review") },
+	{ "review.not_first", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: the first review is the direct leader's") },
+	{ "review.not_second", "pp", N_("the re-review of the KPI sheet of {1} for {2} by {0} has no effect: it is the department leader's, or the next leader's above") },
+	{ "review.other_figures", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: the figures had changed by then; sync, then review again") },
+	{ "review.unassessable", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: a row can't be assessed") },
+	{ "review.no_first", "pp", N_("the re-review of the KPI sheet of {1} for {2} by {0} has no effect: there is no first review of these figures") },
+	{ "review.twice", "pp", N_("the re-review of the KPI sheet of {1} for {2} by {0} has no effect: the first review is by the same person") },
+	{ "review.scores", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: a row has no score, or one outside its weight") },
+	{ "review.reason", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: a score was changed without a reason") },
+	{ "review.not_own", "pp", N_("the objection to the KPI sheet of {1} for {2} by {0} has no effect: people object to their own sheet") },
+	{ "review.no_sheet", "pp", N_("what {0} says of the KPI sheet of {1} for {2} has no effect: no sheet is filled in for that month") },
+	{ "consequence.powerless", "pp", N_("what {0} decided for {1} after {2} has no effect: its author doesn't lead them") },
 	{ "hub.vanished", "", N_("a record vanished from your book without being removed; headquarters keeps it") },
 };
 

@@ -30,22 +30,23 @@ rbk_client_folder(char out[48], const char *client)
 	(void)snprintf(out, 48, "clients/%s/%.26s", shard, client);
 }
 
-/* kind → its folder at the book's top; a month folder for work */
-static const struct {
+struct place {
 	const char *kind, *folder;
-	bool        month;
-} tops[] = {
+	bool        month; /* with a folder for each month */
+};
+
+/* kind → its folder at the book's top */
+static const struct place tops[] = {
 	{ "ruling", "rulings", false },
 	{ "material", "materials", false },
 	{ "device", "devices", false },
 	{ "work", "work", true },
+	{ "review", "reviews", true },
+	{ "consequence", "consequences", true },
 };
 
-/* kind → its folder under the client's; a month folder for activities */
-static const struct place {
-	const char *kind, *folder;
-	bool        month;
-} places[] = {
+/* kind → its folder under the client's */
+static const struct place places[] = {
 	{ "contact", "contacts", false },
 	{ "activity", "activities", true },
 	{ "event", "events", false },
@@ -53,23 +54,32 @@ static const struct place {
 	{ "tender", "tenders", false },
 };
 
+/* "<before><folder>/[<yyyy-mm>/]<id>.json" */
+static const char *
+file_at(struct rbk_arena *a, const char *before, const struct place *p, const char *id)
+{
+	char month[8];
+
+	if (!p->month)
+		return rbk_arena_print(a, "%s%s/%s.json", before, p->folder, id);
+	month_of(month, id);
+	return rbk_arena_print(a, "%s%s/%s/%s.json", before, p->folder, month, id);
+}
+
 static const char *
 inside(struct rbk_arena *a, const struct place *p, const char *client, const char *id)
 {
-	char folder[48], month[8];
+	char folder[48];
 
 	rbk_client_folder(folder, client);
-	if (!p->month)
-		return rbk_arena_print(a, "%s/%s/%s.json", folder, p->folder, id);
-	month_of(month, id);
-	return rbk_arena_print(a, "%s/%s/%s/%s.json", folder, p->folder, month, id);
+	return file_at(a, rbk_arena_print(a, "%s/", folder), p, id);
 }
 
 const char *
 rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
 {
 	const char *id = rbk_record_str(r, "id"), *client = rbk_record_str(r, "client");
-	char folder[48], month[8];
+	char folder[48];
 
 	if (rbk_record_is(r, "book"))
 		return "book.json";
@@ -79,13 +89,9 @@ rbk_record_path(struct rbk_arena *a, const struct rbk_record *r)
 		rbk_client_folder(folder, id);
 		return rbk_arena_print(a, "%s/client.json", folder);
 	}
-	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
-		if (!rbk_record_is(r, tops[i].kind))
-			continue;
-		month_of(month, id);
-		return tops[i].month ? rbk_arena_print(a, "%s/%s/%s.json", tops[i].folder, month, id)
-		                     : rbk_arena_print(a, "%s/%s.json", tops[i].folder, id);
-	}
+	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
+		if (rbk_record_is(r, tops[i].kind))
+			return file_at(a, "", &tops[i], id);
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (rbk_record_is(r, places[i].kind) && rbk_ulid_valid(client))
 			return inside(a, &places[i], client, id);
@@ -145,45 +151,54 @@ rbk_content_path(struct rbk_arena *a, const struct rbk_record *r)
 	return p.hash[0] ? rbk_arena_print(a, "%.*s/%s", (int)(slash - path), path, hash) : NULL;
 }
 
-/* "2026-11/<ULID>.json", the month being the id's → id */
-static bool
-month_file_id(char id[RBK_ULID_SIZE], const char *rest)
+/* The kind of what lies behind a place's folder; its id or hash into *out. */
+static const struct rbk_kind *
+kind_at(struct rbk_path *out, const struct place *p, const char *file)
 {
+	const struct rbk_kind *kind = rbk_kind_find(p->kind);
 	char month[8];
 
-	if (strlen(rest) < 8 || rest[7] != '/' || !file_id(id, rest + 8))
-		return false;
-	month_of(month, id);
-	return memcmp(month, rest, 7) == 0;
+	if (p->month) {
+		if (strlen(file) < 8 || file[7] != '/' || !file_id(out->id, file + 8))
+			return NULL;
+		month_of(month, out->id);
+		return memcmp(month, file, 7) == 0 ? kind : NULL;
+	}
+	if (file_id(out->id, file))
+		return kind;
+	if (rbk_kind_has_content(kind))
+		file_hash(out, file);
+	return NULL;
+}
+
+/* Is the path below the place's folder? What is behind it. */
+static const char *
+below(const struct place *p, const char *path)
+{
+	size_t n = strlen(p->folder);
+
+	return strncmp(path, p->folder, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
 }
 
 static const struct rbk_kind *
 kind_inside(struct rbk_path *out, const char *rest)
 {
+	const char *file;
+
 	if (strcmp(rest, "client.json") == 0) {
 		memcpy(out->id, out->client, sizeof out->id);
 		return rbk_kind_find("client");
 	}
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		size_t n = strlen(places[i].folder);
-		const char *file = rest + n + 1;
-
-		if (strncmp(rest, places[i].folder, n) != 0 || rest[n] != '/')
-			continue;
-		if (places[i].month)
-			return month_file_id(out->id, file) ? rbk_kind_find(places[i].kind) : NULL;
-		if (file_id(out->id, file))
-			return rbk_kind_find(places[i].kind);
-		if (rbk_kind_has_content(rbk_kind_find(places[i].kind)))
-			file_hash(out, file);
-		return NULL;
-	}
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if ((file = below(&places[i], rest)))
+			return kind_at(out, &places[i], file);
 	return NULL;
 }
 
 void
 rbk_path_parse(struct rbk_path *out, const char *path)
 {
+	const char *file;
 	char shard[3];
 
 	*out = (struct rbk_path){0};
@@ -191,16 +206,9 @@ rbk_path_parse(struct rbk_path *out, const char *path)
 		out->kind = rbk_kind_find("book");
 		return;
 	}
-	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
-		size_t n = strlen(tops[i].folder);
-
-		if (strncmp(path, tops[i].folder, n) != 0 || path[n] != '/')
-			continue;
-		if (tops[i].month ? month_file_id(out->id, path + n + 1) : file_id(out->id, path + n + 1))
-			out->kind = rbk_kind_find(tops[i].kind);
-		else if (rbk_kind_has_content(rbk_kind_find(tops[i].kind)))
-			file_hash(out, path + n + 1);
-	}
+	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
+		if ((file = below(&tops[i], path)))
+			out->kind = kind_at(out, &tops[i], file);
 	if (strncmp(path, "clients/", 8) == 0 && strlen(path) > 38 && path[37] == '/') {
 		memcpy(out->client, path + 11, RBK_ULID_LEN);
 		if (!rbk_ulid_valid(out->client)) {

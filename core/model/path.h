@@ -18,6 +18,8 @@
      tender              clients/<hh>/<client>/tenders/<id>.json
      work                work/<yyyy-mm of the id>/<id>.json
      ruling              rulings/<id>.json
+     review              reviews/<yyyy-mm of the id>/<id>.json
+     consequence             consequences/<yyyy-mm of the id>/<id>.json
      material            materials/<id>.json, its content beside it as <SHA-256>
      device              devices/<id>.json
    <hh> is the shard of the client's id. */

@@ -122,6 +122,30 @@ static const struct rbk_field ruling[] = {
 	BY,
 };
 
+static const struct rbk_field review[] = {
+	ID,
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whose sheet.") },
+	{ "month", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Of which month, for example 2026-10.") },
+	{ "stage", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "first|second|objection", N_("First review (初评), re-review (复评), or what the person objects.") },
+	{ "sheet", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("SHA-256 of the sheet as it was filled in: the figures it was reviewed on.") },
+	{ "rows", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Scores in hundredths of a point: id, filled, score, and the reason where the reviewer changed it.") },
+	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("A remark; of an objection, why.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
+	DESK,
+	BY,
+};
+
+static const struct rbk_field consequence[] = {
+	ID,
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whom it concerns.") },
+	{ "month", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The month whose grade led to it, for example 2026-10.") },
+	{ "what", RBK_TERM, RBK_MERGE_FIXED, RBK_NEEDED, "consequences", N_("What is decided.") },
+	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Why; kept for ever beside the decision.") },
+	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
+	DESK,
+	BY,
+};
+
 #define CONTENT                                                                                                            \
 	{ "title", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Title.") },                                             \
 	{ "file", RBK_STR, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The file's name where it came from.") },                   \
@@ -368,6 +392,22 @@ static const struct rbk_field suspicion[] = {
 	{ "sides", RBK_OBJS, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("The two cases: case, name, persons who must be led by whoever rules.") },
 };
 
+static const struct rbk_field kpi_sheet[] = {
+	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whose sheet.") },
+	{ "month", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Of which month, for example 2026-10.") },
+	{ "state", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("empty, filled, first (reviewed), final (re-reviewed).") },
+	{ "first", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Who reviewed it first, as it stands now.") },
+	{ "second", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Who re-reviewed it.") },
+	{ "total", RBK_INT, RBK_MERGE_FIXED, 0, NULL, N_("Final total in hundredths of a point.") },
+	{ "grade", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Final grade.") },
+	{ "reviewed", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Which fill is final, by its hash.") },
+	{ "late", RBK_BOOL, RBK_MERGE_FIXED, 0, NULL, N_("It became final after its days were over.") },
+	{ "disputed", RBK_BOOL, RBK_MERGE_FIXED, 0, NULL, N_("The person objected, and nobody reviewed it since.") },
+	{ "changed", RBK_BOOL, RBK_MERGE_FIXED, 0, NULL, N_("Figures changed after it was reviewed.") },
+	{ "fills", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("The sheet as filled in from data: hash, at, sheet.") },
+	{ "received", RBK_OBJS, RBK_MERGE_FIXED, 0, NULL, N_("Reviews, objections and consequences as they came, with their effect.") },
+};
+
 #define ROW(kind, rows, flags, help) { kind, rows, COUNT(rows), flags, help }
 
 static const struct rbk_kind kinds[] = {
@@ -381,6 +421,8 @@ static const struct rbk_kind kinds[] = {
 	ROW("material", material, RBK_KIND_FIXED, N_("Tender base material of the unit, stored by content.")),
 	ROW("work", work, 0, N_("A report, plan, trip or absence of the person's.")),
 	ROW("ruling", ruling, RBK_KIND_FIXED, N_("A leader's decision, in the leader's own book.")),
+	ROW("review", review, RBK_KIND_FIXED, N_("A review of somebody's KPI sheet, in the reviewer's own book; or an objection to one's own.")),
+	ROW("consequence", consequence, RBK_KIND_FIXED, N_("What a leader decided after a person's grades, in the leader's own book.")),
 	ROW("org", org, 0, N_("The organisation.")),
 	ROW("staff", staff, 0, N_("A person of the organisation.")),
 	ROW("unit", unit, 0, N_("A department: its place in the tree and its head.")),
@@ -393,6 +435,7 @@ static const struct rbk_kind kinds[] = {
 	ROW("state", state, 0, N_("How far central is.")),
 	ROW("quarantine", quarantine, 0, N_("A push that could not be merged.")),
 	ROW("case", kase, 0, N_("One real client as headquarters sees it.")),
+	ROW("kpi_sheet", kpi_sheet, 0, N_("A person's KPI sheet of a month: as filled in, and its reviews.")),
 	ROW("suspicion", suspicion, 0, N_("Two cases that may be one client, for a leader to settle.")),
 };
 

@@ -14,7 +14,7 @@
 static const char *const type_words[] = {
 	[RBK_FACT_ENTRY] = "entry", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release",
 	[RBK_FACT_CONTACT] = "contact", [RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling",
-	[RBK_FACT_SIGN] = "sign",
+	[RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "sign",
 };
 #define TYPES (sizeof type_words / sizeof *type_words)
 
@@ -306,6 +306,11 @@ rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record
 		return make_event(out, a, r, client, contacts, n_contacts, policy);
 	if (rbk_record_is(r, "ruling")) {
 		make_ruling(out, a, r);
+		return true;
+	}
+	if (rbk_record_is(r, "review") || rbk_record_is(r, "consequence")) {
+		out->type = RBK_FACT_REVIEW;
+		out->review = rbk_json_copy(a, r->root);
 		return true;
 	}
 	if (rbk_record_is(r, "contact")) {

@@ -13,6 +13,7 @@ enum rbk_fact_type {
 	RBK_FACT_CONTACT, /* a valid contact with the client */
 	RBK_FACT_GONE,    /* the person removed the client record */
 	RBK_FACT_RULING,  /* a leader's decision */
+	RBK_FACT_REVIEW,  /* a review or a consequence: about a sheet, never about a case (core/rules/review.h) */
 	RBK_FACT_SIGN     /* a contact of the client is written down: what it can be recognised by */
 };
 
@@ -40,6 +41,8 @@ struct rbk_fact {
 	const char *verb;       /* award release transfer same distinct waive approve void */
 	const char *case_id, *other, *target, *reason;
 	const char *subject;    /* the gate waived, what is approved, the record that is void */
+	/* RBK_FACT_REVIEW */
+	const struct rbk_json *review; /* the record */
 	bool        stray;      /* set by rbk_register_judge: nobody knew that case */
 };
 

@@ -290,13 +290,13 @@ boxes_hub(struct boxes *b)
 
 /* A book in memory, on top of what the box has. */
 static void
-book_open(struct book *b, struct boxes *boxes, size_t i)
+book_open_as(struct book *b, struct boxes *boxes, const char *person)
 {
 	git_odb_backend *pack, *memory;
 	char path[1200], hex[64] = "";
 
 	*b = (struct book){ .boxes = boxes };
-	boxes_person(b->person, i);
+	(void)snprintf(b->person, sizeof b->person, "%s", person);
 	(void)snprintf(path, sizeof path, "%s/boxes/%s.git/objects", boxes->hub, b->person);
 	if (git_odb_new(&b->odb) || git_odb_backend_pack(&pack, path) || git_odb_add_backend(b->odb, pack, 1) ||
 	    git_mempack_new(&memory) || git_odb_add_backend(b->odb, memory, 99) || git_repository_wrap_odb(&b->repo, b->odb))
@@ -309,6 +309,15 @@ book_open(struct book *b, struct boxes *boxes, size_t i)
 		(void)close(fd);
 	}
 	b->start = b->tip;
+}
+
+static void
+book_open(struct book *b, struct boxes *boxes, size_t i)
+{
+	char person[32];
+
+	boxes_person(person, i);
+	book_open_as(b, boxes, person);
 }
 
 /* Packs what is new, as a push does, moves the ref, writes the line. */

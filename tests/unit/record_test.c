@@ -235,6 +235,16 @@ paths_go_round(void **state)
 	rbk_record_new(&r, &a, "ruling");
 	rbk_json_set_str(&a, r.root, "id", ID_A);
 	assert_string_equal(rbk_record_path(&a, &r), "rulings/" ID_A ".json");
+	rbk_record_new(&r, &a, "review");
+	rbk_json_set_str(&a, r.root, "id", "01M82Z000000000000000000B4");
+	const char *review = rbk_record_path(&a, &r);
+
+	assert_int_equal(strncmp(review, "reviews/20", 10), 0);
+	rbk_path_parse(&p, review);
+	assert_ptr_equal(p.kind, r.kind);
+	assert_int_equal(rbk_path_check(review, &r, &err), 0);
+	rbk_path_parse(&p, "reviews/2001-01/01M82Z000000000000000000B4.json"); /* not the id's month */
+	assert_null(p.kind);
 	rbk_record_new(&r, &a, "material");
 	rbk_json_set_str(&a, r.root, "id", ID_A);
 	assert_string_equal(rbk_record_path(&a, &r), "materials/" ID_A ".json");

@@ -1,0 +1,153 @@
+#!/bin/sh
+# The month-end of a unit: figures, sheets, two reviews, a late one, one
+# objected to, figures that change afterwards, a grade that leads to a warning.
+. "$(dirname "$0")/lib.sh"
+
+now 2026-01-05T09:00:00+08:00
+run 0 hub init hub --org yuancheng
+run 0 hub unit set --hub hub hq --name 物流本部
+run 0 hub unit set --hub hub east --name 华东大区 --parent hq
+run 0 hub enroll --hub hub q-qian --name 钱总 --level director --unit hq
+run 0 hub unit set --hub hub hq --head q-qian
+run 0 hub enroll --hub hub z-chen --name 陈主管 --level vice_director --unit east --leader q-qian
+run 0 hub unit set --hub hub east --head z-chen
+run 0 hub enroll --hub hub s-sun --name 孙高 --level senior_manager --unit east --leader z-chen
+for p in r-li:李锐 r-wang:王睿 r-zhao:赵蕊 r-qin:秦朗 r-xu:徐来 r-he:何平 r-lv:吕青; do
+	run 0 hub enroll --hub hub "${p%%:*}" --name "${p#*:}" --level manager --unit east --leader s-sun
+done
+run 0 hub staff set --hub hub r-lv --hired 2026-09-15
+for p in q-qian z-chen s-sun r-li r-wang r-he; do run 0 init --hub hub --person $p --code "$(code $p)" --book $p; done
+
+now 2026-11-02T09:00:00+08:00
+cat >october.csv <<'EOF'
+姓名,营业额,营业额目标,新增客户指标,应收账款余额,逾期
+李锐,100000,100000,1,100000,0
+王睿,50000,100000,1,100000,50000
+赵蕊,90000,100000,1,100000,20000
+秦朗,80000,100000,1,100000,20000
+徐来,70000,100000,1,100000,20000
+何平,100000,100000,1,,
+孙高,100000,100000,1,100000,0
+EOF
+run 0 hub figures import --hub hub october.csv --month 2026-10 --yes
+run 0 --json hub kpi fill 2026-10 --hub hub
+schema kpi_fill/1
+has '"month":"2026-10"'
+run 0 hub kpi fill 2026-10 --hub hub
+has "0 of them new or changed"
+run 2 hub kpi fill 2026-13 --hub hub
+says "2026-13" "is not a month"
+
+# who has whose sheet
+sheets() { git -C "hub/$1.git" ls-tree -r --name-only main | grep ^kpi/2026-10/ | sed 's|.*/||; s|\.json||' | tr '\n' ' '; }
+[ "$(sheets desks/r-li)" = "r-li " ] || fail "desk r-li: $(sheets desks/r-li)"
+[ "$(sheets desks/s-sun)" = "r-he r-li r-lv r-qin r-wang r-xu r-zhao s-sun " ] || fail "desk s-sun: $(sheets desks/s-sun)"
+git -C hub/commons.git ls-tree -r --name-only main | grep -q '^kpi/' && fail "sheets in commons"
+git -C hub/central.git -c gpg.ssh.allowedSignersFile="$work/hub/allowed_signers" verify-commit main || fail "not signed"
+
+# what waits for whom
+run 0 --book s-sun sync
+run 0 --book s-sun --lang zh_CN reviews
+has 李锐 2026-11-08 王睿
+hasnt 吕青 何平
+run 0 --book s-sun reviews 2026-10
+has r-he open r-lv exempt
+run 0 --book r-li sync
+run 0 --book r-li reviews
+has "no KPI sheet waits for you"
+
+# the first review: agreed, changed with a reason; refusals
+run 0 --book s-sun --json review 2026-10 r-li
+schema review/1
+run 2 --book s-sun review 2026-10 r-wang --score 4=3
+says "needs its reason"
+run 2 --book s-sun review 2026-10 r-wang --score 4=30:x
+says "0 to 10 points"
+run 2 --book s-sun review 2026-10 r-wang --score 9=3:x
+says "ROW is 1 to 4"
+run 3 --book s-sun review 2026-10 r-lv
+says exempt
+run 3 --book s-sun review 2026-10 r-he
+says "can't be assessed"
+run 3 --book s-sun review 2026-10 s-sun
+says "reviewed first by"
+run 2 --book s-sun review 2026-10 q-qian
+run 3 --book r-li review 2026-10 r-li
+run 0 --book s-sun --lang zh_CN review 2026-10 r-wang --score 1=12.5:一笔运费十月底到账
+has 初评 12.5
+run 0 --book s-sun review 2026-10 r-zhao
+run 0 --book s-sun sync
+
+# the re-review, by the head of the unit; the person is told
+run 0 --book z-chen sync
+run 0 --book z-chen reviews
+has r-li r-wang r-zhao re-review
+run 0 --book z-chen review 2026-10 r-li
+run 0 --book z-chen review 2026-10 r-wang
+has 12.5
+run 3 --book z-chen review 2026-10 r-qin
+says "no first review"
+run 0 --book z-chen sync
+run 0 --book r-wang sync
+run 0 --book r-wang --lang zh_CN inbox
+has 已复评 等级
+run 0 --book r-wang reviews 2026-10
+has final
+
+# the person objects; both review again; only then is the score another one
+run 2 --book r-wang review 2026-10 r-wang --object
+says "say what is wrong"
+run 2 --book r-wang review 2026-10 r-li --object --reason x
+run 0 --book r-wang review 2026-10 r-wang --object --reason 一家新客户漏计
+run 0 --book r-wang sync
+run 0 --book s-sun sync
+run 0 --book s-sun reviews
+has r-wang "objected to"
+run 0 --book s-sun review 2026-10 r-wang --score 1=13:补计
+run 0 --book s-sun sync
+run 0 --book z-chen sync
+run 0 --book z-chen review 2026-10 r-wang
+run 0 --book z-chen sync
+total() { # PERSON FIELD
+	git -C hub/central.git show "main:$(git -C hub/central.git ls-tree -r --name-only main org/kpi/2026-10 | grep "/$1.json")" >"$work/.sheet"
+	sed -n "s/^  \"$2\": \"*\([^\",]*\).*/\1/p" "$work/.sheet"
+}
+[ "$(total r-wang state)" = final ] || fail "r-wang: $(cat .sheet)"
+[ "$(total r-wang grade)" = d ] || fail "r-wang's grade: $(cat .sheet)"
+
+# a late one: behind the 8th
+now 2026-11-09T00:00:01+08:00
+run 0 --book s-sun review 2026-10 r-qin
+run 0 --book s-sun sync
+run 0 --book z-chen sync
+run 0 --book z-chen reviews
+has r-qin late
+run 0 --book z-chen review 2026-10 r-qin
+run 0 --book z-chen sync
+[ "$(total r-qin late)" = true ] || fail "not late: $(cat .sheet)"
+
+# figures come that change a reviewed sheet: what was reviewed stands until a new review
+sed -i 's/^李锐,100000,/李锐,60000,/' october.csv
+was=$(total r-li total)
+run 0 hub figures import --hub hub october.csv --month 2026-10 --yes
+run 0 hub kpi fill 2026-10 --hub hub
+[ "$(total r-li changed)" = true ] && [ "$(total r-li total)" = "$was" ] || fail "changed: $(cat .sheet)"
+run 0 --book s-sun sync
+run 0 --book s-sun reviews
+has r-li "figures changed"
+run 0 --book s-sun review 2026-10 r-li
+run 0 --book s-sun sync
+run 0 --book z-chen sync
+run 0 --book z-chen review 2026-10 r-li
+run 0 --book z-chen sync
+[ "$(total r-li changed)" = "" ] && [ "$(total r-li total)" -lt "$was" ] || fail "reviewed again: $(cat .sheet)"
+
+# what follows: recommended, decided by a leader, told
+run 3 --book r-li rule consequence r-wang --month 2026-10 --what warning --reason x
+run 2 --book z-chen rule consequence r-wang --month 2026-10 --what praise --reason x
+run 0 --book z-chen rule consequence r-wang --month 2026-10 --what 警告 --reason 营业额未过半，已面谈
+run 0 --book z-chen sync
+run 0 --book r-wang sync
+run 0 --book r-wang inbox
+has "warning" 已面谈
+sound
