@@ -3,6 +3,7 @@
 
 #include "cli/dossier.h"
 #include "cli/kpi.h"
+#include "cli/kpi_sheets.h"
 #include "cli/say.h"
 #include "cli/sight.h"
 #include "core/model/money.h"
@@ -148,6 +149,8 @@ tell(struct rbk_run *r, const struct rbk_kpi_sheets *all, bool one, const char *
 
 		if (one && !r->general.json)
 			rbk_kpi_show(r, &all->at[i]);
+		if (one)
+			rbk_kpi_reviews_show(r, o, month, all->at[i].person);
 		if (one && need)
 			tell_need(r, &all->at[i], o, need, all->policy);
 		rbk_json_add(list, o);

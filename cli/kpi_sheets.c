@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/dossier.h"
 #include "cli/kpi.h"
+#include "cli/pen.h"
 #include "cli/sight.h"
 #include "core/rules/review.h"
 #include "core/store/clock.h"
@@ -79,4 +81,67 @@ rbk_kpi_sheet_waits_for(bool *second, const struct rbk_staff *staff, const struc
 	*second = strcmp(state, "first") == 0 && !rbk_json_get_bool(sheet->root, "disputed");
 	rbk_reviewers_of(&who, staff, rbk_record_str(sheet, "person"), rbk_clock_now());
 	return *second ? who.second : who.first;
+}
+
+static void
+tell_scores(struct rbk_run *r, const struct rbk_json *review)
+{
+	int number = 0;
+
+	RBK_JSON_EACH(row, rbk_json_get(review, "rows")) {
+		int64_t filled = rbk_json_get_int(row, "filled", 0), score = rbk_json_get_int(row, "score", 0);
+		const char *reason = rbk_json_get_str(row, "reason");
+
+		number++;
+		if (filled != score)
+			rbk_line(r, N_("   row %d: %s instead of %s%s%s"), number, rbk_kpi_points(r, score), rbk_kpi_points(r, filled), reason ? ": " : "", reason ? reason : "");
+	}
+}
+
+/* One review, objection or decision that counts. */
+static void
+tell_received(struct rbk_run *r, const struct rbk_json *it)
+{
+	static const struct rbk_column when = { "at", NULL, RBK_SHOW_TIME, NULL };
+	const char *effect = rbk_json_get_str(it, "effect"), *by = rbk_json_get_str(it, "by"), *reason = rbk_json_get_str(it, "reason");
+	const char *at = rbk_pen_show(r, &when, rbk_json_get(it, "at"));
+
+	if (!effect || !by || strcmp(effect, "none") == 0)
+		return;
+	if (strcmp(effect, "first") == 0)
+		rbk_line(r, N_("%s first review (初评) by %s"), at, rbk_person_name(r, by));
+	else if (strcmp(effect, "final") == 0)
+		rbk_line(r, N_("%s re-review (复评) by %s"), at, rbk_person_name(r, by));
+	else if (strcmp(effect, "objection") == 0)
+		rbk_line(r, N_("%s objection of %s: %s"), at, rbk_person_name(r, by), reason ? reason : "");
+	else
+		rbk_line(r, N_("%s decided by %s: %s"), at, rbk_person_name(r, by), rbk_term(r, "consequences", rbk_json_get_str(it, "what")));
+	tell_scores(r, it);
+}
+
+void
+rbk_kpi_reviews_show(struct rbk_run *r, struct rbk_json *sheet, const char *month, const char *person)
+{
+	struct rbk_scan s = {0};
+	struct rbk_err none = {0};
+	const struct rbk_record *at = s.at;
+
+	if (rbk_kpi_sheets_read(&s, r, month, person, &none) || !s.n)
+		return;
+	at = &s.at[0];
+	const struct rbk_json *received = rbk_json_get(at->root, "received");
+
+	if (received && received->count) {
+		rbk_json_set(&r->arena, sheet, "reviews", rbk_json_copy(&r->arena, received));
+		rbk_plain(r, "");
+	}
+	RBK_JSON_EACH(it, received)
+		tell_received(r, it);
+	if (rbk_json_get(at->root, "total")) {
+		rbk_json_set_int(&r->arena, sheet, "final_total", rbk_json_get_int(at->root, "total", 0));
+		rbk_json_set_str(&r->arena, sheet, "final_grade", rbk_record_str(at, "grade"));
+		rbk_line(r, N_("final: %s points, grade %s"), rbk_kpi_points(r, rbk_json_get_int(at->root, "total", 0)), rbk_term(r, "kpi_grades", rbk_record_str(at, "grade")));
+	}
+	if (rbk_json_get_bool(at->root, "changed"))
+		rbk_line(r, N_("figures changed after this was reviewed: a new review is asked for"));
 }

@@ -12,6 +12,11 @@ int rbk_kpi_sheets_read(struct rbk_scan *out, struct rbk_run *r, const char *mon
 /* rbk_kpi_month, as text. */
 int rbk_kpi_month_text(const char **out, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
+/* What was reviewed of that sheet, as far as it is in sight: by whom, scores
+   that were changed and why, whether figures changed since; into the document
+   of the sheet under "reviews". Nothing if headquarters hasn't filled it in. */
+void rbk_kpi_reviews_show(struct rbk_run *r, struct rbk_json *sheet, const char *month, const char *person);
+
 /* Whom a sheet waits for now: whoever reviews it next; NULL: nobody (it is
    final, can't be assessed, or nobody is there for it). *second: for the
    re-review. */

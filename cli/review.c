@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/kpi.h"
 #include "cli/org.h"
 #include "cli/pen.h"
 #include "cli/save.h"
@@ -36,11 +37,14 @@ static const struct rbk_column columns[] = {
 	{ "number", "#", RBK_SHOW_INT, NULL },
 	{ "text", N_("metric"), RBK_SHOW_TEXT, NULL },
 	{ "weight", N_("weight"), RBK_SHOW_INT, NULL },
-	{ "filled", N_("filled in"), RBK_SHOW_RATE, NULL },
-	{ "before", N_("before"), RBK_SHOW_RATE, NULL },
-	{ "score", N_("points"), RBK_SHOW_RATE, NULL },
+	{ "filled_points", N_("filled in"), RBK_SHOW_TEXT, NULL },
+	{ "before_points", N_("before"), RBK_SHOW_TEXT, NULL },
+	{ "points", N_("points"), RBK_SHOW_TEXT, NULL },
 	{ "reason", N_("reason"), RBK_SHOW_TEXT, NULL },
 	{ "id", NULL, RBK_SHOW_TEXT, NULL },
+	{ "filled", NULL, RBK_SHOW_INT, NULL },
+	{ "before", NULL, RBK_SHOW_INT, NULL },
+	{ "score", NULL, RBK_SHOW_INT, NULL },
 	{ 0 },
 };
 
@@ -222,10 +226,15 @@ sum(const struct rbk_json *rows)
 static void
 show(struct reviewing *v)
 {
+	static const char *const fields[][2] = { { "filled", "filled_points" }, { "before", "before_points" }, { "score", "points" } };
 	const char *grade = rbk_kpi_grade(rbk_run_policy(v->r), sum(v->rows));
 
+	RBK_JSON_EACH(row, v->rows)
+		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+			if (rbk_json_get(row, fields[i][0]))
+				rbk_json_set_str(&v->r->arena, row, fields[i][1], rbk_kpi_points(v->r, rbk_json_get_int(row, fields[i][0], 0)));
 	rbk_pen_table(v->r, "rows", columns, v->rows, NULL);
-	rbk_line(v->r, N_("total %lld.%02lld, grade %s"), (long long)(sum(v->rows) / 100), (long long)(sum(v->rows) % 100),
+	rbk_line(v->r, N_("total %s, grade %s"), rbk_kpi_points(v->r, sum(v->rows)),
 	         rbk_policy_label(rbk_run_policy(v->r), "kpi_grades", grade, rbk_say_chinese(v->r->say)));
 }
 

@@ -1,6 +1,7 @@
 /* reviews: KPI sheets that wait for me, and those in sight. */
 #include <string.h>
 
+#include "cli/kpi.h"
 #include "cli/org.h"
 #include "cli/shape.h"
 #include "cli/kpi_sheets.h"
@@ -30,12 +31,13 @@ static const struct rbk_operand operands[] = {
 static const struct rbk_column columns[] = {
 	{ "month", N_("month"), RBK_SHOW_TEXT, NULL },
 	{ "person", N_("person"), RBK_SHOW_PERSON, NULL },
-	{ "total", N_("points"), RBK_SHOW_RATE, NULL },
+	{ "points", N_("points"), RBK_SHOW_TEXT, NULL },
 	{ "grade", N_("grade"), RBK_SHOW_TERM, "kpi_grades" },
 	{ "state", N_("state"), RBK_SHOW_WORD, NULL },
 	{ "waits_for", N_("waits for"), RBK_SHOW_PERSON, NULL },
 	{ "due", N_("due"), RBK_SHOW_TEXT, NULL },
 	{ "marks", N_("marks"), RBK_SHOW_LIST, NULL },
+	{ "total", NULL, RBK_SHOW_INT, NULL },
 	{ 0 },
 };
 
@@ -80,7 +82,10 @@ row_of(struct listing *l, const struct rbk_record *sheet, const char *waits, boo
 	rbk_day_write(day, rbk_day_of(due - 1, l->r->zone));
 	rbk_json_set_str(a, row, "month", rbk_record_str(sheet, "month"));
 	rbk_json_set_str(a, row, "person", rbk_record_str(sheet, "person"));
-	rbk_json_set_int(a, row, "total", rbk_json_get_int(sheet->root, "total", rbk_json_get_int(filled, "total", 0)));
+	const int64_t total = rbk_json_get_int(sheet->root, "total", rbk_json_get_int(filled, "total", 0));
+
+	rbk_json_set_int(a, row, "total", total);
+	rbk_json_set_str(a, row, "points", rbk_kpi_points(l->r, total));
 	rbk_json_set_str(a, row, "grade", rbk_record_str(sheet, "grade") ? rbk_record_str(sheet, "grade") : rbk_json_get_str(filled, "grade"));
 	rbk_json_set_str(a, row, "state", kind && strcmp(kind, "done") != 0 ? kind : state);
 	rbk_json_set_str(a, row, "waits_for", waits);
@@ -89,7 +94,7 @@ row_of(struct listing *l, const struct rbk_record *sheet, const char *waits, boo
 	mark(l, marks, rbk_json_get_bool(sheet->root, "late") || (waits && l->now >= due), N_("late"));
 	mark(l, marks, rbk_json_get_bool(sheet->root, "disputed"), N_("objected to"));
 	mark(l, marks, rbk_json_get_bool(sheet->root, "changed"), N_("figures changed"));
-	mark(l, marks, rbk_json_get_bool(filled, "unsigned"), N_("a reading isn't signed off"));
+	mark(l, marks, rbk_json_get(filled, "marks") && rbk_json_get(filled, "marks")->count, N_("a reading isn't signed off"));
 	if (marks->count)
 		rbk_json_set(a, row, "marks", marks);
 	return row;

@@ -112,6 +112,8 @@ total() { # PERSON FIELD
 	git -C hub/central.git show "main:$(git -C hub/central.git ls-tree -r --name-only main org/kpi/2026-10 | grep "/$1.json")" >"$work/.sheet"
 	sed -n "s/^  \"$2\": \"*\([^\",]*\).*/\1/p" "$work/.sheet"
 }
+run 0 --book z-chen kpi 2026-10 --person r-wang
+has "re-review (复评) by" "row 1: 13 instead of 10: 补计" "objection of" "final: 13 points, grade D"
 [ "$(total r-wang state)" = final ] || fail "r-wang: $(cat .sheet)"
 [ "$(total r-wang grade)" = d ] || fail "r-wang's grade: $(cat .sheet)"
 
