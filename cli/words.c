@@ -34,5 +34,7 @@ const char *const rbk_words[] = {
 	N_("missing"), N_("extra"), N_("differs"), N_("back"), N_("ahead"),
 	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
 	N_("person"),
+	/* how far a KPI sheet is */
+	N_("filled"), N_("first"), N_("final"), N_("exempt"),
 	N_("trusted"), N_("ended"), N_("new"),
 };
