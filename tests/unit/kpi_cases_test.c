@@ -373,9 +373,9 @@ career_months(struct world *w, struct rbk_month_grade *out, size_t *n, const cha
 		assert_true(k > 8 && k < sizeof month + sizeof word - 1);
 		memcpy(month, text, 7);
 		memcpy(word, text + 8, k - 8);
-		out[*n] = (struct rbk_month_grade){ .month = month_of(month), .exempt = strcmp(word, "exempt") == 0 };
-		if (!out[*n].exempt && strcmp(word, "open") != 0)
-			out[*n].grade = rbk_policy_word(w->p, "kpi_grades", word);
+		out[*n] = (struct rbk_month_grade){ .month = month_of(month), .exempt = strncmp(word, "exempt", 6) == 0 };
+		if (strcmp(word, "open") != 0) /* none of "exempt" */
+			out[*n].grade = rbk_policy_word(w->p, "kpi_grades", strncmp(word, "exempt ", 7) ? word : word + 7);
 		(*n)++;
 		text += k;
 	}
