@@ -64,23 +64,45 @@ owner_at(const struct rbk_json *kase, rbk_time t)
 	return owner;
 }
 
+/* How a leader had shared the client at that time: a list of persons and
+   percent. NULL: it was nobody's but the owner's. */
+static const struct rbk_json *
+parts_at(const struct rbk_json *kase, rbk_time t)
+{
+	const struct rbk_json *parts = NULL;
+	struct rbk_err scratch = {0};
+
+	RBK_JSON_EACH(it, rbk_json_get(kase, "splits")) {
+		const char *from = rbk_json_get_str(it, "from"), *until = rbk_json_get_str(it, "until");
+		rbk_time begins, ends;
+
+		if (from && rbk_time_read(&begins, from, 0, &scratch) == 0 && begins <= t &&
+		    (!until || rbk_time_read(&ends, until, 0, &scratch) || ends > t))
+			parts = rbk_json_get(it, "parts");
+	}
+	return parts;
+}
+
 /* The client counts for those a leader shared it among, else for whoever
    held it then; where nobody did, for whose book it is. */
 static void
 credit(struct reading *r, enum rbk_kpi_what what, const char *by, const char *record, rbk_time at)
 {
-	const struct rbk_json *splits = rbk_json_get(r->d->kase, "splits");
+	const struct rbk_json *parts = parts_at(r->d->kase, at);
 	const char *owner = owner_at(r->d->kase, at);
 
-	if (!splits || !splits->child) {
+	if (!parts)
 		add(r, what, owner ? owner : by, record, at)->why = owner ? "owner" : "book";
-		return;
-	}
-	RBK_JSON_EACH(it, splits) {
-		struct rbk_kpi_fact *f = add(r, what, rbk_json_get_str(it, "person"), record, at);
+	RBK_JSON_EACH(it, parts) {
+		const char *person = rbk_json_get_str(it, "person");
+		int64_t percent = rbk_json_get_int(it, "percent", 0);
+
+		if (!person || percent <= 0)
+			continue;
+		struct rbk_kpi_fact *f = add(r, what, person, record, at);
 
 		f->why = "share";
-		f->share = rbk_json_get_int(it, "share", 0);
+		f->share = percent;
 	}
 }
 
