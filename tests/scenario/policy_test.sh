@@ -77,5 +77,15 @@ says "things this program doesn't know" "claims: claim.aroma"
 run 0 help rules claim.provisional_days
 has "value: 7"
 lead "$work/r-li" 常州天合机械有限公司
+# line by line beside the printed manual
+run 0 help rules --source '5.3 4.6.1'
+has gate.visit.organisation_chart "organisation_chart: organisation chart"
+hasnt gate.visit.process_chart "process_chart:"
+run 0 help rules --source '2 1.3'
+has authority.lead gate.deal.signer
+run 2 help rules --source '5.5 5.2.3'
+says "no rule has its source"
+run 2 help move --source 5
+says "--source is for the rules"
 sound
 echo ok
