@@ -52,6 +52,7 @@ look(struct rbk_json **doubles, struct rbk_run *r, const struct rbk_record *rec,
 	const struct rbk_double_want want = {
 		.name = rbk_record_str(rec, "name"), .code = rbk_record_str(rec, "credit_code"), .region = rbk_record_str(rec, "region"),
 		.evidence = { .address = rbk_sign_address(&r->arena, rbk_record_str(rec, "address")) },
+		.aliases = rbk_json_get(rec->root, "aliases"),
 	};
 	struct rbk_namesakes *known;
 	int code = rbk_namesakes_open(&known, r, err);
@@ -87,7 +88,7 @@ const struct rbk_command rbk_command_client_add = {
 	.summary = N_("put a new client (a lead) into the book"),
 	.about = N_("Saves a new client. It is a lead until you claim it (see claim).\n\n"
 	            "If the book, or what headquarters told you, has a client of the same name or credit code, or one that is likely the "
-	            "same, it is shown with the reason; on a terminal you are asked whether to go on, otherwise it is saved. What may be the same "
+	            "same, it is shown with the reason; so is what the directory of claimed clients says of its names and code, with the unit to ask. On a terminal you are asked whether to go on, otherwise it is saved. What may be the same "
 	            "(it sounds alike, one character differs) or belongs with it (a branch, its group) is a hint."),
 	.examples = "client add 上海远航电子有限公司 --source trade_fair --region 310000 --volume 30万",
 	.operands = operands,

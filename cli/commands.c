@@ -21,7 +21,7 @@
 	X(hub_merge) X(hub_status) X(hub_backup) X(hub_restore) X(hub_nginx) X(hub_shell) X(hub_hook) X(hub_http) X(hub_sign) X(hub_device_list) X(hub_device_invite) X(hub_device_end)                                           \
 	X(hub_staff_list) X(hub_staff_show) X(hub_staff_set) X(hub_staff_leave)                                  \
 	X(hub_kpi_fill) X(hub_figures_import) X(hub_figures_show) X(hub_figures_log)                                             \
-	X(hub_staff_delegate) X(hub_staff_return) X(hub_unit_list) X(hub_unit_set)                               \
+	X(hub_staff_delegate) X(hub_staff_return) X(hub_unit_list) X(hub_unit_set) X(hub_directory_rotate)                               \
 	X(help) X(version)
 
 #define DECLARE(name) extern const struct rbk_command rbk_command_##name;

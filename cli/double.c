@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/listed.h"
 #include "cli/names.h"
 #include "cli/pen.h"
 #include "cli/scan.h"
@@ -34,6 +35,7 @@ struct rbk_namesakes {
 	struct item            *at;
 	size_t                  n, cap;
 	struct rbk_entries      entries;
+	struct rbk_listed_sight *listed; /* NULL: there is no directory yet */
 };
 
 static void
@@ -125,7 +127,7 @@ rbk_namesakes_open(struct rbk_namesakes **out, struct rbk_run *r, struct rbk_err
 		return (int)err->code;
 	add_cases(k, cases, "desk");
 	add_cases(k, units, "unit");
-	return 0;
+	return rbk_listed_open(&k->listed, r, err);
 }
 
 void
@@ -135,6 +137,8 @@ rbk_namesakes_close(struct rbk_namesakes *k)
 		return;
 	if (k->names)
 		rbk_candidates_close(k->names);
+	rbk_listed_close(k->listed);
+	k->listed = NULL;
 	free(k->at);
 	k->at = NULL;
 }
@@ -240,6 +244,25 @@ by_code(struct asking *q, struct rbk_err *err)
 	return 0;
 }
 
+/* What headquarters told this person of the client is more than what it tells
+   everybody. */
+static bool
+told(const struct rbk_json *list)
+{
+	RBK_JSON_EACH(o, list)
+		if (strcmp(rbk_json_get_str(o, "where"), "book") != 0 && rbk_json_get_str(o, "status") && rbk_double_is(o, RBK_SAME))
+			return true;
+	return false;
+}
+
+static int
+by_directory(struct asking *q, const struct rbk_double_want *want, struct rbk_err *err)
+{
+	const struct rbk_listed_want keys = { want->name, want->code, want->aliases };
+
+	return told(q->list) ? 0 : rbk_listed_ask(q->list, q->k->listed, &keys, err);
+}
+
 int
 rbk_doubles(struct rbk_json **list, struct rbk_namesakes *k, const struct rbk_double_want *want, struct rbk_err *err)
 {
@@ -253,11 +276,11 @@ rbk_doubles(struct rbk_json **list, struct rbk_namesakes *k, const struct rbk_do
 	if (by_code(&q, err))
 		return (int)err->code;
 	if (!want->name || rbk_parts_make(&q.parts, k->a, k->words, want->name, &none))
-		return 0;
+		return by_directory(&q, want, err);
 	for (size_t i = 0, n = rbk_candidates_find(&found, k->a, k->names, q.parts, CANDIDATES); i < n; i++)
 		if (consider(&q, &k->at[found[i].number], found[i].likeness, err))
 			return (int)err->code;
-	return 0;
+	return by_directory(&q, want, err);
 }
 
 void
@@ -282,6 +305,8 @@ rbk_double_is(const struct rbk_json *one, enum rbk_verdict least)
 bool
 rbk_double_suspicion(const struct rbk_json *one)
 {
+	if (rbk_listed_is(one))
+		return rbk_listed_taken(one);
 	return rbk_double_is(one, RBK_LIKELY) || (rbk_double_is(one, RBK_POSSIBLE) && rbk_json_get(one, "signs"));
 }
 
@@ -317,6 +342,10 @@ rbk_double_notes(struct rbk_run *r, const struct rbk_json *list)
 
 		if (!name)
 			name = "";
+		if (rbk_listed_is(d)) {
+			rbk_note(r, N_("directory of claimed clients: %s"), text);
+			continue;
+		}
 		if (rbk_double_is(d, RBK_SAME))
 			note_same(r, d, name, id);
 		else if (rbk_double_is(d, RBK_LIKELY))

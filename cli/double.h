@@ -1,5 +1,6 @@
 /* Who of those known may be the same client as a company: clients of the
-   book, cases on the desk and in the units. Never anybody else's book. */
+   book, cases on the desk and in the units, and by equal keys what the
+   directory of claimed clients lists. Never anybody else's book. */
 #ifndef RBK_CLI_DOUBLE_H
 #define RBK_CLI_DOUBLE_H
 
@@ -17,11 +18,14 @@ struct rbk_double_want {
 	const char         *code;     /* credit code as typed, or NULL */
 	const char         *region;   /* six digits, or NULL */
 	struct rbk_evidence evidence; /* its phones, contacts, address */
+	const struct rbk_json *aliases; /* its other names, or NULL */
 };
 
 /* Best first, one of each client or case, the verdict `different` left out
    → list of { where: book|desk|unit …, by: name|credit_code, id, name, status,
-   owner, verdict, score, reason, signs, text }; `text` is the reason in words. */
+   owner, verdict, score, reason, signs, text }; `text` is the reason in words.
+   Behind them what the directory says (cli/listed.h), unless desk or unit
+   have the client. */
 int rbk_doubles(struct rbk_json **list, struct rbk_namesakes *k, const struct rbk_double_want *want, struct rbk_err *err);
 
 /* A company looked up becomes known itself, of this place. Lives on with the
@@ -31,7 +35,7 @@ void rbk_namesakes_add(struct rbk_namesakes *k, const char *where, const struct 
 /* At least this verdict? */
 bool rbk_double_is(const struct rbk_json *one, enum rbk_verdict least);
 
-/* Likely at least, or possible with a second sign? */
+/* Likely at least, or possible with a second sign? Of the directory: taken? */
 bool rbk_double_suspicion(const struct rbk_json *one);
 
 /* A sentence each, to stderr: who has it, and why it may be the same. */

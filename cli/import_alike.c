@@ -3,6 +3,7 @@
 
 #include "cli/double.h"
 #include "cli/import.h"
+#include "cli/listed.h"
 #include "cli/pen.h"
 #include "cli/progress.h"
 #include "core/rules/sign.h"
@@ -34,6 +35,7 @@ want_of(struct rbk_double_want *out, struct rbk_run *r, const struct rbk_import 
 	*out = (struct rbk_double_want){
 		.name = rbk_record_str(client, "name"), .code = rbk_record_str(client, "credit_code"), .region = rbk_record_str(client, "region"),
 		.evidence = { .phones = phones, .contacts = contacts, .address = rbk_sign_address(&r->arena, rbk_record_str(client, "address")) },
+		.aliases = rbk_json_get(client->root, "aliases"),
 	};
 	*next = end;
 }
@@ -50,7 +52,7 @@ next_row(const struct rbk_import_run *in, size_t *client)
 static void
 tell_one(struct rbk_run *r, struct rbk_json *list, const struct rbk_csv_row *row, const char *name, const struct rbk_json *d)
 {
-	static const char *const fields[] = { "where", "owner", "verdict", "reason", "text" };
+	static const char *const fields[] = { "where", "status", "unit", "owner", "verdict", "reason", "text" };
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 
 	rbk_import_line(r, o, row);
@@ -72,6 +74,11 @@ tell(struct rbk_run *r, struct rbk_json *list, const struct rbk_json *doubles, c
 	RBK_JSON_EACH(d, doubles) {
 		const char *other = rbk_json_get_str(d, "name");
 		bool again = !other || !rbk_double_is(d, RBK_POSSIBLE);
+
+		if (rbk_listed_is(d)) {
+			tell_one(r, list, row, name, d);
+			continue;
+		}
 
 		for (size_t i = 0; i < n && !again; i++)
 			again = strcmp(told[i], other) == 0;

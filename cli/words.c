@@ -9,7 +9,7 @@ const char *const rbk_words[] = {
 	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("note"),
 	N_("claim"), N_("release"), N_("gone"),
 	N_("award"), N_("transfer"), N_("same"), N_("distinct"),
-	N_("lead"), N_("claimed"), N_("void"), N_("held"), N_("contested"), N_("free"),
+	N_("lead"), N_("claimed"), N_("void"), N_("held"), N_("contested"), N_("free"), N_("pool"), N_("free_again"),
 	/* fields a sentence names */
 	N_("name"), N_("credit_code"), N_("region"), N_("address"), N_("source"), N_("class"), N_("nature"),
 	N_("industry"), N_("volume"), N_("contact"), N_("topic"), N_("outcome"), N_("next"), N_("title"), N_("phone"),
@@ -20,7 +20,8 @@ const char *const rbk_words[] = {
 	N_("version"), N_("proposal_type"), N_("goals"), N_("strengths"), N_("service_model"), N_("information_service"), N_("suggestions"),
 	N_("sincerity"), N_("parties"), N_("amount"), N_("begins"), N_("ends"), N_("approval"), N_("day"), N_("signer"), N_("landing"),
 	N_("confirmed_by"), N_("margin"), N_("payment_terms"), N_("risks"),
-	N_("desk"), N_("book"), N_("unit"), N_("sheet"),
+	N_("desk"), N_("book"), N_("unit"), N_("sheet"), N_("directory"),
+	N_("another legal form"), N_("legal form missing"),
 	/* how near names are */
 	N_("likely"), N_("possible"), N_("related"),
 	/* fields a gate asks for */

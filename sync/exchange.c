@@ -16,8 +16,11 @@
 #include "core/store/key.h"
 #include "core/store/step.h"
 #include "sync/device.h"
+#include "sync/directory.h"
 #include "sync/exchange_devices.h"
+#include "sync/exchange_directory.h"
 #include "sync/exchange_units.h"
+#include "sync/hub_p.h"
 #include "sync/origin.h"
 #include "sync/remote_p.h"
 #include "sync/trust.h"
@@ -203,6 +206,14 @@ fetch_desk(struct sync *s)
 }
 
 static int
+check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
+{
+	return rbk_trust_check(ctx, repo, tip, what, err);
+}
+
+/* Commons, and with it the directory of claimed clients, which stands on a
+   branch of its own there. */
+static int
 fetch_commons(struct sync *s)
 {
 	const struct rbk_origin commons = {
@@ -210,8 +221,21 @@ fetch_commons(struct sync *s)
 		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->line->hub),
 		.ref = RBK_REF_COMMONS, .file = "org.json", .names_key = true, .keep = true,
 	};
+	struct rbk_wish directory = {
+		.branch = RBK_REF_DIRECTORY, .ref = RBK_REF_MAIN, .force = true, .may_lack = true, .parentless = true, .check = check_signer, .ctx = &s->trust,
+	};
+	bool moved;
+	int code = rbk_directory_repo(&directory.repo, s->repo, s->err);
 
-	return rbk_origin_fetch(&s->out->commons_moved, s->repo, s->line, &s->trust, &commons, s->err);
+	if (!code) {
+		code = rbk_origin_fetch_with(&moved, s->repo, s->line, &s->trust, &commons, &directory, s->err);
+		s->out->commons_moved = s->out->commons_moved || moved;
+	}
+	if (!code && directory.moved)
+		code = rbk_directory_forget(directory.repo, s->err);
+	s->out->directory_moved = s->out->directory_moved || directory.moved;
+	git_repository_free(directory.repo);
+	return code;
 }
 
 static int

@@ -17,7 +17,7 @@ enum rbk_standing {
 struct rbk_exchange {
 	enum rbk_standing standing; /* of the book's tip now */
 	int64_t number;             /* receipt, 0 if none is known */
-	bool    pushed, desk_moved, commons_moved;
+	bool    pushed, desk_moved, commons_moved, directory_moved;
 	size_t  units_moved, units_missed; /* units with something new; those the hub doesn't give (yet) */
 	bool    restored;           /* the hub was brought back from a backup since the last sync */
 	bool    joined;             /* what another device of the same person sent was joined */

@@ -47,6 +47,9 @@ int rbk_hub_staff_set(struct rbk_hub *h, const struct rbk_post *post, struct rbk
 /* The person leaves now: rules on nothing any more, the box is closed. Who
    leads somebody can't. */
 int rbk_hub_staff_leave(struct rbk_hub *h, const char *person, struct rbk_err *err);
+/* A new key for the directory of claimed clients, as when somebody leaves:
+   whoever has an older copy can't compare it with a newer one. */
+int rbk_hub_directory_rotate(struct rbk_hub *h, struct rbk_err *err);
 /* Makes a unit or changes it. A new head leads those the former one led. */
 int rbk_hub_unit_set(struct rbk_hub *h, const struct rbk_unit *to, struct rbk_err *err);
 

@@ -14,6 +14,7 @@
 #include "core/store/file.h"
 #include "core/store/lock.h"
 #include "core/store/step.h"
+#include "sync/directory.h"
 #include "sync/hub.h"
 #include "sync/hub_p.h"
 
@@ -123,7 +124,7 @@ fill_central(struct rbk_hub *h, rbk_time now, struct rbk_err *err)
 	struct rbk_arena a = {0};
 	const struct rbk_policy_text *files;
 	const size_t n_files = rbk_policy_builtin_files(&files);
-	struct rbk_put puts[POLICY_FILES_MAX + 2] = {0};
+	struct rbk_put puts[POLICY_FILES_MAX + 3] = {0};
 	size_t n = 0;
 	git_oid tip;
 	bool begun = false;
@@ -134,8 +135,10 @@ fill_central(struct rbk_hub *h, rbk_time now, struct rbk_err *err)
 	const char *version = rbk_policy_version(rbk_policy_builtin(&a));
 
 	puts[n++] = put_org(&a, h);
-	if (!code && !begun)
+	if (!code && !begun) {
 		puts[n++] = put_state(&a, now);
+		puts[n++] = rbk_directory_key(&a, h, now);
+	}
 	for (size_t i = 0; i < n_files; i++)
 		puts[n++] = (struct rbk_put){ .path = rbk_arena_print(&a, "org/policy/%s/%s.json", version, files[i].name),
 		                              .bytes = files[i].bytes, .len = files[i].len };

@@ -8,6 +8,7 @@
 
 #include "core/store/file.h"
 #include "core/store/step.h"
+#include "sync/directory.h"
 #include "sync/org_p.h"
 
 /* A new key waits in a file of its own until central names it: a run that was
@@ -229,7 +230,7 @@ sign(struct rbk_org *o, bool anew, bool must_sign)
 	if (!code)
 		code = rbk_hub_publish(&moved, h, o->now, o->err);
 	if (!code && fresh)
-		code = say_all_again(o, "desks") || say_all_again(o, "units") ? (int)o->err->code : 0;
+		code = say_all_again(o, "desks") || say_all_again(o, "units") || rbk_directory_sign(h, o->err) ? (int)o->err->code : 0;
 	return code ? code : rbk_hub_signers(h, o->err);
 }
 

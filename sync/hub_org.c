@@ -66,6 +66,8 @@ read_at(struct rbk_record *out, struct rbk_org *o, const char *path)
 static const char *
 path_of(struct rbk_org *o, const char *kind, const char *id)
 {
+	if (strcmp(kind, "directory") == 0)
+		return "directory.json";
 	return rbk_arena_print(&o->a, "org/%s/%s.json", strcmp(kind, "unit") == 0 ? "units" : "staff", id);
 }
 
@@ -169,7 +171,8 @@ rbk_org_staff(struct rbk_staff *out, struct rbk_org *o)
 	if (!code)
 		code = rbk_view_each(o->view, "org/units", ".json", 0, add_file, &x, o->err);
 	for (size_t i = 0; i < o->n && !code; i++)
-		code = add_record(&x, &o->changed[i].r, o->err);
+		if (!rbk_record_is(&o->changed[i].r, "directory"))
+			code = add_record(&x, &o->changed[i].r, o->err);
 	if (code)
 		rbk_staff_free(out);
 	return code;

@@ -4,6 +4,7 @@
 
 #include "core/model/bounds.h"
 #include "core/model/id.h"
+#include "sync/directory.h"
 #include "sync/hub.h"
 #include "sync/org_p.h"
 
@@ -112,6 +113,7 @@ leave(struct rbk_org *o, const char *person)
 	end_away(&any, o, &r);
 	rbk_json_set_str(&o->a, r.root, "left", now);
 	rbk_org_put(o, &r);
+	rbk_directory_rekey(o);
 	return rbk_hub_box_make(o->hub, person, true, o->err);
 }
 
@@ -119,12 +121,32 @@ int
 rbk_hub_staff_leave(struct rbk_hub *h, const char *person, struct rbk_err *err)
 {
 	struct rbk_org o;
+	bool moved;
 	int code = rbk_org_open(&o, h, err);
 
 	if (!code)
 		code = leave(&o, person);
 	if (!code)
 		code = rbk_org_commit(&o, "leave");
+	if (!code)
+		code = rbk_directory(h, &moved, err);
+	rbk_org_close(&o);
+	return code;
+}
+
+int
+rbk_hub_directory_rotate(struct rbk_hub *h, struct rbk_err *err)
+{
+	struct rbk_org o;
+	bool moved;
+	int code = rbk_org_open(&o, h, err);
+
+	if (!code) {
+		rbk_directory_rekey(&o);
+		code = rbk_org_commit(&o, "directory");
+	}
+	if (!code)
+		code = rbk_directory(h, &moved, err);
 	rbk_org_close(&o);
 	return code;
 }

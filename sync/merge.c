@@ -15,6 +15,7 @@
 #include "sync/combine.h"
 #include "sync/cycle.h"
 #include "sync/desk.h"
+#include "sync/directory.h"
 #include "sync/kpi_sheets.h"
 
 #define WINDOW    (1024 * 1024)
@@ -189,7 +190,7 @@ set_up_libgit2(void)
 static int
 run_locked(struct merge *m, struct rbk_err *err)
 {
-	bool more = true;
+	bool more = true, moved;
 	int code;
 
 	set_up_libgit2();
@@ -199,9 +200,13 @@ run_locked(struct merge *m, struct rbk_err *err)
 	if ((code = scan_daily(m, err)))
 		return rbk_while(err, N_("look for pushes the journal doesn't know"));
 	/* What a killed run left undone, and what enrolment changed. */
-	code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
+	code = rbk_directory_need_key(m->hub, err);
+	if (!code)
+		code = rbk_desks(m->hub, &m->report->desks, m->progress, m->ctx, err);
 	while (more && !code)
 		code = run_cycle(&more, m, err);
+	if (!code)
+		code = rbk_directory(m->hub, &moved, err);
 	if (!code && m->keys)
 		code = rbk_hub_signers(m->hub, err);
 	return code || !m->report->last ? code : tidy(m->hub, err);

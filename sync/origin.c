@@ -108,13 +108,26 @@ leap(void *ctx, git_repository *repo, const git_oid *tip, const git_oid *here, c
 }
 
 int
+rbk_origin_fetch_with(bool *moved, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust,
+                      const struct rbk_origin *is, struct rbk_wish *beside, struct rbk_err *err)
+{
+	struct origin o = { is, trust };
+	const struct rbk_far far = { .line = line, .repository = is->repository, .what = is->what };
+	struct rbk_wish wishes[] = {
+		{ .repo = repo, .branch = RBK_REF_MAIN, .ref = is->ref, .check = check, .leap = leap, .ctx = &o },
+		beside ? *beside : (struct rbk_wish){0},
+	};
+	int code = rbk_far_fetch_all(wishes, beside ? 2 : 1, &far, err);
+
+	*moved = wishes[0].moved;
+	if (beside)
+		*beside = wishes[1];
+	return code;
+}
+
+int
 rbk_origin_fetch(bool *moved, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust,
                  const struct rbk_origin *is, struct rbk_err *err)
 {
-	struct origin o = { is, trust };
-	const struct rbk_far far = {
-		.line = line, .repository = is->repository, .what = is->what, .check = check, .leap = leap, .ctx = &o,
-	};
-
-	return rbk_far_fetch(moved, repo, &far, RBK_REF_MAIN, is->ref, false, err);
+	return rbk_origin_fetch_with(moved, repo, line, trust, is, NULL, err);
 }

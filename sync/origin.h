@@ -21,5 +21,9 @@ struct rbk_origin {
    rbk_far_fetch. Fetch commons first. */
 int rbk_origin_fetch(bool *moved, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust,
                      const struct rbk_origin *o, struct rbk_err *err);
+/* The same with another branch of that repository (sync/remote_p.h). */
+struct rbk_wish;
+int rbk_origin_fetch_with(bool *moved, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust,
+                          const struct rbk_origin *o, struct rbk_wish *beside, struct rbk_err *err);
 
 #endif

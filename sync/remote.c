@@ -12,9 +12,15 @@
 
 #define HEARD_MAX 4096 /* bytes kept of what the hub says beside its answer */
 
-/* "oid name\0what it can" or "oid name": is it the branch's? */
+/* What is looked for. */
+struct branches {
+	const char *const *at;
+	size_t             n;
+};
+
+/* "oid name\0what it can" or "oid name": is it one of the branches'? */
 static int
-read_ref(struct rbk_talk *t, bool *able, const char *bytes, size_t n, bool first, const char *branch, struct rbk_err *err)
+read_ref(struct rbk_talk *t, bool *able, const char *bytes, size_t n, bool first, const struct branches *want, struct rbk_err *err)
 {
 	const char *nul = memchr(bytes, '\0', n);
 	size_t name = nul ? (size_t)(nul - bytes) : n;
@@ -28,13 +34,14 @@ read_ref(struct rbk_talk *t, bool *able, const char *bytes, size_t n, bool first
 		return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers does not speak git's language"));
 	if (first && nul)
 		*able = memmem(nul, n - name, "side-band-64k", 13) != NULL;
-	if (name - GIT_OID_HEXSZ - 1 == strlen(branch) && memcmp(bytes + GIT_OID_HEXSZ + 1, branch, strlen(branch)) == 0)
-		t->there = id;
+	for (size_t i = 0; i < want->n; i++)
+		if (name - GIT_OID_HEXSZ - 1 == strlen(want->at[i]) && memcmp(bytes + GIT_OID_HEXSZ + 1, want->at[i], strlen(want->at[i])) == 0)
+			t->there[i] = id;
 	return 0;
 }
 
 static int
-read_refs(struct rbk_talk *t, const char *branch, struct rbk_err *err)
+read_refs(struct rbk_talk *t, const struct branches *want, struct rbk_err *err)
 {
 	size_t all = 0, lines = 0;
 	bool able = true, service = false;
@@ -60,7 +67,7 @@ read_refs(struct rbk_talk *t, const char *branch, struct rbk_err *err)
 		}
 		if (strncmp(bytes, "version 1", n < 9 ? n : 9) == 0 || (n > 8 && strncmp(bytes, "shallow ", 8) == 0))
 			continue;
-		if (read_ref(t, &able, bytes, n, lines++ == 0, branch, err))
+		if (read_ref(t, &able, bytes, n, lines++ == 0, want, err))
 			return (int)err->code;
 		if ((all += n) > RBK_REFS_MAX)
 			return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers does not speak git's language"));
@@ -80,12 +87,15 @@ rbk_talk_fail(struct rbk_err *err, const struct rbk_talk *t)
 }
 
 int
-rbk_talk_open(struct rbk_talk *t, const struct rbk_far *far, enum rbk_service what, const char *branch, struct rbk_err *err)
+rbk_talk_open(struct rbk_talk *t, const struct rbk_far *far, enum rbk_service what, const char *const *branches, size_t n,
+              struct rbk_err *err)
 {
+	const struct branches want = { branches, n };
+
 	*t = (struct rbk_talk){ .far = far, .in = rbk_grow(NULL, sizeof *t->in) };
 	t->in->line = far->line;
 	t->in->at = t->in->end = 0;
-	if (rbk_wire_call(far->line, far->repository, what, err) || read_refs(t, branch, err))
+	if (rbk_wire_call(far->line, far->repository, what, err) || read_refs(t, &want, err))
 		return rbk_talk_fail(err, t);
 	return 0;
 }

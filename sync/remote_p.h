@@ -46,16 +46,33 @@ int rbk_far_fetch(bool *moved, git_repository *repo, const struct rbk_far *far,
 /* RBK_E_BROKEN, with the words for it. */
 int rbk_far_went_back(const char *what, struct rbk_err *err);
 
+/* Several branches of one repository, each to its own place: one conversation
+   if at most one of them has moved. */
+struct rbk_wish {
+	git_repository *repo;
+	const char     *branch, *ref;
+	bool            force;
+	bool            may_lack; /* none there: nothing is done */
+	bool            parentless; /* each commit there is one without parents, in the place of the one before */
+	int (*check)(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err);
+	int (*leap)(void *ctx, git_repository *repo, const git_oid *tip, const git_oid *here, const char *what, struct rbk_err *err);
+	void           *ctx;
+	bool            moved;    /* what came of it */
+};
+#define RBK_WISHES 2 /* at most */
+int rbk_far_fetch_all(struct rbk_wish *wishes, size_t n, const struct rbk_far *far, struct rbk_err *err);
+
 /* Inside: a conversation under way (remote.c, remote_push.c, remote_fetch.c). */
 struct rbk_talk {
 	const struct rbk_far *far;
 	struct rbk_pkt_in    *in;
 	struct rbk_buf        heard; /* the beginning of what the hub says beside its answer */
-	git_oid               there; /* where the branch is; zero: nowhere */
+	git_oid               there[RBK_WISHES]; /* where the branches are; zero: nowhere */
 };
 
-/* Calls and reads where `branch` is. Close it in any case. */
-int rbk_talk_open(struct rbk_talk *t, const struct rbk_far *far, enum rbk_service what, const char *branch, struct rbk_err *err);
+/* Calls and reads where the `n` branches are. Close it in any case. */
+int rbk_talk_open(struct rbk_talk *t, const struct rbk_far *far, enum rbk_service what, const char *const *branches, size_t n,
+                  struct rbk_err *err);
 void rbk_talk_close(struct rbk_talk *t);
 /* The next piece of what is sent on the band of data; n 0: it is over. What
    the hub says beside it is kept in `heard`. RBK_E_REFUSED: its last words. */

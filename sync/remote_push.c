@@ -18,22 +18,22 @@ check_follows(git_repository *repo, const struct rbk_talk *t, const git_oid *tip
 {
 	char hex[GIT_OID_HEXSZ + 1];
 
-	if (git_oid_is_zero(&t->there))
+	if (git_oid_is_zero(&t->there[0]))
 		return 0;
-	if (!rbk_commit_there(repo, &t->there))
+	if (!rbk_commit_there(repo, &t->there[0]))
 		return rbk_fail(err, RBK_E_MOVED,
 		                N_("%s holds work that this book doesn't: another device sent it; run again"), t->far->what);
-	int follows = git_graph_descendant_of(repo, tip, &t->there);
+	int follows = git_graph_descendant_of(repo, tip, &t->there[0]);
 	git_oid box;
 
 	if (follows < 0)
 		return rbk_repo_fail(err, follows, N_("compare the book with %s"), t->far->what);
-	if (!follows && git_reference_name_to_id(&box, repo, "refs/roadbook/box") == 0 && git_oid_equal(&box, &t->there))
+	if (!follows && git_reference_name_to_id(&box, repo, "refs/roadbook/box") == 0 && git_oid_equal(&box, &t->there[0]))
 		return rbk_fail(err, RBK_E_MOVED, N_("%s holds work that this book doesn't: another device sent it; run again"), t->far->what);
 	if (!follows)
 		return rbk_fail(err, RBK_E_PERSON,
 		                N_("the branch book was rewritten by hand and no longer holds what %s has received: bring it back with: git merge %.12s"),
-		                t->far->what, git_oid_tostr(hex, sizeof hex, &t->there));
+		                t->far->what, git_oid_tostr(hex, sizeof hex, &t->there[0]));
 	return 0;
 }
 
@@ -80,7 +80,7 @@ send_all(struct rbk_talk *t, struct rbk_thin *pack, const git_oid *tip, const ch
 	struct rbk_buf command = {0}, text = {0};
 	struct sending s = { t, rbk_thin_count(pack) };
 
-	rbk_buf_print(&text, "%s %s %s", git_oid_tostr(old, sizeof old, &t->there), git_oid_tostr(neu, sizeof neu, tip), branch);
+	rbk_buf_print(&text, "%s %s %s", git_oid_tostr(old, sizeof old, &t->there[0]), git_oid_tostr(neu, sizeof neu, tip), branch);
 	rbk_buf_put(&text, "", 1);
 	rbk_buf_str(&text, able);
 	rbk_pkt_put(&command, text.text, text.len);
@@ -169,7 +169,7 @@ upload(struct rbk_pushed *out, struct rbk_talk *t, git_repository *repo, const g
 	struct rbk_thin *pack = NULL;
 	struct rbk_buf report = {0};
 	struct rbk_err broke = { .say = err->say };
-	int code = rbk_thin_open(&pack, repo, tip, &t->there, err), said;
+	int code = rbk_thin_open(&pack, repo, tip, &t->there[0], err), said;
 
 	if (code)
 		return code;
@@ -208,8 +208,8 @@ rbk_far_push(struct rbk_pushed *out, git_repository *repo, const struct rbk_far 
 
 	if (code)
 		return rbk_repo_fail(err, code, N_("read %s"), branch);
-	code = rbk_talk_open(&t, far, RBK_PUSH, branch, err);
-	if (!code && !git_oid_equal(&t.there, &tip)) {
+	code = rbk_talk_open(&t, far, RBK_PUSH, &branch, 1, err);
+	if (!code && !git_oid_equal(&t.there[0], &tip)) {
 		code = check_follows(repo, &t, &tip, err);
 		if (!code)
 			code = upload(out, &t, repo, &tip, branch, err);

@@ -198,6 +198,13 @@ static const struct row rows[] = {
 	{ "book.put_back", "", N_("the file had vanished and was put back; to remove a record, use: roadbook remove") },
 	{ "book.fixed", "", N_("records of this kind never change: the hand-made change was put aside as {0} and the record restored; use: roadbook amend") },
 
+	/* directory of claimed clients (cli/listed.c): {0} whom to ask, {1} how it is known, {2} who holds it */
+	{ "directory.held", "xf", N_("it is claimed and held ({1}); ask {0}") },
+	{ "directory.named", "xfp", N_("it is claimed and held by {2} ({1}); ask {0}") },
+	{ "directory.contested", "xf", N_("several claim it ({1}); ask {0}") },
+	{ "directory.pool", "xf", N_("it is in the pool, to be picked ({1}); ask {0}") },
+	{ "directory.free_again", "xf", N_("it was claimed once and is free again ({1}); {0} knows more") },
+
 	/* hub (sync) */
 	{ "hub.quarantined", "", N_("your push number {0} could not be merged and waits in quarantine: {1}") },
 	{ "hub.merged_again", "", N_("your book is merged again up to push number {0}") },

@@ -351,6 +351,14 @@ static const struct rbk_field state[] = {
 	{ "words", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Version of the rules and word lists that suspicions were judged by.") },
 };
 
+/* The key of the directory of claimed clients; in commons what its rows are
+   made with, in central what the next ones will be. */
+static const struct rbk_field directory[] = {
+	{ "key", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Key of the hashes, 64 hex digits.") },
+	{ "since", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Since when it is the key, hub time.") },
+	{ "format", RBK_INT, RBK_MERGE_FIXED, 0, NULL, N_("Of the rows; in commons only.") },
+};
+
 static const struct rbk_field quarantine[] = {
 	{ "person", RBK_PERSON, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Whose push.") },
 	{ "number", RBK_INT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Journal number.") },
@@ -433,6 +441,7 @@ static const struct rbk_kind kinds[] = {
 	ROW("receipt", receipt, 0, N_("A line of the journal.")),
 	ROW("desk", desk, 0, N_("How far headquarters is with a book.")),
 	ROW("state", state, 0, N_("How far central is.")),
+	ROW("directory", directory, 0, N_("The key of the directory of claimed clients.")),
 	ROW("quarantine", quarantine, 0, N_("A push that could not be merged.")),
 	ROW("case", kase, 0, N_("One real client as headquarters sees it.")),
 	ROW("kpi_sheet", kpi_sheet, 0, N_("A person's KPI sheet of a month: as filled in, and its reviews.")),

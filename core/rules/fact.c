@@ -43,6 +43,7 @@ static const struct {
 	{ "address", offsetof(struct rbk_fact, address) },
 	{ "phone", offsetof(struct rbk_fact, phone) },
 	{ "contact", offsetof(struct rbk_fact, contact) },
+	{ "aliases", offsetof(struct rbk_fact, aliases) },
 };
 #define STRINGS (sizeof strings / sizeof *strings)
 
@@ -223,6 +224,22 @@ joined(struct rbk_arena *a, const char *const *words, size_t n)
 	return out;
 }
 
+/* One a line: such a name has none inside. */
+static const char *
+aliases_of(struct rbk_arena *a, const struct rbk_record *r)
+{
+	struct rbk_buf text = {0};
+	size_t n = 0;
+
+	RBK_JSON_EACH(alias, rbk_json_get(r->root, "aliases"))
+		if (alias->type == RBK_J_STR && alias->str[0] && !strpbrk(alias->str, "\n\r") && n++ < RBK_FACT_ALIASES)
+			rbk_buf_print(&text, "%s%s", text.len ? "\n" : "", alias->str);
+	const char *out = text.len ? rbk_arena_copy(a, text.text, text.len) : NULL;
+
+	rbk_buf_free(&text);
+	return out;
+}
+
 static void
 make_entry(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r)
 {
@@ -243,6 +260,7 @@ make_entry(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 	if (typed && rbk_credit_code_read(code, typed) != RBK_CODE_SHAPE)
 		out->code = rbk_arena_str(a, code);
 	out->address = rbk_sign_address(a, rbk_record_str(r, "address"));
+	out->aliases = aliases_of(a, r);
 }
 
 static bool

@@ -17,6 +17,8 @@ enum rbk_fact_type {
 	RBK_FACT_SIGN     /* a contact of the client is written down: what it can be recognised by */
 };
 
+#define RBK_FACT_ALIASES 16
+
 /* Strings live in the arena the fact was made with; NULL where not said. */
 struct rbk_fact {
 	enum rbk_fact_type type;
@@ -32,6 +34,7 @@ struct rbk_fact {
 	/* RBK_FACT_ENTRY */
 	const char *name, *core, *form, *code; /* as rbk_name_make and rbk_credit_code_read give them */
 	const char *address;    /* rbk_sign_address */
+	const char *aliases;    /* its other names, one a line, the first RBK_FACT_ALIASES of them */
 	/* RBK_FACT_SIGN */
 	const char *phone, *contact; /* rbk_sign_phone, rbk_sign_contact */
 	/* RBK_FACT_CLAIM */

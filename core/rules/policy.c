@@ -41,6 +41,7 @@ const struct rbk_rule rbk_rules[] = {
 	{ "work.trip_hours", RBK_RULE_INT, 0, 720, NULL, NULL, NULL, N_("hours") },
 	{ "work.return_hours", RBK_RULE_INT, 0, 720, NULL, NULL, NULL, N_("hours") },
 	{ "work.absence_hours", RBK_RULE_INT, 0, 720, NULL, NULL, NULL, N_("hours") },
+	{ "directory.names_holder", RBK_RULE_INT, 0, 1, NULL, NULL, NULL, N_("1: yes") },
 	{ "truth.leader_from", RBK_RULE_INT, 1, 1000, NULL, NULL, NULL, N_("how many times") },
 	{ "kpi.sheet", RBK_RULE_MAP, 0, 0, NULL, "levels", "kpi_sheets", N_("the sheet of a level; none: it is not assessed by a sheet") },
 	{ "kpi.post_sheet", RBK_RULE_MAP, 0, 0, NULL, "posts", "kpi_sheets", N_("the sheet of a post, whatever the level") },

@@ -34,7 +34,7 @@ struct rbk_list {
 	const char *help;
 };
 
-#define RBK_RULES 45
+#define RBK_RULES 46
 #define RBK_LISTS 26
 extern const struct rbk_rule rbk_rules[RBK_RULES];
 extern const struct rbk_list rbk_lists[RBK_LISTS];

@@ -131,7 +131,8 @@ rbk_take_entry(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *
 {
 	struct rbk_cause c;
 
-	if (e->last && !e->gone && same_text(e->last->name, f->name) && same_text(e->last->address, f->address) && same_keys(e->last, f))
+	if (e->last && !e->gone && same_text(e->last->name, f->name) && same_text(e->last->address, f->address) &&
+	    same_text(e->last->aliases, f->aliases) && same_keys(e->last, f))
 		return; /* nothing the register knows of has changed */
 	rbk_keep(w, f);
 	rbk_cause_of(&c, w, f);

@@ -45,6 +45,10 @@ int rbk_book_view(struct rbk_view **out, struct rbk_book *b, enum rbk_sight whic
 #define RBK_REF_DESK    "refs/roadbook/desk"
 #define RBK_REF_COMMONS "refs/roadbook/commons"
 #define RBK_REF_UNITS   "refs/roadbook/units/" /* and the unit's id */
+/* The directory of claimed clients as the last sync brought it (core/rules/directory.h).
+   RBK_E_MISSING: there is none yet. */
+#define RBK_BOOK_DIRECTORY "roadbook/directory.git" /* in .git */
+int rbk_book_directory(struct rbk_view **out, struct rbk_book *b, struct rbk_err *err);
 /* Adds { "unit" … } for each unit the person may read at that time, by the
    desk fetched last; none before the first sync. */
 int rbk_book_units(struct rbk_json *units, struct rbk_arena *a, struct rbk_book *b, rbk_time now, struct rbk_err *err);

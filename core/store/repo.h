@@ -108,5 +108,9 @@ int rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *ne
    is to be one pack. Safe beside writers; RBK_E_BUSY: another tidy is at work. */
 #define RBK_TIDY_ALL SIZE_MAX /* one pack */
 int rbk_repo_tidy(git_repository *repo, size_t most, struct rbk_err *err);
+/* The same as one pack, and what neither a ref nor one of the commits `also`
+   reaches goes, but for loose objects: for repositories that are derived,
+   whose one writer this is. Nothing is forgotten where a pack is kept. */
+int rbk_repo_forget(git_repository *repo, const git_oid *also, size_t n, struct rbk_err *err);
 
 #endif

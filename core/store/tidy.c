@@ -50,9 +50,21 @@ worth_it(const struct tidy *t)
 	for (size_t i = 0; i < t->n_packs; i++)
 		chosen += t->packs[i].chosen;
 	for (size_t i = 0; i < t->n; i++)
-		if (t->at[i].loose && t->at[i].reached)
+		if (t->at[i].reached ? t->at[i].loose : t->forget)
 			return true;
 	return chosen > 1;
+}
+
+/* What stands in packs that can't be touched isn't walked through, so what it
+   leads to can't be told from what nothing leads to. */
+static bool
+may_forget(const struct tidy *t)
+{
+	bool may = !t->indexed;
+
+	for (size_t i = 0; i < t->n_packs; i++)
+		may = may && !t->packs[i].kept;
+	return may;
 }
 
 /* Reads every object of a list out of one pack, whose hashes are verified on
@@ -147,7 +159,8 @@ drop_pack(struct tidy *t, const char *name)
 }
 
 /* Drops what the pack holds: loose objects, and the chosen packs. Only what
-   its index names goes; the folders stay, the next saves want them. */
+   its index names goes, unless the rest is to be forgotten; the folders stay,
+   the next saves want them. */
 static void
 drop_replaced(struct tidy *t, const struct tidy_pack *by)
 {
@@ -157,7 +170,7 @@ drop_replaced(struct tidy *t, const struct tidy_pack *by)
 	for (size_t i = 0; i < t->n_packs; i++) {
 		bool all = t->packs[i].chosen && strcmp(t->packs[i].name, by->name) != 0;
 
-		for (size_t k = 0; all && k < t->packs[i].n; k++)
+		for (size_t k = 0; all && !t->forget && k < t->packs[i].n; k++)
 			all = tidy_pack_has(by, &t->packs[i].at[k]);
 		if (all)
 			drop_pack(t, t->packs[i].name);
@@ -232,39 +245,57 @@ pack_up(struct tidy *t, const char *work)
 	return code;
 }
 
+static int
+run(struct tidy *t)
+{
+	const char *work = rbk_arena_print(&t->arena, "%s" WORK, t->dir);
+	struct stat now = {0};
+	int lock = -1, code = 0;
+
+	(void)mkdir(rbk_arena_print(&t->arena, "%sroadbook", t->dir), 0777);
+	(void)mkdir(work, 0777);
+	(void)mkdir(rbk_arena_print(&t->arena, "%s/pack", work), 0777);
+	if (rbk_lock_take(&lock, rbk_arena_print(&t->arena, "%sroadbook/tidy.lock", t->dir), 0, t->err)) {
+		rbk_arena_free(&t->arena);
+		return (int)t->err->code;
+	}
+	clear_work(t, rbk_arena_print(&t->arena, "%s/pack", work));
+	if (futimens(lock, NULL) || fstat(lock, &now))
+		now.st_mtim.tv_sec = 0; /* nothing is old */
+	code = tidy_scan(t, now.st_mtim.tv_sec);
+	t->forget = t->forget && may_forget(t);
+	if (!code) {
+		drop_double_loose(t);
+		drop_double_packs(t);
+		choose(t);
+		tidy_gather(t);
+		code = tidy_name(t);
+	}
+	if (!code && worth_it(t))
+		code = pack_up(t, work);
+	rbk_lock_drop(lock);
+	for (size_t i = 0; i < t->n_packs; i++)
+		free(t->packs[i].at);
+	free(t->packs);
+	free(t->at);
+	rbk_arena_free(&t->arena);
+	return code;
+}
+
 int
 rbk_repo_tidy(git_repository *repo, size_t most, struct rbk_err *err)
 {
 	struct tidy t = { .repo = repo, .dir = git_repository_commondir(repo), .most = most, .err = err };
-	const char *work = rbk_arena_print(&t.arena, "%s" WORK, t.dir);
-	struct stat now = {0};
-	int lock = -1, code = 0;
 
-	(void)mkdir(rbk_arena_print(&t.arena, "%sroadbook", t.dir), 0777);
-	(void)mkdir(work, 0777);
-	(void)mkdir(rbk_arena_print(&t.arena, "%s/pack", work), 0777);
-	if (rbk_lock_take(&lock, rbk_arena_print(&t.arena, "%sroadbook/tidy.lock", t.dir), 0, err)) {
-		rbk_arena_free(&t.arena);
-		return (int)err->code;
-	}
-	clear_work(&t, rbk_arena_print(&t.arena, "%s/pack", work));
-	if (futimens(lock, NULL) || fstat(lock, &now))
-		now.st_mtim.tv_sec = 0; /* nothing is old */
-	code = tidy_scan(&t, now.st_mtim.tv_sec);
-	if (!code) {
-		drop_double_loose(&t);
-		drop_double_packs(&t);
-		choose(&t);
-		tidy_gather(&t);
-		code = tidy_name(&t);
-	}
-	if (!code && worth_it(&t))
-		code = pack_up(&t, work);
-	rbk_lock_drop(lock);
-	for (size_t i = 0; i < t.n_packs; i++)
-		free(t.packs[i].at);
-	free(t.packs);
-	free(t.at);
-	rbk_arena_free(&t.arena);
-	return code;
+	return run(&t);
+}
+
+int
+rbk_repo_forget(git_repository *repo, const git_oid *also, size_t n, struct rbk_err *err)
+{
+	struct tidy t = {
+		.repo = repo, .dir = git_repository_commondir(repo), .most = RBK_TIDY_ALL, .forget = true, .also = also, .n_also = n, .err = err,
+	};
+
+	return run(&t);
 }

@@ -201,7 +201,7 @@ list(struct building *b)
 		struct tidy_object *o = &t->at[i];
 		size_t len;
 
-		if (!o->reached && !o->packed)
+		if (!o->reached && (t->forget || !o->packed))
 			continue;
 		if (!o->reached && git_odb_read_header(&len, &o->type, b->odb, &o->oid))
 			return rbk_repo_fail(t->err, GIT_ERROR, N_("read the objects of %s"), t->dir);

@@ -137,6 +137,8 @@ tidy_name(struct tidy *t)
 		git_reference_free(ref);
 	}
 	git_reference_iterator_free(refs);
+	for (size_t i = 0; i < t->n_also; i++)
+		later(&w, &t->also[i]);
 	if (code != GIT_ITEROVER)
 		code = rbk_repo_fail(t->err, code, N_("read the refs of %s"), t->dir);
 	else

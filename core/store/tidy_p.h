@@ -37,6 +37,9 @@ struct tidy {
 	size_t              most;    /* objects to be packed */
 	bool                indexed; /* a multi-pack-index names the packs: they can't go */
 	unsigned            reached; /* objects so far */
+	bool                forget;  /* what nothing reaches goes */
+	const git_oid      *also;    /* commits to walk from besides refs; one that isn't there is left out */
+	size_t              n_also;
 	struct rbk_err     *err;
 };
 
@@ -50,10 +53,10 @@ bool tidy_pack_has(const struct tidy_pack *p, const git_oid *oid);
 
 /* Adds the objects of the chosen packs, then sorts, none twice. */
 void tidy_gather(struct tidy *t);
-/* Names the gathered objects by walking from all refs, as far as there are
-   gathered ones on the way. */
+/* Names the gathered objects by walking from all refs (and `also`), as far as
+   there are gathered ones on the way. */
 int tidy_name(struct tidy *t);
-/* Packs the reached and the packed objects: work/pack/NAME.pack and .idx. */
+/* Packs the reached and (unless they are to be forgotten) the packed objects: work/pack/NAME.pack and .idx. */
 int tidy_build(struct tidy *t, const char *work, const char **name);
 
 #endif

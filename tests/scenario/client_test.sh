@@ -76,7 +76,7 @@ twin=$(grep -o '"saved":{[^}]*}' .out | grep -o '"id":"[0-9A-Z]*"' | cut -d'"' -
 run 1 lookup 上海远航电子
 has "上海远航电子有限公司"
 run 1 --json lookup 91310000MA1FL0000X
-schema lookup/2
+schema lookup/3
 has '"by":"credit_code"'
 run 0 lookup 苏州明川仪表有限公司
 has "not known"

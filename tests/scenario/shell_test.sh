@@ -189,6 +189,7 @@ run 0 hub staff leave --hub hub r-li
 echo 2026-11-23T14:00:00+08:00 >time
 ssh_with key-r-li
 attack "who has left" "has left" git ls-remote "$url/commons.git"
+attack "who has left, the directory" "has left" git -C r-wang fetch "$url/commons.git" directory
 run 3 --book r-li sync
 says "has left"
 [ $tried -gt 60 ] || fail "only $tried attacks"

@@ -109,6 +109,7 @@ export GIT_SSL_CAINFO
 password_is geheim-r-wang
 as_wang() { git -c credential.username=r-wang "$@" >.out 2>.err; }
 as_wang ls-remote "$url/commons.git" || fail "commons can't be read"
+as_wang ls-remote --exit-code "$url/commons.git" refs/heads/directory || fail "the directory can't be read"
 as_wang ls-remote "$url/desks/r-wang.git" || fail "a desk can't be read by its person"
 as_wang ls-remote "$url/boxes/r-wang.git" || fail "a box can't be read by its person"
 for wall in boxes/r-li.git desks/r-li.git central.git units/east.git units/nowhere.git key http hooks-made journal.lock boxes/../central.git boxes/r-wang.git/../r-li.git \
@@ -192,6 +193,7 @@ as_wang ls-remote "$url/units/east.git" && fail "the unit is given for ever"
 # who has left: nothing any more, though the web server knows the password
 run 0 hub staff leave --hub hub r-wang
 as_wang ls-remote "$url/commons.git" && fail "who left reads commons"
+as_wang -C r-wang fetch "$url/commons.git" directory && fail "who left reads the directory"
 as_wang ls-remote "$url/boxes/r-wang.git" && fail "who left reads the box"
 unset GIT_ASKPASS
 sound

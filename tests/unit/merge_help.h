@@ -79,6 +79,7 @@ UNUSED static void
 trees_of(char out[4096], const char *hub)
 {
 	RUN("cd '%s' && for d in central.git commons.git desks/*.git units/*.git; do echo \"$d $(git -C $d rev-parse -q --verify main^{tree} || echo none)\"; done && "
+	    "echo \"directory $(git -C commons.git rev-parse -q --verify directory || echo none)\" && "
 	    "git -C central.git for-each-ref refs/books", hub);
 	assert_true(strlen(said) < 4096);
 	memcpy(out, said, strlen(said) + 1);
