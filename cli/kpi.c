@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "cli/dossier.h"
-#include "cli/kpi.h"
+#include "cli/kpi_form.h"
+#include "cli/pen.h"
 #include "cli/kpi_sheets.h"
 #include "cli/say.h"
 #include "cli/sight.h"
@@ -10,13 +11,15 @@
 #include "core/store/clock.h"
 
 struct args {
-	const char *person, *unit, *need;
+	const char *person, *unit, *need, *html, *xlsx;
 };
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "person", offsetof(struct args, person), "P", N_("the sheet of this person"), 0, NULL },
 	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("the sheets of everybody in this unit and below it"), 0, NULL },
 	{ RBK_OPT_STR, "need", offsetof(struct args, need), "GRADE", N_("what is missing for this grade, row by row"), 0, "kpi_grades" },
+	{ RBK_OPT_STR, "html", offsetof(struct args, html), "NEWFILE", N_("write the sheets as a form to print and sign: HTML, one A4 page each"), 0, NULL },
+	{ RBK_OPT_STR, "xlsx", offsetof(struct args, xlsx), "NEWFILE", N_("write them as a workbook"), 0, NULL },
 	{ 0 },
 };
 
@@ -164,6 +167,31 @@ tell(struct rbk_run *r, const struct rbk_kpi_sheets *all, bool one, const char *
 	}
 }
 
+/* The forms to hand in, into files. */
+static int
+write_forms(struct rbk_run *r, const struct rbk_kpi_sheets *all, struct rbk_err *err)
+{
+	const struct args *args = r->args;
+	struct rbk_kpi_form *forms;
+	int code = rbk_kpi_forms(&forms, r, all, err);
+
+	if (!code && args->html)
+		code = rbk_kpi_html(args->html, r, forms, all->n, err);
+	if (!code && args->xlsx)
+		code = rbk_kpi_xlsx(args->xlsx, r, forms, all->n, err);
+	if (code)
+		return code;
+	for (int i = 0; i < 2; i++) {
+		const char *file = i ? args->xlsx : args->html;
+
+		if (!file)
+			continue;
+		rbk_pen_put(r, i ? "xlsx" : "html", rbk_json_str(&r->arena, file));
+		rbk_line(r, N_("%s: %zu sheets"), file, all->n);
+	}
+	return 0;
+}
+
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -182,7 +210,14 @@ run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (args->need && !(need = rbk_policy_word(all.policy, "kpi_grades", args->need)))
 		return rbk_fail(err, RBK_E_USAGE, N_("there is no grade %.20s"), args->need);
-	tell(r, &all, one, need);
+	if (args->html || args->xlsx) {
+		if (all.n == 0)
+			return rbk_fail(err, RBK_E_MISSING, N_("nobody is there"));
+		if (write_forms(r, &all, err))
+			return (int)err->code;
+	}
+	if (r->general.json || (!args->html && !args->xlsx))
+		tell(r, &all, one, need);
 	if (month >= rbk_month_of(rbk_day_of(rbk_clock_now(), r->zone)))
 		rbk_note(r, N_("the month isn't over: the sheet shows how it stands now"));
 	return 0;
@@ -193,8 +228,9 @@ const struct rbk_command rbk_command_kpi = {
 	.summary = N_("the KPI sheet (工作绩效考核表) of a month"),
 	.about = N_("Makes the sheet of a month from headquarters' figures and the records in sight, by the company's rules (roadbook help rules kpi): each row with what it measures, from which figures or which clients, the rule, the points lost and the score, so that it can be done again by hand. A row for which something is missing says what; the sheet has no grade then.\n\n"
 	            "Without options it is your own sheet. Leaders see the people of the units they read; with --hub everybody is there. Sheets under readings that 项目管理部 has not signed off say so. What counts in the end is the sheet that was reviewed.\n\n"
+	            "--html and --xlsx write the form to print, sign and hand in (《工作绩效考核表》), for one person or a whole unit.\n\n"
 	            "--need says what is missing for a grade: for each row what would be enough by itself, or the most it can give."),
-	.examples = "kpi\nkpi 2026-11 --need B\nkpi --unit east\nkpi 2026-11 --person r-li --hub /srv/hub",
+	.examples = "kpi\nkpi 2026-11 --need B\nkpi --unit east\nkpi --unit east --html 2026-11.html --xlsx 2026-11.xlsx\nkpi 2026-11 --person r-li --hub /srv/hub",
 	.operands = operands,
 	.options = options,
 	.size = sizeof(struct args),

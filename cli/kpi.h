@@ -29,6 +29,8 @@ int rbk_kpi_gather(struct rbk_kpi_facts *out, struct rbk_run *r, const struct rb
 void rbk_kpi_show(struct rbk_run *r, const struct rbk_kpi_sheet *s);
 /* A measure: "95.00%" or "18 / 20". */
 const char *rbk_kpi_measure(struct rbk_run *r, const struct rbk_kpi_row *row);
+/* What it is made of: "turnover 950,000.00 of 1,000,000.00"; "" of what isn't a rate. */
+const char *rbk_kpi_input(struct rbk_run *r, const struct rbk_kpi_row *row);
 /* Hundredths of a point: "55", "55.50". */
 const char *rbk_kpi_points(struct rbk_run *r, int64_t hundredths);
 

@@ -75,8 +75,8 @@ amount(struct rbk_run *r, const struct rbk_kpi_row *row, int64_t n)
 }
 
 /* "turnover 950,000.00 of 1,000,000.00" */
-static const char *
-input(struct rbk_run *r, const struct rbk_kpi_row *row)
+const char *
+rbk_kpi_input(struct rbk_run *r, const struct rbk_kpi_row *row)
 {
 	static const struct {
 		const char *metric, *text;
@@ -119,10 +119,10 @@ tell_figure(struct rbk_run *r, const struct rbk_kpi_row *row)
 	if (row->metric->ticked)
 		return;
 	if (row->figure && file)
-		rbk_line(r, N_("   %s: %s (figures: %s, row %lld)"), input(r, row), rbk_kpi_measure(r, row), file,
+		rbk_line(r, N_("   %s: %s (figures: %s, row %lld)"), rbk_kpi_input(r, row), rbk_kpi_measure(r, row), file,
 		         (long long)rbk_json_get_int(row->figure, "row", 0));
 	else
-		rbk_line(r, N_("   %s: %s"), input(r, row), rbk_kpi_measure(r, row));
+		rbk_line(r, N_("   %s: %s"), rbk_kpi_input(r, row), rbk_kpi_measure(r, row));
 }
 
 static void

@@ -62,12 +62,28 @@ put_number(struct writing *w, const struct rbk_xlsx_cell *c, lxw_row_t row, lxw_
 	note(w, worksheet_write_number(w->sheet, row, column, strtod(digits, NULL), f));
 }
 
+/* Spreadsheets fit the height of a row to its cells, but not to merged ones. */
 static void
-put(struct writing *w, const struct rbk_xlsx_cell *c)
+set_height(struct writing *w, const struct rbk_xlsx_cell *c, const int *widths)
+{
+	int width = 0, room = 0, lines;
+
+	for (int i = 0; widths[i]; i++)
+		room += i >= c->column && i < c->column + c->columns ? widths[i] : 0;
+	for (const char *s = c->text; s && *s; s++)
+		width += (unsigned char)*s < 0x80 ? 1 : (*s & 0xc0) != 0x80 ? 2 : 0;
+	lines = room ? width / room + 1 : 1;
+	if (c->look == RBK_XLSX_NOTE && lines > 1)
+		note(w, worksheet_set_row(w->sheet, (lxw_row_t)c->row, 14 * lines, NULL));
+}
+
+static void
+put(struct writing *w, const struct rbk_xlsx_cell *c, const int *widths)
 {
 	lxw_row_t row = (lxw_row_t)c->row;
 	lxw_col_t column = (lxw_col_t)c->column;
 
+	set_height(w, c, widths);
 	if (c->columns > 1)
 		note(w, worksheet_merge_range(w->sheet, row, column, row, (lxw_col_t)(c->column + c->columns - 1), c->text ? c->text : "", w->looks[c->look]));
 	else if (c->text)
@@ -112,7 +128,7 @@ add_page(struct writing *w, const struct rbk_xlsx_page *p)
 	for (int i = 0; p->widths[i]; i++)
 		note(w, worksheet_set_column(w->sheet, (lxw_col_t)i, (lxw_col_t)i, p->widths[i], NULL));
 	for (size_t i = 0; i < p->n; i++)
-		put(w, &p->cells[i]);
+		put(w, &p->cells[i], p->widths);
 }
 
 const char *
