@@ -53,6 +53,7 @@ static const struct rbk_column ruling_columns[] = {
 	{ "person", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "text", N_("what"), RBK_SHOW_TEXT, NULL },
+	{ "proposed", N_("proposed"), RBK_SHOW_PERSON, NULL },
 	{ "against", N_("against the proposal"), RBK_SHOW_BOOL, NULL },
 	{ "case", N_("case"), RBK_SHOW_ID, NULL },
 	{ "commit", N_("proof"), RBK_SHOW_COMMIT, NULL },
@@ -222,24 +223,13 @@ owner_lines(struct audit *x, const struct rbk_json *kase)
 	}
 }
 
-/* Is the next line of the same ruling one that says it went against the
-   proposal? */
-static bool
-against(const struct rbk_json *line)
-{
-	for (const struct rbk_json *it = line->next; it && same(rbk_json_get_str(it, "commit"), rbk_json_get_str(line, "commit")); it = it->next)
-		if (is_line(it, "ruling.against"))
-			return true;
-	return false;
-}
-
 static void
 ruling_lines(struct audit *x, const struct rbk_json *kase)
 {
 	RBK_JSON_EACH(line, rbk_json_get(kase, "history")) {
 		bool concerned = everybody(x) || concerns(x, rbk_json_get_str(line, "person"));
 
-		if (!is_line(line, "ruling.") || is_line(line, "ruling.against") || !in_time(x, rbk_json_get_str(line, "at"), NULL))
+		if (!is_line(line, "ruling.") || !in_time(x, rbk_json_get_str(line, "at"), NULL))
 			continue;
 		RBK_JSON_EACH(it, rbk_json_get(line, "args"))
 			concerned = concerned || concerns(x, it->str);
@@ -249,7 +239,8 @@ ruling_lines(struct audit *x, const struct rbk_json *kase)
 
 		rbk_json_set_str(&x->r->arena, row, "what", rbk_json_get_str(line, "what"));
 		rbk_json_set_str(&x->r->arena, row, "text", rbk_pen_sentence_json(x->r, rbk_json_get_str(line, "what"), rbk_json_get(line, "args")));
-		rbk_json_set_bool(&x->r->arena, row, "against", against(line));
+		rbk_json_set_str(&x->r->arena, row, "proposed", rbk_json_get_str(line, "proposed"));
+		rbk_json_set_bool(&x->r->arena, row, "against", rbk_json_get_bool(line, "against"));
 		rbk_json_add(x->rulings, row);
 	}
 }
@@ -333,7 +324,7 @@ stray(struct audit *x, const struct rbk_json *kase, const struct rbk_fact *f)
 	char text[RBK_TIME_TEXT];
 	struct rbk_json *row;
 	rbk_time at;
-	static const char *const kinds[] = { "client", "claim", "release", "contact", "gone", "ruling" };
+	static const char *const kinds[] = { "client", "claim", "release", "contact", "gone", "ruling", "contact", "answer", "contract" };
 
 	if (!f->at || rbk_time_read(&at, f->at, 0, &why) || f->by < x->since || f->by >= x->until || !concerns(x, f->person) ||
 	    (at >= f->after - EARLY_MS && at <= f->by + EARLY_MS))

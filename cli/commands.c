@@ -12,10 +12,10 @@
 	X(work_add) X(work_set) X(work_list) X(work_show)                                                        \
 	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
 	X(today) X(funnel) X(kpi) X(person_show) X(reviews) X(review) X(claim) X(release) X(move) X(find_text) X(export) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
-	X(sync) X(inbox) X(status) X(check) X(settle)                                                            \
+	X(sync) X(inbox) X(answer) X(propose) X(status) X(check) X(settle)                                                            \
 	X(device_list) X(device_join) X(device_invite) X(device_end) X(device_renew)                                                            \
 	X(why) X(history) X(audit) X(verify)                                                                              \
-	X(rule_award) X(rule_release) X(rule_transfer) X(rule_same) X(rule_distinct)                             \
+	X(rule_award) X(rule_share) X(rule_release) X(rule_transfer) X(rule_handover) X(rule_same) X(rule_distinct)                             \
 	X(rule_waive) X(rule_approve) X(rule_void) X(rule_consequence)                          \
 	X(hub_init) X(hub_enroll) X(hub_policy_show) X(hub_policy_check) X(hub_policy_set) X(hub_policy_log)         \
 	X(hub_merge) X(hub_status) X(hub_backup) X(hub_restore) X(hub_nginx) X(hub_shell) X(hub_hook) X(hub_http) X(hub_sign) X(hub_device_list) X(hub_device_invite) X(hub_device_end)                                           \

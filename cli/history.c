@@ -5,6 +5,7 @@
 #include "cli/scan.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
+#include "cli/span.h"
 
 static const struct rbk_operand operands[] = {
 	{ "CLIENT|CASE", RBK_ARG_ONE, N_("a client or a case: an id, a unique beginning of one, or a name") },
@@ -211,23 +212,6 @@ reasons_of(struct rbk_run *r, const struct rbk_json *kase)
 	return list;
 }
 
-static void
-tell_proposal(struct rbk_run *r, const struct rbk_json *kase)
-{
-	struct rbk_json *p = rbk_json_get(kase, "proposal");
-
-	if (p && p->type == RBK_J_LIST)
-		p = p->child;
-	if (!p)
-		return;
-	rbk_pen_put(r, "proposal", rbk_json_copy(&r->arena, p));
-	RBK_JSON_EACH(reason, rbk_json_get(p, "reasons")) {
-		const char *what = rbk_json_get_str(reason, "what");
-
-		rbk_line(r, N_("Proposed: %s"), rbk_pen_sentence_json(r, what ? what : "?", rbk_json_get(reason, "args")));
-	}
-}
-
 static int
 why_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -238,8 +222,8 @@ why_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	reasons = reasons_of(r, s.kase);
 	rbk_pen_table(r, "reasons", columns, reasons, NULL);
-	if (s.kase)
-		tell_proposal(r, s.kase);
+	if (s.kase && rbk_proposal_tell(r, s.kase))
+		rbk_clock_tell(r, s.kase);
 	return tell_own(r, &s, err);
 }
 

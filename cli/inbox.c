@@ -4,6 +4,7 @@
 #include "cli/cases.h"
 #include "cli/notices.h"
 #include "cli/shape.h"
+#include "cli/span.h"
 #include "cli/suspicion.h"
 
 struct args {
@@ -22,6 +23,8 @@ static const struct rbk_column conflict_columns[] = {
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "persons", N_("claimed by"), RBK_SHOW_PERSON, NULL },
 	{ "owner", N_("held meanwhile by"), RBK_SHOW_PERSON, NULL },
+	{ "clock", N_("waiting for"), RBK_SHOW_TEXT, NULL },
+	{ "proposed", N_("proposed"), RBK_SHOW_PERSON, NULL },
 	{ 0 },
 };
 
@@ -54,6 +57,17 @@ claimants(struct rbk_run *r, const struct rbk_json *kase)
 	return list;
 }
 
+/* What the reader has to mind: a side its answer, others the ruling. */
+static const char *
+clock_of(struct rbk_run *r, const struct rbk_json *kase, const struct rbk_json *persons)
+{
+	bool side = false;
+
+	RBK_JSON_EACH(it, persons)
+		side = side || strcmp(it->str, rbk_book_person(r->book)) == 0;
+	return rbk_clock_text(r, kase, side ? "answer_by" : "rule_by");
+}
+
 static struct rbk_json *
 open_conflicts(struct rbk_run *r, const struct rbk_json *cases)
 {
@@ -68,8 +82,14 @@ open_conflicts(struct rbk_run *r, const struct rbk_json *cases)
 
 		rbk_json_set_str(&r->arena, o, "id", rbk_json_get_str(c, "id"));
 		rbk_json_set_str(&r->arena, o, "name", rbk_json_get_str(c, "name"));
-		rbk_json_set(&r->arena, o, "persons", claimants(r, c));
+		struct rbk_json *persons = claimants(r, c);
+		const struct rbk_json *proposal = rbk_json_get(c, "proposal");
+
+		rbk_json_set(&r->arena, o, "persons", persons);
 		rbk_json_set_str(&r->arena, o, "owner", rbk_json_get_str(c, "owner"));
+		rbk_json_set_str(&r->arena, o, "clock", clock_of(r, c, persons));
+		if (proposal && proposal->child)
+			rbk_json_set_str(&r->arena, o, "proposed", rbk_json_get_str(proposal->child, "person"));
 		rbk_json_add(list, o);
 	}
 	return list;

@@ -4,6 +4,7 @@
 
 #include "cli/cases.h"
 #include "cli/dossier.h"
+#include "cli/rule.h"
 #include "cli/save.h"
 #include "cli/sight.h"
 
@@ -51,10 +52,11 @@ takes_part(const struct rbk_json *kase, const char *person)
 	return false;
 }
 
-static int
-set_person(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kase, const char *person, struct rbk_err *err)
+int
+rbk_rule_person(struct rbk_run *r, struct rbk_record *rec, const char *field, const struct rbk_json *kase, const char *person,
+                struct rbk_err *err)
 {
-	if (rbk_fill(r, rec, "person", person, err))
+	if (rbk_fill(r, rec, field, person, err))
 		return (int)err->code;
 	if (rbk_json_get(kase, "entries") && !takes_part(kase, person))
 		rbk_note(r, N_("note: %s has no entry in this case so far"), rbk_person_name(r, person));
@@ -148,7 +150,7 @@ set_second(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kas
 			return 0;
 		return rbk_fail(err, RBK_E_MISSING, N_("%.60s has no entry in this case, and is no other case"), typed);
 	}
-	return set_person(r, rec, kase, typed, err);
+	return rbk_rule_person(r, rec, "person", kase, typed, err);
 }
 
 /* Leaders' desks show a case once there was something to rule on; before
@@ -193,13 +195,21 @@ void_in_unit(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
 	return 0;
 }
 
+int
+rbk_rule_case(struct rbk_json **out, struct rbk_run *r, struct rbk_err *err)
+{
+	if (rbk_find_case(out, r, r->operand[0], err) && !unseen_case(out, r, err))
+		return err->code == RBK_E_MISSING ? rbk_while(err, N_("your desk, as of the last sync")) : (int)err->code;
+	return 0;
+}
+
 static int
 about_case(struct rbk_run *r, struct rbk_record *rec, const char *verb, struct rbk_err *err)
 {
 	struct rbk_json *kase;
 
-	if (rbk_find_case(&kase, r, r->operand[0], err) && !unseen_case(&kase, r, err))
-		return err->code == RBK_E_MISSING ? rbk_while(err, N_("your desk, as of the last sync")) : (int)err->code;
+	if (rbk_rule_case(&kase, r, err))
+		return (int)err->code;
 	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(kase, "id"));
 	return r->n > 1 ? set_second(r, rec, kase, verb, err) : 0;
 }

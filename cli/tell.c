@@ -69,8 +69,14 @@ arg_names(struct rbk_run *r, const char *list, char kind)
 {
 	const char *end = kind == 'p' ? ", " : ",", *all = NULL;
 
-	if (list && (kind == 'c' || kind == 'g'))
-		return rbk_term(r, kind == 'c' ? "consequences" : "kpi_grades", list);
+	static const struct {
+		char        kind;
+		const char *list;
+	} terms[] = { { 'c', "consequences" }, { 'g', "kpi_grades" }, { 'e', "evidence_kinds" }, { 'b', "bands" } };
+
+	for (size_t i = 0; list && i < sizeof terms / sizeof *terms; i++)
+		if (kind == terms[i].kind)
+			return rbk_term(r, terms[i].list, list);
 	if (kind != 'p' && kind != 'f')
 		return list;
 	for (const char *next; list; list = next) {

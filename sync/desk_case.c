@@ -239,8 +239,9 @@ notify(struct look *l)
 	rbk_buf_free(&text);
 }
 
-/* "handed/<former owner>/clients/<hh>/<client>" for each folder of those who
-   held the client before the owner and whose standing a ruling handed on. */
+/* "handed/<former>/clients/<hh>/<client>" for each folder of those whose
+   claim a ruling handed on to somebody who has it still, and of those with
+   whom the client is shared. `owner`: on whose desk it lies. */
 struct handed {
 	const char *owner, *former, *client;
 };
@@ -248,28 +249,74 @@ struct handed {
 #define HANDED_MAX 16
 
 static bool
-handed_on(const struct rbk_json *c, const char *person)
+has_claim(const struct rbk_json *c, const char *person)
 {
 	RBK_JSON_EACH(claim, rbk_json_get(c, "claims")) {
-		const char *who = rbk_json_get_str(claim, "person"), *state = rbk_json_get_str(claim, "state");
+		const char *who = rbk_json_get_str(claim, "person");
 
-		if (who && state && strcmp(who, person) == 0 && strcmp(state, "handed_over") == 0)
+		if (who && strcmp(who, person) == 0 && rbk_json_get(claim, "deadline"))
 			return true;
 	}
 	return false;
 }
 
+/* To whom the person's claim went. An older program didn't write it down:
+   then it was whoever owns the client. */
+static const char *
+went_to(const struct rbk_json *c, const char *person)
+{
+	const char *to = NULL;
+
+	RBK_JSON_EACH(claim, rbk_json_get(c, "claims")) {
+		const char *who = rbk_json_get_str(claim, "person"), *state = rbk_json_get_str(claim, "state");
+
+		if (who && state && strcmp(who, person) == 0 && strcmp(state, "handed_over") == 0)
+			to = rbk_json_get_str(claim, "to") ? rbk_json_get_str(claim, "to") : rbk_json_get_str(c, "owner");
+	}
+	return to;
+}
+
+/* Who has by now what was handed on from one to the next. */
+static const char *
+heir_of(const struct rbk_json *c, const char *person)
+{
+	const char *heir = went_to(c, person);
+
+	for (int i = 0; i < HANDED_MAX && heir && !has_claim(c, heir); i++)
+		heir = went_to(c, heir);
+	return heir && strcmp(heir, person) != 0 && has_claim(c, heir) ? heir : NULL;
+}
+
+/* With whom the person shares the client now. */
+static const char *
+partner_of(const struct rbk_json *c, const char *person)
+{
+	RBK_JSON_EACH(split, rbk_json_get(c, "splits")) {
+		const struct rbk_json *parts = rbk_json_get(split, "parts"), *one = parts ? parts->child : NULL, *other = one ? one->next : NULL;
+
+		if (rbk_json_get(split, "until") || !other)
+			continue;
+		const char *first = rbk_json_get_str(one, "person"), *second = rbk_json_get_str(other, "person");
+
+		if (first && second && (strcmp(first, person) == 0 || strcmp(second, person) == 0))
+			return strcmp(first, person) == 0 ? second : first;
+	}
+	return NULL;
+}
+
 static size_t
 handed_over(struct handed out[HANDED_MAX], const struct rbk_json *c)
 {
-	const char *owner = rbk_json_get_str(c, "owner");
 	size_t n = 0;
 
-	RBK_JSON_EACH(entry, owner ? rbk_json_get(c, "entries") : NULL) {
+	RBK_JSON_EACH(entry, rbk_json_get(c, "entries")) {
 		const char *former = rbk_json_get_str(entry, "person"), *client = rbk_json_get_str(entry, "client");
+		const char *heir = former && client ? heir_of(c, former) : NULL, *partner = former && client ? partner_of(c, former) : NULL;
 
-		if (n < HANDED_MAX && former && client && strcmp(former, owner) != 0 && handed_on(c, former))
-			out[n++] = (struct handed){ owner, former, client };
+		if (n < HANDED_MAX && heir)
+			out[n++] = (struct handed){ heir, former, client };
+		if (n < HANDED_MAX && partner && (!heir || strcmp(heir, partner) != 0))
+			out[n++] = (struct handed){ partner, former, client };
 	}
 	return n;
 }
@@ -304,7 +351,7 @@ hand_to(struct rbk_tasks *t, const struct handed *h, enum rbk_task_type type, bo
 	});
 }
 
-/* To the owner's desk, and into the owner's unit. */
+/* To that desk, and into that person's unit. */
 static void
 hand_over(struct look *l)
 {
@@ -318,17 +365,18 @@ hand_over(struct look *l)
 		hand_to(t, &is[i], RBK_TASK_GRAFT, true, rbk_unit_of(l->eye, is[i].owner, span->now_time));
 	}
 	for (size_t i = 0; i < n_was; i++) {
-		const char *unit = rbk_unit_of(l->eye, was[i].owner, span->was_time), *now = NULL;
-		bool stays = false, known = false;
+		const char *unit = rbk_unit_of(l->eye, was[i].owner, span->was_time);
+		bool stays = false, in_unit = false;
 
 		for (size_t k = 0; k < n_is; k++) {
+			const char *now = rbk_unit_of(l->eye, is[k].owner, span->now_time);
+
 			stays = stays || same_handed(&was[i], &is[k]);
-			known = known || (strcmp(was[i].former, is[k].former) == 0 && strcmp(was[i].client, is[k].client) == 0);
-			now = known && !now ? rbk_unit_of(l->eye, is[k].owner, span->now_time) : now;
+			in_unit = in_unit || (unit && now && strcmp(unit, now) == 0 && strcmp(was[i].former, is[k].former) == 0 && strcmp(was[i].client, is[k].client) == 0);
 		}
 		if (!stays)
 			hand_to(t, &was[i], RBK_TASK_DROP, false, was[i].owner);
-		if (unit && (!now || strcmp(unit, now) != 0))
+		if (unit && !in_unit)
 			hand_to(t, &was[i], RBK_TASK_DROP, true, unit);
 	}
 }

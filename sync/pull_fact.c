@@ -66,6 +66,29 @@ make_claim(struct rbk_fact *out, struct rbk_walk *w, const struct rbk_record *r,
 	return fact;
 }
 
+/* Does this commit hold the record of the client that an answer names as
+   its proof? */
+static bool
+on_file(struct rbk_walk *w, const char *client, const char *id)
+{
+	static const char *const kinds[] = { "activity", "document", "tender" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct rbk_record r;
+		struct rbk_err why = {0};
+		const char *path;
+		git_oid oid;
+
+		rbk_record_new(&r, &w->scratch, kinds[i]);
+		rbk_json_set_str(&w->scratch, r.root, "id", id);
+		rbk_json_set_str(&w->scratch, r.root, "client", client);
+		path = rbk_record_path(&w->scratch, &r);
+		if (path && rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* When headquarters wrote a desk commit, by that commit's own desk.json;
    0 if this desk has no such commit. */
 static rbk_time
@@ -136,6 +159,8 @@ rbk_walk_fact(struct rbk_walk *w, const struct rbk_record *r, const struct rbk_p
 		made = make_claim(&fact, w, r, place, policy);
 	else
 		made = rbk_fact_make(&fact, w->pull->arena, r, NULL, NULL, 0, policy);
+	if (made && fact.type == RBK_FACT_ANSWER && fact.proof && !on_file(w, place->client, fact.proof))
+		fact.missing = "proof";
 	if (made)
 		keep(w, &fact, r);
 	return 0;

@@ -14,7 +14,7 @@
 static const char *const type_words[] = {
 	[RBK_FACT_ENTRY] = "entry", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release",
 	[RBK_FACT_CONTACT] = "contact", [RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling",
-	[RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "sign",
+	[RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "sign", [RBK_FACT_ANSWER] = "answer", [RBK_FACT_CONTRACT] = "contract",
 };
 #define TYPES (sizeof type_words / sizeof *type_words)
 
@@ -44,6 +44,14 @@ static const struct {
 	{ "phone", offsetof(struct rbk_fact, phone) },
 	{ "contact", offsetof(struct rbk_fact, contact) },
 	{ "aliases", offsetof(struct rbk_fact, aliases) },
+	{ "evidence", offsetof(struct rbk_fact, evidence) },
+	{ "proof", offsetof(struct rbk_fact, proof) },
+	{ "begins", offsetof(struct rbk_fact, begins) },
+	{ "ends", offsetof(struct rbk_fact, ends) },
+	{ "supersedes", offsetof(struct rbk_fact, supersedes) },
+	{ "second", offsetof(struct rbk_fact, second) },
+	{ "split", offsetof(struct rbk_fact, split) },
+	{ "from", offsetof(struct rbk_fact, from) },
 };
 #define STRINGS (sizeof strings / sizeof *strings)
 
@@ -263,6 +271,15 @@ make_entry(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 	out->aliases = aliases_of(a, r);
 }
 
+static void
+make_answer(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r)
+{
+	out->type = RBK_FACT_ANSWER;
+	out->evidence = rbk_arena_str(a, rbk_record_str(r, "evidence"));
+	out->proof = rbk_arena_str(a, rbk_record_str(r, "proof"));
+	out->reason = rbk_arena_str(a, rbk_record_str(r, "text"));
+}
+
 static bool
 make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r, const struct rbk_record *client,
            const struct rbk_record *contacts, size_t n_contacts, const struct rbk_policy *policy)
@@ -283,8 +300,35 @@ make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 		out->type = RBK_FACT_RELEASE;
 		return true;
 	}
-	out->type = RBK_FACT_GONE; /* of the client itself; a contact that is gone is no fact */
-	return type && strcmp(type, "gone") == 0 && gone && out->client && strcmp(gone, out->client) == 0;
+	if (type && strcmp(type, "answer") == 0) {
+		make_answer(out, a, r);
+		return true;
+	}
+	out->type = RBK_FACT_GONE;
+	if (!type || strcmp(type, "gone") != 0 || !gone || !out->client)
+		return false;
+	if (strcmp(gone, out->client) != 0)
+		out->subject = rbk_arena_str(a, gone); /* matters if it was a contract */
+	return true;
+}
+
+/* A document that policy takes for a contract. */
+static bool
+make_contract(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r, const struct rbk_policy *policy)
+{
+	const char *kind = rbk_record_str(r, "type"), *word;
+
+	for (size_t i = 0; kind && (word = rbk_policy_item(policy, "contract.documents", i)); i++) {
+		if (strcmp(word, kind) != 0)
+			continue;
+		out->type = RBK_FACT_CONTRACT;
+		out->at = rbk_arena_str(a, rbk_record_str(r, "entered"));
+		out->begins = rbk_arena_str(a, rbk_record_str(r, "begins"));
+		out->ends = rbk_arena_str(a, rbk_record_str(r, "ends"));
+		out->supersedes = rbk_arena_str(a, rbk_record_str(r, "supersedes"));
+		return true;
+	}
+	return false;
 }
 
 /* Where a ruling says what it is about, besides the case. */
@@ -302,6 +346,9 @@ make_ruling(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *
 	out->case_id = rbk_arena_str(a, rbk_record_str(r, "case"));
 	out->other = rbk_arena_str(a, rbk_record_str(r, "other"));
 	out->target = rbk_arena_str(a, rbk_record_str(r, "person"));
+	out->second = rbk_arena_str(a, rbk_record_str(r, "second"));
+	out->split = rbk_arena_str(a, rbk_record_str(r, "split"));
+	out->from = rbk_arena_str(a, rbk_record_str(r, "from"));
 	out->reason = rbk_arena_str(a, rbk_record_str(r, "reason"));
 	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
 		if (out->verb && strcmp(out->verb, subjects[i].verb) == 0)
@@ -337,6 +384,8 @@ rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record
 		out->contact = rbk_sign_contact(a, rbk_record_str(r, "name"));
 		return true;
 	}
+	if (rbk_record_is(r, "document"))
+		return make_contract(out, a, r, policy);
 	out->type = RBK_FACT_CONTACT;
 	return rbk_record_is(r, "activity") && rbk_contact_valid(r, policy);
 }

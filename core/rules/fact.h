@@ -14,7 +14,9 @@ enum rbk_fact_type {
 	RBK_FACT_GONE,    /* the person removed the client record */
 	RBK_FACT_RULING,  /* a leader's decision */
 	RBK_FACT_REVIEW,  /* a review or a consequence: about a sheet, never about a case (core/rules/review.h) */
-	RBK_FACT_SIGN     /* a contact of the client is written down: what it can be recognised by */
+	RBK_FACT_SIGN,    /* a contact of the client is written down: what it can be recognised by */
+	RBK_FACT_ANSWER,  /* in a conflict: a side's evidence */
+	RBK_FACT_CONTRACT /* a contract is on file */
 };
 
 #define RBK_FACT_ALIASES 16
@@ -38,12 +40,22 @@ struct rbk_fact {
 	/* RBK_FACT_SIGN */
 	const char *phone, *contact; /* rbk_sign_phone, rbk_sign_contact */
 	/* RBK_FACT_CLAIM */
-	const char *missing;    /* what the claim lacks, comma separated; NULL: complete */
+	const char *missing;    /* what the claim lacks, comma separated; NULL: complete. "proof": an answer's isn't on file */
 	const char *band;       /* of the client's expected volume; NULL: it isn't known */
+	/* RBK_FACT_ANSWER */
+	const char *evidence;   /* a word of policy's list "evidence_kinds" */
+	const char *proof;      /* the record of the same client that proves it; NULL: none named */
+	/* RBK_FACT_CONTRACT */
+	const char *begins, *ends; /* days; NULL: not said */
+	const char *supersedes; /* the record it amends */
 	/* RBK_FACT_RULING */
-	const char *verb;       /* award release transfer same distinct waive approve void */
-	const char *case_id, *other, *target, *reason;
-	const char *subject;    /* the gate waived, what is approved, the record that is void */
+	const char *verb;       /* award share release transfer handover same distinct waive approve void */
+	const char *second;     /* share: with whom */
+	const char *split;      /* share: a word of policy's list "splits" */
+	const char *from;       /* handover: whose claims */
+	const char *case_id, *other, *target;
+	const char *reason;     /* of an answer: what it says */
+	const char *subject;    /* the gate waived, what is approved, the record that is void; of GONE: the record, if it isn't the client itself */
 	/* RBK_FACT_REVIEW */
 	const struct rbk_json *review; /* the record */
 	bool        stray;      /* set by rbk_register_judge: nobody knew that case */

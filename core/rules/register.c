@@ -167,7 +167,7 @@ place(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
 	if (e->first && e->first->number == f->number)
 		rbk_take_entry(w, e->first, e);
-	else if (e->given && f->type != RBK_FACT_GONE)
+	else if (e->given && f->type != RBK_FACT_GONE && !rbk_claim_adopt(w, e, f->by))
 		rbk_case_attach(w, rbk_case_now(e->given), e);
 	return e->kase != NULL;
 }
@@ -191,7 +191,14 @@ take(struct rbk_world *w, size_t i)
 	if (!e)
 		return;
 	if (f->type == RBK_FACT_CONTACT) { /* isn't kept for ever, so nothing may hang on its place */
+		if (rbk_claim_adopt(w, e, f->by))
+			rbk_keep(w, f);
 		rbk_take_contact(w, f, e);
+		return;
+	}
+	if (f->type == RBK_FACT_GONE && f->subject) { /* isn't kept either but if it matters */
+		if (e->kase)
+			rbk_take_withdrawn(w, f, e);
 		return;
 	}
 	if (!e->kase && !place(w, f, e))
@@ -200,6 +207,10 @@ take(struct rbk_world *w, size_t i)
 		rbk_keep(w, f); /* for the case's face: it changes nothing here */
 	else if (f->type == RBK_FACT_CLAIM)
 		rbk_take_claim(w, f, e);
+	else if (f->type == RBK_FACT_ANSWER)
+		rbk_take_answer(w, f, e);
+	else if (f->type == RBK_FACT_CONTRACT)
+		rbk_take_contract(w, f, e);
 	else if (f->type == RBK_FACT_RELEASE)
 		rbk_take_release(w, f, e);
 	else
@@ -210,7 +221,7 @@ void
 rbk_register_judge(struct rbk_json *cases, struct rbk_arena *a, struct rbk_fact *facts, size_t n,
                    const struct rbk_staff *staff, const struct rbk_policies *policies, rbk_time as_of)
 {
-	struct rbk_world w = { .staff = staff, .policies = policies, .facts = facts };
+	struct rbk_world w = { .staff = staff, .policies = policies, .facts = facts, .as_of = as_of };
 
 	assert(cases->type == RBK_J_LIST);
 	w.n = put_in_order(facts, n);

@@ -350,6 +350,9 @@ rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const
 	append(w, &into->entries, &from->entries);
 	append(w, &into->claims, &from->claims);
 	append(w, &into->decided, &from->decided);
+	append(w, &into->answers, &from->answers);
+	append(w, &into->contracts, &from->contracts);
+	rbk_share_join(w, into, from);
 	append(w, &into->live, &from->live);
 	append(w, &into->sides, &from->sides);
 	append(w, &into->left, &from->left);

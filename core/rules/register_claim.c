@@ -181,6 +181,40 @@ confirm(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const 
 	rbk_case_settle(w, k, c);
 }
 
+bool
+rbk_claim_adopt(struct rbk_world *w, struct rbk_entry *e, rbk_time t)
+{
+	struct rbk_case *k = rbk_case_now(e->given);
+
+	if (e->kase || !k)
+		return false;
+	rbk_case_catch_up(w, k, t);
+	for (uint32_t i = 0; i < k->live.n; i++) {
+		struct rbk_claim *c = k->live.at[i];
+
+		if (c->entry || strcmp(c->person, e->person) != 0)
+			continue;
+		rbk_case_attach(w, k, e);
+		c->entry = e;
+		e->live = c;
+		return true;
+	}
+	return false;
+}
+
+rbk_time
+rbk_claim_worked(const struct rbk_claim *c)
+{
+	rbk_time t = c->fact->by;
+
+	for (uint32_t i = 0; i < c->contacts.n; i++) {
+		const struct rbk_fact *f = c->contacts.at[i];
+
+		t = f->by > t ? f->by : t;
+	}
+	return t;
+}
+
 static struct rbk_claim *
 file(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct rbk_fact *f)
 {
@@ -359,9 +393,22 @@ lapse(struct rbk_world *w, struct rbk_case *k, rbk_time t)
 	rbk_case_settle(w, k, &c);
 }
 
+rbk_time
+rbk_case_next(const struct rbk_case *k)
+{
+	rbk_time clock = k->open ? rbk_clock_next(&k->open->clock) : 0;
+
+	return clock && (!k->next || clock < k->next) ? clock : k->next;
+}
+
+/* At one moment claims come first: they may end the conflict. */
 void
 rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t)
 {
-	while (k->next && k->next <= t)
-		lapse(w, k, k->next);
+	for (rbk_time next; (next = rbk_case_next(k)) && next <= t; ) {
+		if (k->next == next)
+			lapse(w, k, next);
+		else
+			rbk_clock_tick(w, k, next);
+	}
 }

@@ -31,8 +31,8 @@ rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons)
 }
 
 /* Whose claim was received before any other side's can have been made. */
-static const char *
-first_of(const struct rbk_ptrs *sides)
+const char *
+rbk_first_of(const struct rbk_ptrs *sides)
 {
 	const struct rbk_side *soonest = NULL;
 	rbk_time second = INT64_MAX; /* the earliest `after` of the others */
@@ -57,8 +57,8 @@ first_of(const struct rbk_ptrs *sides)
 }
 
 /* "r-li, r-wang": data, the same in every language. */
-static const char *
-names_text(struct rbk_world *w, const struct rbk_ptrs *names)
+const char *
+rbk_names_text(struct rbk_world *w, const struct rbk_ptrs *names)
 {
 	struct rbk_buf text = {0};
 
@@ -76,7 +76,7 @@ names_text(struct rbk_world *w, const struct rbk_ptrs *names)
 /* Both sides, the owner, and the lowest leader above all of them, or who
    stands in for that one. */
 static void
-listeners(struct rbk_world *w, const struct rbk_case *k, const struct rbk_ptrs *persons, const struct rbk_cause *c,
+listeners(struct rbk_world *w, const struct rbk_case *k, const struct rbk_ptrs *persons, bool several, const struct rbk_cause *c,
           struct rbk_ptrs *tell)
 {
 	for (uint32_t i = 0; i < persons->n; i++)
@@ -86,7 +86,7 @@ listeners(struct rbk_world *w, const struct rbk_case *k, const struct rbk_ptrs *
 	if (k->owner)
 		rbk_ptrs_add(w, tell, k->owner);
 	rbk_names_sort(tell);
-	if (!k->open && persons->n < 2)
+	if (!k->open && !several)
 		return;
 	const char *leader = rbk_common_leader(w, c->at, tell);
 
@@ -125,28 +125,31 @@ open_conflict(struct rbk_world *w, struct rbk_case *k, const struct rbk_cause *c
 	join_sides(w, k);
 }
 
-/* A conflict goes on: who came, who left. */
-static void
+/* A conflict goes on: who came, who left. True if somebody came. */
+static bool
 tell_sides(struct rbk_world *w, struct rbk_case *k, const struct rbk_ptrs *persons, struct rbk_cause *c,
            const struct rbk_ptrs *tell)
 {
 	const char *now = NULL;
+	bool came = false;
 
 	for (uint32_t i = 0; i < k->sides.n; i++) {
 		const struct rbk_side *s = k->sides.at[i];
 
 		if (s->joined)
 			continue;
-		now = now ? now : names_text(w, persons);
+		now = now ? now : rbk_names_text(w, persons);
 		rbk_line_add(w, k, c, "conflict.joined", NULL, (const char *[]){ s->person, now, NULL }, tell);
+		came = true;
 	}
 	for (uint32_t i = 0; i < k->left.n; i++) {
 		if (rbk_names_have(persons, k->left.at[i]))
 			continue; /* back again at once */
-		now = now ? now : names_text(w, persons);
+		now = now ? now : rbk_names_text(w, persons);
 		rbk_line_add(w, k, c, "conflict.left", NULL, (const char *[]){ k->left.at[i], now, NULL }, tell);
 	}
 	join_sides(w, k);
+	return came;
 }
 
 static void
@@ -179,55 +182,29 @@ set_owner(struct rbk_world *w, struct rbk_case *k, const char *owner, bool opene
 void
 rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c)
 {
-	struct rbk_ptrs persons = {0}, tell = {0};
-	bool opened = false;
+	struct rbk_ptrs persons = {0}, parties = {0}, tell = {0};
+	bool opened = false, came = false;
 
-	if (!k->sides.n && !k->owner && !k->open)
+	if (!k->sides.n && !k->owner && !k->open && !k->share)
 		return;
-	if (k->sides.n == 1 && !k->open && k->owner && strcmp(((struct rbk_side *)k->sides.at[0])->person, k->owner) == 0)
+	if (k->sides.n == 1 && !k->open && !k->share && k->owner && strcmp(((struct rbk_side *)k->sides.at[0])->person, k->owner) == 0)
 		return;
 	sort_sides(&k->sides);
+	rbk_share_settle(w, k, c);
+	rbk_parties(w, k, &parties);
 	for (uint32_t i = 0; i < k->sides.n; i++)
 		rbk_ptrs_add(w, &persons, ((struct rbk_side *)k->sides.at[i])->person);
-	listeners(w, k, &persons, c, &tell);
-	if (persons.n > 1 && !k->open) {
+	listeners(w, k, &persons, parties.n > 1, c, &tell);
+	if (parties.n > 1 && !k->open) {
 		open_conflict(w, k, c);
-		rbk_line_add(w, k, c, "conflict.opened", NULL, (const char *[]){ names_text(w, &persons), NULL }, &tell);
+		rbk_line_add(w, k, c, "conflict.opened", NULL, (const char *[]){ rbk_names_text(w, &persons), NULL }, &tell);
 		opened = true;
-	} else if (persons.n > 1) {
-		tell_sides(w, k, &persons, c, &tell);
+	} else if (parties.n > 1) {
+		came = tell_sides(w, k, &persons, c, &tell);
 	} else if (k->open) {
 		end_conflict(w, k, c, &tell);
 	}
-	set_owner(w, k, first_of(&k->sides), opened, c, &tell);
-}
-
-/* What core proposes to the leader. In this order: the earlier confirmed
-   claim; the earlier provisional one; nobody, the leader must say. "Earlier"
-   means that the brackets leave no doubt. */
-struct rbk_json *
-rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, const struct rbk_case *k)
-{
-	struct rbk_json *proposal = rbk_json_obj(a), *reasons = rbk_json_list(a), *reason = rbk_json_obj(a);
-	struct rbk_ptrs confirmed = {0};
-	const char *what = "proposal.none", *person;
-
-	for (uint32_t i = 0; i < k->live.n; i++)
-		if (((struct rbk_claim *)k->live.at[i])->state == RBK_CLAIM_CONFIRMED)
-			rbk_side_add(w, &confirmed, k->live.at[i]);
-	if ((person = first_of(&confirmed)))
-		what = "proposal.confirmed";
-	else if ((person = first_of(&k->sides)))
-		what = "proposal.earlier";
-	rbk_json_set_str(a, proposal, "person", person);
-	rbk_json_set_str(a, reason, "what", what);
-	if (person) {
-		struct rbk_json *args = rbk_json_list(a);
-
-		rbk_json_add(args, rbk_json_str(a, person));
-		rbk_json_set(a, reason, "args", args);
-	}
-	rbk_json_add(reasons, reason);
-	rbk_json_set(a, proposal, "reasons", reasons);
-	return proposal;
+	set_owner(w, k, rbk_first_of(&parties), opened, c, &tell);
+	if (k->open)
+		rbk_clock_set(w, k, c, opened || came);
 }

@@ -37,6 +37,8 @@ struct rbk_hline {
 	const char          *what, *person;
 	const char          *args[RBK_LINE_ARGS];
 	const struct rbk_entry *entry; /* whose lead it is about, or NULL */
+	const char          *proposed; /* of a ruling on a conflict: to whom the client was proposed */
+	bool                 against;  /* … and it went to somebody else */
 	struct rbk_ptrs      tell;     /* persons */
 };
 
@@ -58,6 +60,8 @@ struct rbk_claim {
 	int64_t                  confirmed_number, ended_number;
 	struct rbk_ptrs          contacts;    /* facts that confirm it or could have, in order */
 	const struct rbk_fact   *confirmed_by; /* of these; NULL: none, or a ruling did */
+	const char              *to;           /* handed over to that person */
+	struct rbk_ptrs          forebears;    /* persons whose claim it was before: their evidence is its own */
 };
 
 /* A (person, client) pair. */
@@ -73,9 +77,43 @@ struct rbk_entry {
 	bool code_out, form_out;        /* its code (form) contradicts its case's and doesn't count there */
 };
 
+/* Two times a conflict waits for: the sides' answers, then the leader's
+   ruling. Times are the first moment behind the last day. */
+struct rbk_clock {
+	const struct rbk_policy *policy; /* in force when it was set */
+	rbk_time    answer_by, rule_by;
+	rbk_time    remind_answer, remind_rule; /* 0: done, or no room for it */
+	bool        answers_over, stopped;      /* stopped: nobody is there to wait for */
+	const char *leader; /* who is to rule; NULL: nobody leads all sides */
+	int         rung;   /* how many leaders up from the lowest common one */
+};
+
 struct rbk_conflict {
 	struct rbk_cause opened, ended; /* ended.at 0: open */
 	struct rbk_ptrs  all;           /* persons, in order of joining */
+	struct rbk_clock clock;
+};
+
+/* A side's evidence. */
+struct rbk_answer {
+	const struct rbk_fact   *fact;
+	struct rbk_entry        *entry;
+	const struct rbk_policy *policy; /* in force at its receipt */
+	bool late, unasked;
+};
+
+/* A contract on file. */
+struct rbk_contract {
+	const struct rbk_fact *fact;
+	bool gone; /* removed, or amended by another */
+};
+
+/* How two persons share a client. */
+struct rbk_split {
+	const char            *first, *second;
+	int64_t                percent; /* of the first */
+	const struct rbk_fact *fact;
+	rbk_time               until;   /* 0: it holds */
 };
 
 /* A person with live claims in a case: the earliest bounds of all of them. */
@@ -100,6 +138,9 @@ struct rbk_case {
 	struct rbk_ptrs also;           /* ids */
 	struct rbk_ptrs entries, claims, lines, conflicts;
 	struct rbk_ptrs decided;        /* struct rbk_decision */
+	struct rbk_ptrs answers, contracts;
+	struct rbk_ptrs splits;         /* struct rbk_split */
+	struct rbk_split *share;        /* of these the one that holds, or NULL */
 	struct rbk_ptrs live, sides;    /* live claims; struct rbk_side, one a person */
 	struct rbk_ptrs left;           /* persons in the open conflict without a live claim by now */
 	struct rbk_ptrs codes, forms;   /* struct rbk_count: what counts now */
@@ -136,6 +177,7 @@ struct rbk_world {
 	struct rbk_arena           arena;
 	const struct rbk_staff    *staff;
 	const struct rbk_policies *policies;
+	rbk_time                   as_of;
 	struct rbk_fact           *facts;
 	size_t                     n;
 	struct rbk_entry         **of;   /* fact i is about that entry */
@@ -201,20 +243,58 @@ void rbk_case_add_live(struct rbk_world *w, struct rbk_case *k, struct rbk_claim
 void rbk_side_add(struct rbk_world *w, struct rbk_ptrs *sides, const struct rbk_claim *c);
 /* The person's live claims, in order of receipt. */
 void rbk_claims_of(struct rbk_world *w, const struct rbk_case *k, const char *person, struct rbk_ptrs *claims);
+/* A claim that a ruling gave without an entry: the entry is the person's first
+   one under a client that was handed over. False: there is no such claim. */
+bool rbk_claim_adopt(struct rbk_world *w, struct rbk_entry *e, rbk_time t);
+/* When something was done for it last: its newest valid contact that is kept, or its receipt. */
+rbk_time rbk_claim_worked(const struct rbk_claim *c);
 rbk_time rbk_deadline(const struct rbk_world *w, rbk_time from, int64_t days);
 const char *rbk_until(struct rbk_world *w, rbk_time deadline);
 const char *rbk_claim_state_word(enum rbk_claim_state s);
+/* When time alone changes the case next; 0: never. */
+rbk_time rbk_case_next(const struct rbk_case *k);
 /* Deadlines up to t take effect. */
 void rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t);
 
 /* register_owner.c: status and owner from the live claims; says what changed. */
 void rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c);
 void rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons); /* in order of receipt */
-struct rbk_json *rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, const struct rbk_case *k);
+/* Whose claim was received before any other side's can have been made. NULL: nobody's. */
+const char *rbk_first_of(const struct rbk_ptrs *sides);
+const char *rbk_names_text(struct rbk_world *w, const struct rbk_ptrs *names); /* "r-li, r-wang" */
+
+/* register_share.c: a share holds as long as both have a live claim.
+   Parties: sides, but two who share the client are one, under the name of
+   the one with the larger part. */
+void rbk_parties(struct rbk_world *w, const struct rbk_case *k, struct rbk_ptrs *sides);
+void rbk_share_join(struct rbk_world *w, struct rbk_case *into, const struct rbk_case *from);
+void rbk_share_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c);
+
+/* register_propose.c: what core proposes to the leader, and its steps. */
+struct rbk_json *rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, struct rbk_case *k, rbk_time t);
+/* Whom it proposes at that time; NULL: nobody. */
+const char *rbk_proposed(struct rbk_world *w, struct rbk_case *k, rbk_time t);
+/* When time alone changes the proposal next, after t; 0: never. */
+rbk_time rbk_proposal_next(struct rbk_world *w, struct rbk_case *k, rbk_time t);
 
 /* A valid contact of the person was ruled void: the claim it confirmed
    is what it would be without. */
 void rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
+
+/* register_clock.c: waiting for answers and a ruling. When the conflict has
+   changed: new times if it opened or somebody joined it, else who rules now. */
+void rbk_clock_set(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, bool anew);
+rbk_time rbk_clock_next(const struct rbk_clock *clock); /* 0: nothing to wait for */
+void rbk_clock_tick(struct rbk_world *w, struct rbk_case *k, rbk_time t);
+
+/* register_answer.c */
+void rbk_take_answer(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_take_contract(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_take_withdrawn(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+/* Does the answer count in the open conflict? */
+bool rbk_answer_counts(const struct rbk_case *k, const struct rbk_answer *a);
+/* Is the contract in force at that time? */
+bool rbk_contract_holds(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_contract *c, rbk_time t);
 
 /* A ruling at work. */
 struct rbk_ruling {
@@ -224,7 +304,24 @@ struct rbk_ruling {
 	struct rbk_cause       c;
 	struct rbk_ptrs        sides, tell;
 	const char            *whose; /* authority: the author's own, or an absent leader's */
+	const char            *proposed; /* to whom the client was proposed; NULL: nothing was */
 };
+
+/* register_ruling.c: what rulings do. Effects only; the sweep is done, the
+   case yet to be settled. */
+void rbk_ruling_say(struct rbk_ruling *r, const char *what, const char *const *args);
+void rbk_ruling_tell(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what, const char *arg);
+void rbk_ruling_hand(struct rbk_ruling *r, const char *person);
+void rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by);
+void rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own);
+void rbk_ruling_end_others(struct rbk_ruling *r, const char *except, const char *besides, const char *owner);
+struct rbk_claim *rbk_ruling_claim_of(struct rbk_ruling *r, const char *person);
+void rbk_claim_sooner(const struct rbk_claim *c, rbk_time *after, rbk_time *by);
+
+/* register_share.c, register_handover.c */
+void rbk_ruling_share(struct rbk_ruling *r);
+void rbk_share_replace(struct rbk_ruling *r, const char *from, const char *to);
+void rbk_ruling_handover(struct rbk_ruling *r);
 
 /* register_decision.c: waive, approve, void. False for any other verb. Was
    this record of the person ruled void in the case? */

@@ -31,6 +31,8 @@ add_listeners(struct rbk_ruling *r)
 
 	rbk_names_add(r->w, &r->tell, r->f->person);
 	rbk_names_add(r->w, &r->tell, r->f->target);
+	rbk_names_add(r->w, &r->tell, r->f->second);
+	rbk_names_add(r->w, &r->tell, r->f->from);
 	for (int i = 0; i < 2; i++) {
 		if (!both[i])
 			continue;
@@ -44,6 +46,35 @@ static void
 add_line(struct rbk_ruling *r, struct rbk_case *k, const char *what, const char *arg0, const char *arg1)
 {
 	rbk_line_add(r->w, k, &r->c, what, NULL, (const char *[]){ arg0, arg1, NULL }, &r->tell);
+}
+
+/* Does it leave the client to somebody else than the proposal does? Of same
+   and distinct nothing is proposed, and a hand-over decides no conflict. */
+static bool
+goes_against(const struct rbk_ruling *r)
+{
+	const struct rbk_fact *f = r->f;
+
+	if (!r->proposed)
+		return false;
+	if (strcmp(f->verb, "share") == 0 && f->second && strcmp(f->second, r->proposed) == 0)
+		return rbk_policy_of(rbk_policies_when(r->w->policies, f->by), "share.first_percent", f->split, 50) > 50;
+	return !f->target || strcmp(f->target, r->proposed) != 0;
+}
+
+/* The line of a ruling that ends a conflict says what was proposed; if it
+   was something else, a line for the leaders says so. */
+void
+rbk_ruling_say(struct rbk_ruling *r, const char *what, const char *const *args)
+{
+	struct rbk_hline *l = rbk_line_add(r->w, r->k, &r->c, what, NULL, args, &r->tell);
+	struct rbk_ptrs tell = {0};
+
+	l->proposed = r->proposed;
+	if (!(l->against = goes_against(r)))
+		return;
+	rbk_names_add(r->w, &tell, r->f->person);
+	rbk_line_add(r->w, r->k, &r->c, "proposal.against", NULL, (const char *[]){ r->proposed, NULL }, &tell);
 }
 
 /* Without effect: only its author is told. */
@@ -84,8 +115,8 @@ entry_in(const struct rbk_case *k, const char *person)
 	return NULL;
 }
 
-static void
-tell_claim(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what, const char *arg)
+void
+rbk_ruling_tell(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what, const char *arg)
 {
 	struct rbk_ptrs tell = {0};
 
@@ -93,33 +124,52 @@ tell_claim(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what
 	rbk_line_add(r->w, r->k, &r->c, what, claim->entry, (const char *[]){ claim->person, arg, NULL }, &tell);
 }
 
-/* From now on the target may write under the clients of the case's others,
-   whose folders lie on the target's desk. */
-static void
-hand_over(struct rbk_ruling *r)
+/* From now on the person may write under the clients of the case's others,
+   whose folders lie on the person's desk. */
+void
+rbk_ruling_hand(struct rbk_ruling *r, const char *person)
 {
 	for (uint32_t i = 0; i < r->k->entries.n; i++) {
-		struct rbk_entry *e = rbk_entry_at(r->w, r->f->target, ((struct rbk_entry *)r->k->entries.at[i])->client, true);
+		struct rbk_entry *e = rbk_entry_at(r->w, person, ((struct rbk_entry *)r->k->entries.at[i])->client, true);
 
 		if (e && !e->kase)
 			e->given = r->k;
 	}
 }
 
-/* The target's claim holds from now on. Who held the client before hands
+/* The person's live claim received first. */
+struct rbk_claim *
+rbk_ruling_claim_of(struct rbk_ruling *r, const char *person)
+{
+	struct rbk_ptrs claims = {0};
+
+	rbk_claims_of(r->w, r->k, person, &claims);
+	return claims.n ? claims.at[0] : NULL;
+}
+
+/* A claim the ruling makes: under the person's own entry, if there is one. */
+void
+rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own)
+{
+	own->entry = entry_in(r->k, own->person);
+	if (own->entry)
+		own->entry->live = own;
+	rbk_ptrs_add(r->w, &r->k->claims, own);
+	rbk_ptrs_add(r->w, &r->k->live, own); /* the sweep that follows takes it in */
+}
+
+/* The person's claim holds from now on. Who held the client before hands
    the standing on: a claim made later than that stays later. */
-static void
-give(struct rbk_ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time after, rbk_time by)
+void
+rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by)
 {
 	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
+	struct rbk_claim *own = rbk_ruling_claim_of(r, person);
 
 	if (!own) {
 		own = rbk_arena_take(&r->w->arena, sizeof *own);
-		*own = (struct rbk_claim){ .person = r->f->target, .entry = e, .fact = r->f };
-		rbk_ptrs_add(r->w, &r->k->claims, own);
-		rbk_ptrs_add(r->w, &r->k->live, own); /* swept in below */
-		if (e)
-			e->live = own;
+		*own = (struct rbk_claim){ .person = person, .fact = r->f };
+		rbk_ruling_add(r, own);
 	}
 	own->state = RBK_CLAIM_CONFIRMED;
 	own->policy = p;
@@ -129,33 +179,36 @@ give(struct rbk_ruling *r, struct rbk_claim *own, struct rbk_entry *e, rbk_time 
 	own->confirmed_by = NULL;
 	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, "claim.confirmed_days"));
 	rbk_case_sweep(r->w, r->k);
-	hand_over(r);
-	tell_claim(r, own, "claim.ruled", rbk_until(r->w, own->deadline));
+	rbk_ruling_hand(r, person);
+	rbk_ruling_tell(r, own, "claim.ruled", rbk_until(r->w, own->deadline));
 }
 
-static void
-end_others(struct rbk_ruling *r, const char *except, const char *owner)
+/* All claims end but those of one or two persons; the owner's may go over to
+   the first. */
+void
+rbk_ruling_end_others(struct rbk_ruling *r, const char *except, const char *besides, const char *owner)
 {
 	for (uint32_t i = 0; i < r->k->live.n; i++) {
 		struct rbk_claim *claim = r->k->live.at[i];
 		bool hands_over = owner && strcmp(claim->person, owner) == 0;
 
-		if (except && strcmp(claim->person, except) == 0)
+		if ((except && strcmp(claim->person, except) == 0) || (besides && strcmp(claim->person, besides) == 0))
 			continue;
-		tell_claim(r, claim, hands_over ? "claim.handed_over" : "claim.yielded", hands_over ? except : NULL);
+		rbk_ruling_tell(r, claim, hands_over ? "claim.handed_over" : "claim.yielded", hands_over ? except : NULL);
+		claim->to = hands_over ? except : NULL;
 		rbk_claim_end(claim, hands_over ? RBK_CLAIM_HANDED_OVER : RBK_CLAIM_YIELDED, &r->c);
 	}
 	rbk_case_sweep(r->w, r->k);
 }
 
-/* The person's live claim received first. */
-static struct rbk_claim *
-claim_of(struct rbk_ruling *r, const char *person)
+/* The earlier standing of the two. */
+void
+rbk_claim_sooner(const struct rbk_claim *c, rbk_time *after, rbk_time *by)
 {
-	struct rbk_ptrs claims = {0};
-
-	rbk_claims_of(r->w, r->k, person, &claims);
-	return claims.n ? claims.at[0] : NULL;
+	if (!c || c->by >= *by)
+		return;
+	*after = c->after;
+	*by = c->by;
 }
 
 static void
@@ -167,29 +220,22 @@ award_or_transfer(struct rbk_ruling *r, bool transfer)
 		rbk_ruling_no_effect(r, "ruling.no_person", NULL);
 		return;
 	}
-	struct rbk_claim *own = claim_of(r, target), *held = claim_of(r, owner);
-	struct rbk_entry *e = entry_in(r->k, target);
+	struct rbk_claim *own = rbk_ruling_claim_of(r, target), *held = rbk_ruling_claim_of(r, owner);
 	rbk_time after = r->f->after, by = r->f->by;
 
-	if (!transfer && !e) {
+	if (!transfer && !entry_in(r->k, target)) {
 		rbk_ruling_no_effect(r, "ruling.no_entry", target);
 		return;
 	}
-	if (transfer && !r->k->open && owner && strcmp(owner, target) == 0) {
+	if (transfer && !r->k->open && !r->k->share && owner && strcmp(owner, target) == 0) {
 		rbk_ruling_no_effect(r, "ruling.already", target);
 		return;
 	}
-	if (own && own->by < by) {
-		after = own->after;
-		by = own->by;
-	}
-	if (held && held->by < by) {
-		after = held->after;
-		by = held->by;
-	}
-	add_line(r, r->k, transfer ? "ruling.transfer" : "ruling.award", target, r->f->reason);
-	end_others(r, target, transfer ? owner : NULL);
-	give(r, own, e, after, by);
+	rbk_claim_sooner(own, &after, &by);
+	rbk_claim_sooner(held, &after, &by);
+	rbk_ruling_say(r, transfer ? "ruling.transfer" : "ruling.award", (const char *[]){ target, r->f->reason, NULL });
+	rbk_ruling_end_others(r, target, NULL, transfer ? owner : NULL);
+	rbk_ruling_give(r, target, after, by);
 	rbk_case_settle(r->w, r->k, &r->c);
 }
 
@@ -200,8 +246,8 @@ release(struct rbk_ruling *r)
 		rbk_ruling_no_effect(r, "ruling.no_owner", NULL);
 		return;
 	}
-	add_line(r, r->k, "ruling.release", r->f->reason, NULL);
-	end_others(r, NULL, NULL);
+	rbk_ruling_say(r, "ruling.release", (const char *[]){ r->f->reason, NULL });
+	rbk_ruling_end_others(r, NULL, NULL, NULL);
 	rbk_case_settle(r->w, r->k, &r->c);
 }
 
@@ -264,6 +310,7 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 {
 	struct rbk_ruling r = { .w = w, .f = f, .k = rbk_case_by_id(w, f->case_id), .other = rbk_case_by_id(w, f->other) };
 	bool same_verb = strcmp(f->verb, "same") == 0, distinct = strcmp(f->verb, "distinct") == 0;
+	bool handover = strcmp(f->verb, "handover") == 0;
 
 	if (!r.k) { /* about nothing that headquarters knew */
 		w->facts[f - w->facts].stray = true;
@@ -275,12 +322,18 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 	rbk_case_catch_up(w, r.k, f->by);
 	if (r.other)
 		rbk_case_catch_up(w, r.other, f->by);
-	add_sides(&r, r.k, !f->target || distinct || same_verb);
+	if (handover)
+		rbk_names_add(w, &r.sides, f->from);
+	else
+		add_sides(&r, r.k, !f->target || distinct || same_verb);
 	if (r.other && r.other != r.k && (same_verb || (distinct && !f->target)))
 		add_sides(&r, r.other, true);
 	if (!same_verb)
 		rbk_names_add(w, &r.sides, f->target);
+	rbk_names_add(w, &r.sides, f->second);
 	add_listeners(&r);
+	if (!handover && !same_verb && !distinct)
+		r.proposed = rbk_proposed(w, r.k, f->by);
 	if (!has_authority(&r))
 		rbk_ruling_no_effect(&r, "ruling.powerless", f->reason);
 	else if (rbk_ruling_decides(&r))
@@ -293,6 +346,10 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 		distinct_cases(&r);
 	else if (strcmp(f->verb, "release") == 0)
 		release(&r);
+	else if (handover)
+		rbk_ruling_handover(&r);
+	else if (strcmp(f->verb, "share") == 0)
+		rbk_ruling_share(&r);
 	else if (strcmp(f->verb, "award") == 0 || strcmp(f->verb, "transfer") == 0)
 		award_or_transfer(&r, strcmp(f->verb, "transfer") == 0);
 	else

@@ -76,6 +76,33 @@ move_decisions(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part
 	from->decided.n = n;
 }
 
+/* What that person brought goes along. */
+static void
+move_papers(struct rbk_world *w, struct rbk_case *from, struct rbk_case *part, const char *person)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < from->answers.n; i++) {
+		struct rbk_answer *a = from->answers.at[i];
+
+		if (strcmp(a->fact->person, person) == 0)
+			rbk_ptrs_add(w, &part->answers, a);
+		else
+			from->answers.at[n++] = a;
+	}
+	from->answers.n = n;
+	n = 0;
+	for (uint32_t i = 0; i < from->contracts.n; i++) {
+		struct rbk_contract *c = from->contracts.at[i];
+
+		if (strcmp(c->fact->person, person) == 0)
+			rbk_ptrs_add(w, &part->contracts, c);
+		else
+			from->contracts.at[n++] = c;
+	}
+	from->contracts.n = n;
+}
+
 struct rbk_case *
 rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, const struct rbk_fact *f)
 {
@@ -101,6 +128,7 @@ rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, c
 	rbk_case_sweep(w, part);
 	copy_lines(w, k, part, person);
 	move_decisions(w, k, part, person);
+	move_papers(w, k, part, person);
 	if (k->owner && strcmp(k->owner, person) == 0) {
 		part->owner = k->owner;
 		part->since = k->since;

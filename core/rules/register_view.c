@@ -140,7 +140,7 @@ may_read_line(const struct eye *e, const struct rbk_json *line)
 	if (!what)
 		return false;
 	if (own(e, rbk_json_get_str(line, "person")) || begins(what, "conflict.") || begins(what, "owner.") ||
-	    begins(what, "ruling.") || begins(what, "case.joined."))
+	    begins(what, "ruling.") || begins(what, "share.") || begins(what, "case.joined."))
 		return true;
 	return begins(what, "claim.") && strcmp(what, "claim.void") != 0 && strcmp(what, "claim.repeated") != 0;
 }
@@ -166,6 +166,10 @@ see_history(const struct eye *e, const struct rbk_json *history, bool business)
 		struct rbk_json *line = rbk_json_copy(e->a, it);
 
 		rbk_json_drop(line, "tell");
+		if (!own(e, rbk_json_get_str(it, "person"))) { /* the proposal was for who ruled, and those above */
+			rbk_json_drop(line, "proposed");
+			rbk_json_drop(line, "against");
+		}
 		rbk_json_add(list, line);
 	}
 	return list;
@@ -183,6 +187,18 @@ see_decisions(const struct eye *e, const struct rbk_json *decisions, bool busine
 		if ((business && !person) || own(e, person) || own(e, rbk_json_get_str(it, "for")))
 			rbk_json_add(list, rbk_json_copy(e->a, it));
 	}
+	return list;
+}
+
+/* Evidence is for whoever judges; a side reads its own. */
+static struct rbk_json *
+see_answers(const struct eye *e, const struct rbk_json *answers, bool all)
+{
+	struct rbk_json *list = rbk_json_list(e->a);
+
+	RBK_JSON_EACH(it, answers)
+		if (all || own(e, rbk_json_get_str(it, "person")))
+			rbk_json_add(list, rbk_json_copy(e->a, it));
 	return list;
 }
 
@@ -230,6 +246,10 @@ see(const struct eye *e, const struct rbk_json *c)
 		put(e, v, "claims", see_claims(e, rbk_json_get(c, "claims")));
 	if (conflicts && business)
 		rbk_json_set(a, v, "conflicts", rbk_json_copy(a, conflicts));
+	if (business)
+		put(e, v, "answers", see_answers(e, rbk_json_get(c, "answers"), rbk_json_get(c, "proposal") && judges(e, c)));
+	if (business && rbk_json_get(c, "splits"))
+		rbk_json_set(a, v, "splits", rbk_json_copy(a, rbk_json_get(c, "splits")));
 	if (rbk_json_get(c, "proposal") && judges(e, c))
 		rbk_json_set(a, v, "proposal", rbk_json_copy(a, rbk_json_get(c, "proposal")));
 	for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)

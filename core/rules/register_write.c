@@ -151,6 +151,7 @@ claim_json(struct writer *w, const struct rbk_claim *c)
 	put_time(w, v, "ended", c->ended);
 	if (c->ended_number)
 		put_int(w, v, "ended_number", c->ended_number);
+	put_str(w, v, "to", c->to);
 	put_str(w, v, "commit", c->fact->commit);
 	put_str(w, v, "policy", rbk_policy_version(c->policy));
 	return v;
@@ -165,9 +166,66 @@ conflict_json(struct writer *w, const struct rbk_conflict *c)
 	put_int(w, v, "number", c->opened.number);
 	put_time(w, v, "opened", c->opened.at);
 	put_time(w, v, "ended", c->ended.at);
-	if (c->ended.at)
+	if (c->ended.at) {
 		put_str(w, v, "by", c->ended.what);
+		return v;
+	}
+	put_time(w, v, "answer_by", c->clock.answer_by);
+	put_time(w, v, "rule_by", c->clock.rule_by);
+	put_str(w, v, "leader", c->clock.leader);
 	return v;
+}
+
+static struct rbk_json *
+split_json(struct writer *w, const struct rbk_split *s)
+{
+	struct rbk_json *v = rbk_json_obj(w->a), *parts = rbk_json_list(w->a);
+	const char *const persons[] = { s->first, s->second };
+	const int64_t percent[] = { s->percent, 100 - s->percent };
+
+	for (int i = 0; i < 2; i++) {
+		struct rbk_json *part = rbk_json_obj(w->a);
+
+		put_str(w, part, "person", persons[i]);
+		put_int(w, part, "percent", percent[i]);
+		rbk_json_add(parts, part);
+	}
+	put(v, "parts", parts);
+	put_time(w, v, "from", s->fact->by);
+	put_time(w, v, "until", s->until);
+	put_str(w, v, "by", s->fact->person);
+	put_int(w, v, "number", s->fact->number);
+	put_str(w, v, "reason", s->fact->reason);
+	put_str(w, v, "commit", s->fact->commit);
+	return v;
+}
+
+/* Evidence as the leader sees it: `counts` in the proposal or not. */
+static struct rbk_json *
+answers_json(struct writer *w, const struct rbk_case *k)
+{
+	struct rbk_json *list = rbk_json_list(w->a);
+
+	for (uint32_t i = 0; i < k->answers.n; i++) {
+		const struct rbk_answer *a = k->answers.at[i];
+		const struct rbk_fact *f = a->fact;
+		struct rbk_json *v = rbk_json_obj(w->a);
+
+		put_str(w, v, "person", f->person);
+		put_str(w, v, "client", f->client);
+		put_str(w, v, "record", f->record);
+		put_str(w, v, "evidence", f->evidence);
+		put_str(w, v, "text", f->reason);
+		put_str(w, v, "proof", f->proof);
+		put_flag(w, v, "no_proof", f->missing != NULL);
+		put_flag(w, v, "late", a->late);
+		put_flag(w, v, "counts", rbk_answer_counts(k, a));
+		put_int(w, v, "number", f->number);
+		put_time(w, v, "by", f->by);
+		put_str(w, v, "commit", f->commit);
+		rbk_json_add(list, v);
+	}
+	return list;
 }
 
 static struct rbk_json *
@@ -182,6 +240,8 @@ line_json(struct writer *w, const struct rbk_hline *l)
 	put_str(w, v, "what", l->what);
 	put_str(w, v, "person", l->person);
 	put_list(v, "args", args);
+	put_str(w, v, "proposed", l->proposed);
+	put_flag(w, v, "against", l->against);
 	put_str(w, v, "commit", l->cause.commit);
 	put_str(w, v, "policy", l->cause.policy);
 	put_list(v, "tell", names_json(w, &l->tell));
@@ -301,6 +361,7 @@ put_ptrs(struct writer *w, struct rbk_json *v, const char *name, const struct rb
 static struct rbk_json *write_entry(struct writer *w, const void *p) { return entry_json(w, p); }
 static struct rbk_json *write_claim(struct writer *w, const void *p) { return claim_json(w, p); }
 static struct rbk_json *write_conflict(struct writer *w, const void *p) { return conflict_json(w, p); }
+static struct rbk_json *write_split(struct writer *w, const void *p) { return split_json(w, p); }
 static struct rbk_json *write_line(struct writer *w, const void *p) { return line_json(w, p); }
 static struct rbk_json *write_fact(struct writer *w, const void *p) { return rbk_fact_write_with(w->a, p, keep, w); }
 
@@ -339,6 +400,31 @@ by_decision(const void *x, const void *y)
 	return (a->fact > b->fact) - (a->fact < b->fact);
 }
 
+static int
+by_answer(const void *x, const void *y)
+{
+	const struct rbk_answer *a = *(void *const *)x, *b = *(void *const *)y;
+
+	return (a->fact > b->fact) - (a->fact < b->fact);
+}
+
+static int
+by_split(const void *x, const void *y)
+{
+	const struct rbk_split *a = *(void *const *)x, *b = *(void *const *)y;
+
+	return (a->fact > b->fact) - (a->fact < b->fact);
+}
+
+/* The proposal too may change with time alone. */
+static rbk_time
+deadline_of(struct rbk_world *world, struct rbk_case *k)
+{
+	rbk_time next = rbk_case_next(k), proposal = rbk_proposal_next(world, k, world->as_of);
+
+	return proposal && (!next || proposal < next) ? proposal : next;
+}
+
 /* In the order of the schema's rows. */
 static struct rbk_json *
 case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
@@ -353,15 +439,17 @@ case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
 	put_str(w, v, "status", k->open ? "contested" : k->owner ? "held" : "free");
 	put_str(w, v, "owner", k->owner);
 	put_time(w, v, "since", k->since);
-	put_time(w, v, "deadline", k->next);
+	put_time(w, v, "deadline", deadline_of(world, k));
 	put_list(v, "keys", names_json(w, &k->keys));
 	put_ptrs(w, v, "entries", &k->entries, write_entry);
 	put_ptrs(w, v, "claims", &k->claims, write_claim);
 	put_ptrs(w, v, "conflicts", &k->conflicts, write_conflict);
+	put_list(v, "answers", answers_json(w, k));
+	put_ptrs(w, v, "splits", &k->splits, write_split);
 	if (k->open) {
 		struct rbk_json *list = rbk_json_list(w->a);
 
-		rbk_json_add(list, rbk_case_proposal(world, w->a, k));
+		rbk_json_add(list, rbk_case_proposal(world, w->a, k, world->as_of));
 		put(v, "proposal", list);
 	}
 	put_list(v, "waivers", decisions_json(w, &k->decided, "waive", "gate"));
@@ -400,6 +488,8 @@ rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 		sort_ptrs(&k->claims, by_claim);
 		sort_ptrs(&k->decided, by_decision);
 		sort_ptrs(&k->conflicts, by_conflict);
+		sort_ptrs(&k->answers, by_answer);
+		sort_ptrs(&k->splits, by_split);
 		sort_lines(&k->lines);
 		add_ids(w, k);
 	}

@@ -231,10 +231,22 @@ records_become_facts(void **state)
 	rbk_json_set_str(&d->a, r.root, "type", "gone");
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 	rbk_json_set_str(&d->a, r.root, "record", ID_B); /* of a contact, say */
-	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
+	assert_true(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
+	assert_int_equal(f.type, RBK_FACT_GONE);
+	assert_string_equal(f.subject, ID_B);
 	rbk_json_set_str(&d->a, r.root, "record", ID_A);
 	assert_true(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 	assert_int_equal(f.type, RBK_FACT_GONE);
+	assert_null(f.subject);
+	rbk_json_set_str(&d->a, r.root, "type", "answer");
+	rbk_json_set_str(&d->a, r.root, "evidence", "letter");
+	rbk_json_set_str(&d->a, r.root, "text", "they wrote");
+	rbk_json_set_str(&d->a, r.root, "proof", ID_B);
+	assert_true(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
+	assert_int_equal(f.type, RBK_FACT_ANSWER);
+	assert_string_equal(f.evidence, "letter");
+	assert_string_equal(f.reason, "they wrote");
+	assert_string_equal(f.proof, ID_B);
 
 	r = record(d, CALL(GOOD));
 	assert_true(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
@@ -246,6 +258,14 @@ records_become_facts(void **state)
 	assert_string_equal(f.client, ID_A);
 	assert_non_null(f.phone);
 	assert_non_null(f.contact);
+	r = record(d, "{\"kind\":\"document\",\"id\":\"" ID_B "\",\"client\":\"" ID_A "\",\"type\":\"contract\",\"title\":\"t\",\"content\":\"c\",\"bytes\":1,\"entered\":\"2026-01-05T10:00:00+08:00\",\"begins\":\"2026-01-01\","
+		"\"ends\":\"2026-12-31\",\"by\":\"r-li\"}");
+	assert_true(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
+	assert_int_equal(f.type, RBK_FACT_CONTRACT);
+	assert_string_equal(f.begins, "2026-01-01");
+	assert_string_equal(f.ends, "2026-12-31");
+	rbk_json_set_str(&d->a, r.root, "type", "quotation");
+	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 	r = record(d, "{\"kind\":\"zzz\"}");
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
 

@@ -24,7 +24,9 @@ static const char *const leaders[] = { "boss", "east-lead", "west-lead", "r-li" 
 static const char *const cores[] = { "上海亿达物流", "上海亿达物流", "广州恒通", "上海市亿达物流", "亿达物流" };
 static const char *const forms[] = { "", "有限公司", "股份有限公司" };
 static const char *const codes[] = { NULL, NULL, "91310000MA1K35XXA1", "91310000MA1K35XXB2" };
-static const char *const verbs[] = { "award", "transfer", "release", "same", "distinct", "waive", "approve", "void" };
+static const char *const evidence[] = { "contract", "statement", "letter", "visit", "call", "hearsay" };
+static const char *const verbs[] = { "award", "transfer", "release", "same", "distinct", "waive", "approve", "void", "share", "handover" };
+static const char *const splits[] = { "50_50", "70_30", "100_0" };
 
 static size_t pairs_seen;
 
@@ -101,12 +103,37 @@ random_ruling(struct world *w, struct dice *d, int64_t number)
 		target = roll(d, 9) ? PICK(d, reps) : NULL;
 	struct rbk_fact *f = ruling(w, number, PICK(d, leaders), verb, some_case(w, d), other, target);
 
+	if (strcmp(verb, "share") == 0) {
+		f->second = PICK(d, reps);
+		f->split = roll(d, 9) ? PICK(d, splits) : NULL;
+	}
+	if (strcmp(verb, "handover") == 0)
+		f->from = roll(d, 9) ? PICK(d, reps) : NULL;
 	if (strcmp(verb, "waive") == 0 || strcmp(verb, "approve") == 0 || strcmp(verb, "void") == 0)
 		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 5)) : NULL;
 	if (strcmp(verb, "void") == 0 && roll(d, 6))
 		about_contact(w, d, f);
 	else if (strcmp(verb, "void") == 0 && f->target && roll(d, 3))
 		f->target = reps[0]; /* somebody has several */
+}
+
+/* Who was given a client writes on under its id. */
+static void
+go_on_with_given(const struct world *w, struct dice *d, const char **person, const char **client)
+{
+	const struct rbk_fact *f = &w->facts[roll(d, (unsigned)w->n)];
+
+	if (f->type != RBK_FACT_RULING || !f->target || (strcmp(f->verb, "transfer") != 0 && strcmp(f->verb, "handover") != 0))
+		return;
+	*person = f->target;
+	*client = f->case_id;
+}
+
+/* A record that there is, mostly. */
+static const char *
+some_record(struct world *w, struct dice *d)
+{
+	return roll(d, 5) ? w->facts[roll(d, (unsigned)w->n)].record : ulid(w, 900 + roll(d, 5));
 }
 
 static void
@@ -134,7 +161,25 @@ random_world(struct world *w, struct dice *d, unsigned n)
 			/* two clients each, and two that several may hold the id of */
 			const char *client = ulid(w, roll(d, 4) ? roll(d, 2) * 10 + (unsigned)person[2] % 8 + 20 : roll(d, 6));
 
-			switch (roll(d, 8)) {
+			if (!more && w->n && roll(d, 6) == 0)
+				go_on_with_given(w, d, &person, &client);
+
+			switch (roll(d, 10)) {
+			case 8:
+				f = answer(w, number, person, client, roll(d, 5) ? PICK(d, evidence) : NULL);
+				f->proof = roll(d, 2) ? some_record(w, d) : NULL;
+				f->missing = f->proof && roll(d, 6) == 0 ? "proof" : NULL;
+				break;
+			case 9:
+				f = world_fact(w, roll(d, 2) ? RBK_FACT_CONTRACT : RBK_FACT_GONE, number, person, client);
+				if (f->type == RBK_FACT_GONE) {
+					f->subject = some_record(w, d);
+					break;
+				}
+				f->begins = roll(d, 2) ? "2026-01-20" : NULL;
+				f->ends = roll(d, 2) ? "2026-02-20" : NULL;
+				f->supersedes = roll(d, 3) ? NULL : some_record(w, d);
+				break;
 			case 0: case 1: case 2:
 				f = world_fact(w, RBK_FACT_ENTRY, number, person, client);
 				f->core = PICK(d, cores);
@@ -522,19 +567,71 @@ has_live(const struct rbk_json *c, const char *person)
 	return false;
 }
 
+/* Who stands for the person: of two who share the client the first. */
+static const char *
+partner_of(const struct rbk_json *c, const char *person)
+{
+	RBK_JSON_EACH(it, rbk_json_get(c, "splits")) {
+		const struct rbk_json *parts = rbk_json_get(it, "parts");
+
+		if (!rbk_json_get(it, "until") && strcmp(rbk_json_get_str(parts->child->next, "person"), person) == 0)
+			return rbk_json_get_str(parts->child, "person");
+	}
+	return person;
+}
+
+/* A share that holds: both have live claims, and there is one at most. */
+static const char *
+share_wrong(const struct rbk_json *c)
+{
+	size_t holds = 0;
+
+	RBK_JSON_EACH(it, rbk_json_get(c, "splits")) {
+		if (rbk_json_get(it, "until"))
+			continue;
+		holds++;
+		RBK_JSON_EACH(part, rbk_json_get(it, "parts"))
+			if (!has_live(c, rbk_json_get_str(part, "person")))
+				return "a share holds without a live claim";
+	}
+	return holds > 1 ? "two shares hold at once" : NULL;
+}
+
+/* Deadlines lie ahead, a conflict's clock is set, its leader isn't a side. */
+static const char *
+clock_wrong(const struct rbk_json *c, rbk_time as_of)
+{
+	const char *deadline = rbk_json_get_str(c, "deadline");
+	struct rbk_err why = {0};
+	rbk_time t;
+
+	if (deadline && (rbk_time_read(&t, deadline, 0, &why) || t <= as_of))
+		return "a deadline that has passed";
+	RBK_JSON_EACH(it, rbk_json_get(c, "conflicts")) {
+		const char *leader = rbk_json_get_str(it, "leader");
+
+		if (!rbk_json_get(it, "ended") && !rbk_json_get(it, "answer_by"))
+			return "an open conflict without a clock";
+		if (leader && has_live(c, leader))
+			return "a side is to rule";
+	}
+	return NULL;
+}
+
 static const char *
 state_wrong(const struct rbk_json *c)
 {
-	const char *status = rbk_json_get_str(c, "status"), *owner = rbk_json_get_str(c, "owner"), *first = NULL;
+	const char *status = rbk_json_get_str(c, "status"), *owner = rbk_json_get_str(c, "owner"), *of[16];
 	size_t sides = 0;
 
 	RBK_JSON_EACH(it, rbk_json_get(c, "claims")) {
-		const char *person = rbk_json_get_str(it, "person");
+		const char *person = partner_of(c, rbk_json_get_str(it, "person"));
+		bool known = !rbk_json_get(it, "deadline");
 
-		if (!rbk_json_get(it, "deadline") || (first && strcmp(first, person) == 0))
-			continue;
-		first = first ? first : person;
-		sides++;
+		for (size_t i = 0; i < sides && !known; i++)
+			known = strcmp(of[i], person) == 0;
+		if (!known && sides < 16)
+			of[sides++] = person;
 	}
 	if ((strcmp(status, "free") == 0) != (sides == 0) || (strcmp(status, "held") == 0) != (sides == 1))
 		return "the status doesn't fit the live claims";
@@ -595,6 +692,10 @@ sound(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
 	RBK_JSON_EACH(c, cases) {
 		if (!wrong)
 			wrong = state_wrong(c);
+		if (!wrong)
+			wrong = share_wrong(c);
+		if (!wrong)
+			wrong = clock_wrong(c, end_of(facts, n));
 		if (!wrong && !case_was_ruled_same(c))
 			wrong = keys_unlike(w, c);
 		if (!wrong && strcmp(before, rbk_json_get_str(c, "id")) >= 0)
@@ -722,12 +823,13 @@ see_lines(struct world *w, bool *seen)
 static void
 want_all_seen(const bool *seen)
 {
-	static const char *const groups[] = { "entry.", "case.", "claim.", "conflict.", "owner.", "ruling." };
+	static const char *const groups[] = { "entry.", "case.", "claim.", "conflict.", "owner.", "answer.", "share.", "ruling.", "proposal.against" };
 
 	for (size_t i = 0; rbk_message_id(i); i++)
 		for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
 			if (strncmp(rbk_message_id(i), groups[g], strlen(groups[g])) == 0 && !seen[i] &&
 			    strcmp(rbk_message_id(i), "ruling.unknown") != 0 &&
+			    strcmp(rbk_message_id(i), "conflict.clock_nobody") != 0 && /* boss leads all */
 			    strcmp(rbk_message_id(i), "case.suspected") != 0) /* a notice, no line */
 				fail_msg("no world has a line %s", rbk_message_id(i));
 }

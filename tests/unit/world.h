@@ -168,6 +168,16 @@ contact(struct world *w, int64_t number, const char *person, const char *client)
 }
 
 static inline struct rbk_fact *
+answer(struct world *w, int64_t number, const char *person, const char *client, const char *evidence)
+{
+	struct rbk_fact *f = world_fact(w, RBK_FACT_ANSWER, number, person, client);
+
+	f->evidence = evidence;
+	f->reason = "so it was";
+	return f;
+}
+
+static inline struct rbk_fact *
 ruling(struct world *w, int64_t number, const char *person, const char *verb, const char *kase, const char *other,
        const char *target)
 {
