@@ -324,7 +324,11 @@ stray(struct audit *x, const struct rbk_json *kase, const struct rbk_fact *f)
 	char text[RBK_TIME_TEXT];
 	struct rbk_json *row;
 	rbk_time at;
-	static const char *const kinds[] = { "client", "claim", "release", "contact", "gone", "ruling", "contact", "answer", "contract" };
+	static const char *const kinds[] = {
+		[RBK_FACT_ENTRY] = "client", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release", [RBK_FACT_CONTACT] = "contact",
+		[RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling", [RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "contact",
+		[RBK_FACT_ANSWER] = "answer", [RBK_FACT_CONTRACT] = "contract",
+	};
 
 	if (!f->at || rbk_time_read(&at, f->at, 0, &why) || f->by < x->since || f->by >= x->until || !concerns(x, f->person) ||
 	    (at >= f->after - EARLY_MS && at <= f->by + EARLY_MS))
