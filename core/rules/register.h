@@ -47,6 +47,21 @@
      doesn't lead is filed all the same; author and direct leader are told.
    - While several persons claim, whoever's claim was received (`by`) before
      any other's can have been made (`after`) holds the client, else nobody.
+   - From the day a conflict opens (or a side joins it) its sides have
+     conflict.answer_days to answer, the lowest common leader has
+     conflict.rule_days to rule, then the next one up as many, and so on
+     (register_clock.c). Nobody rules by machine.
+   - The proposal (register_propose.c) looks, in this order, at: a contract in
+     force; who did nothing for conflict.idle_days; the earlier confirmed claim;
+     the better evidence; the earlier claim; whose level fits the volume. Earlier
+     means by conflict.near_hours at least. The line of a ruling that ends a
+     conflict says what was `proposed`, and whether it went `against` that;
+     of same, distinct and handover nothing is proposed.
+   - share (person, second, split): both have a live claim and are one side; the
+     first owns the client. `splits` has the parts and their dates. It ends when
+     either has no live claim. handover (from, person): the claim of `from` goes
+     over as it stands, with its place in time and new days; a conflict goes on.
+     Its author need be above these two only.
    - A ruling needs an author above all sides at its receipt: whoever claims
      or holds, and whom it names (of same, distinct and an idle release:
      whoever has an entry, where nobody claims). award: that person, who has
