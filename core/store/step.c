@@ -13,6 +13,7 @@ static struct {
 	pthread_once_t  once;
 	pthread_mutex_t lock;
 	long            stop; /* the step to die at; 0: none */
+	long            pause; /* the step to stand still at, until SIGCONT; 0: none */
 	long            at;   /* steps so far */
 	const char     *file; /* where names are written to */
 } state = { .once = PTHREAD_ONCE_INIT, .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -20,9 +21,10 @@ static struct {
 static void
 look(void)
 {
-	const char *stop = getenv("ROADBOOK_STOP");
+	const char *stop = getenv("ROADBOOK_STOP"), *pause_at = getenv("ROADBOOK_PAUSE");
 
 	state.stop = stop ? strtol(stop, NULL, 10) : 0;
+	state.pause = pause_at ? strtol(pause_at, NULL, 10) : 0;
 	state.file = getenv("ROADBOOK_STEPS");
 }
 
@@ -42,12 +44,14 @@ void
 rbk_step(const char *what)
 {
 	(void)pthread_once(&state.once, look);
-	if (!state.stop && !state.file)
+	if (!state.stop && !state.pause && !state.file)
 		return;
 	(void)pthread_mutex_lock(&state.lock);
 	if (state.file)
 		note(what);
 	if (++state.at == state.stop)
 		(void)kill(getpid(), SIGKILL);
+	if (state.at == state.pause)
+		(void)kill(getpid(), SIGSTOP);
 	(void)pthread_mutex_unlock(&state.lock);
 }

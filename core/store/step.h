@@ -5,7 +5,8 @@
 
 /* With ROADBOOK_STOP=N in the environment the N-th step kills the process
    (SIGKILL) before its effect; with ROADBOOK_STEPS=FILE each step appends
-   its name to FILE. Otherwise nothing, at the price of one test. */
+   its name to FILE; with ROADBOOK_PAUSE=N the N-th stops it until SIGCONT.
+   Otherwise nothing, at the price of one test. */
 void rbk_step(const char *what);
 
 #endif

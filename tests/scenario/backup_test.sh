@@ -35,6 +35,56 @@ run 0 hub backup --hub hub killed
 diff -r -x 'lens.db*' -x '*.lock' hub killed >diff.out || fail "a quiet hub's copy differs: $(cat diff.out)"
 [ "$(stat -c %a killed/key)" = 600 ] || fail "others may read the copied key"
 
+# its order: it stands still behind each part, somebody pushes, it goes on; a
+# copy that took refs behind objects, or the journal behind boxes, would lack
+# what it names then
+ROADBOOK_STEPS=$work/steps run 0 hub backup --hub hub counted
+rm -r counted
+for at in $(grep -nxE 'journal copied|objects copied' steps | cut -d: -f1 | sed -n '1,3p;$p'); do
+	ROADBOOK_PAUSE=$at "$ROADBOOK" hub backup --hub hub paused >.out 2>.err </dev/null &
+	pid=$!
+	tries=0
+	until grep -qs '^State:.T' /proc/$pid/status; do
+		tries=$((tries + 1))
+		[ $tries -lt 500 ] && kill -0 $pid || fail "the backup doesn't stand still at $at"
+		sleep 0.02
+	done
+	run 0 --book r-wang client add "第$at号电子有限公司" --source trade_fair --region 310000
+	run 0 --book r-wang sync
+	kill -CONT $pid
+	wait $pid || fail "the backup that stood still at $at: $(cat .err)"
+	while read -r number person tip _; do
+		git -C "paused/boxes/$person.git" cat-file -e "$tip^{tree}" || fail "paused at $at: number $number isn't in its box"
+	done <paused/journal
+	for repo in paused/boxes/*.git paused/desks/*.git paused/central.git paused/commons.git; do
+		git -C "$repo" fsck --strict --no-progress --no-dangling >.fsck 2>&1 || fail "paused at $at: $repo: $(cat .fsck)"
+	done
+	run 0 hub merge --hub paused
+	run 0 verify --hub paused
+	rm -r paused
+done
+
+# no room: a file that may not grow, a disk that is full; whole or not there
+for room in 0 1 2 4 8 16 64; do
+	{ ((ulimit -f $room && exec "$ROADBOOK" hub backup --hub hub tight) 2>&1 >/dev/null </dev/null; echo $? >&3) | cat >.full; } 3>.status
+	got=$(cat .status)
+	[ ! -e tight.roadbook-part ] || fail "with room for $room blocks, half a backup is left"
+	[ $got = 0 ] && { run 0 verify --hub tight; rm -r tight; continue; }
+	[ ! -e tight ] || fail "with room for $room blocks, half a backup stands there"
+	grep -q "make room" .full || fail "it isn't said what to do: $(cat .full)"
+	rm -f .full
+	refused=$room
+done
+[ -n "$refused" ] || fail "there was room each time"
+if mkdir small && mount -t tmpfs -o size=128k tmpfs small 2>.mount; then
+	rb hub backup --hub hub small/copy && { umount small; fail "it fitted"; }
+	ls -A small >.left
+	umount small
+	says "make room"
+	[ ! -s .left ] || fail "half a backup is left on the full disk: $(cat .left)"
+fi
+rmdir small
+
 # three reps push and merges run while it is copied again and again
 for p in r-li r-wang r-zhao; do
 	(
