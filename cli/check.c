@@ -5,6 +5,7 @@
 #include "cli/cases.h"
 #include "cli/dossier.h"
 #include "cli/sight.h"
+#include "cli/twice.h"
 #include "core/model/path.h"
 #include "core/rules/check.h"
 
@@ -167,6 +168,12 @@ run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!code)
 		code = check_work(&t, err);
+	if (!code) {
+		const size_t before = found.n;
+
+		code = rbk_find_twice(&found, r, err);
+		t.unmet += found.n - before;
+	}
 	broken += rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "book.stranger") +
 	          rbk_findings_of(&found, "book.content");
 	if (!code) {

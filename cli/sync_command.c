@@ -5,6 +5,7 @@
 #include "cli/notices.h"
 #include "cli/pen.h"
 #include "cli/sight.h"
+#include "cli/twice.h"
 #include "cli/unsynced.h"
 #include "sync/exchange.h"
 
@@ -73,6 +74,8 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_progress_end(&p);
 	bool waits = rbk_findings_of(&found, "book.invalid") + rbk_findings_of(&found, "check.unsettled") > 0;
 
+	if (!code && x.joined)
+		code = rbk_find_twice(&found, r, err);
 	rbk_pen_findings(r, &found, stderr, NULL);
 	rbk_findings_free(&found);
 	if (code)

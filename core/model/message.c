@@ -21,6 +21,7 @@ static const struct row rows[] = {
 	{ "check.unsettled", "f", N_("two devices changed {0} differently: choose a value with roadbook settle") },
 	{ "check.unknown", "", N_("\"{0}\" is unknown to this program, so it counts for nothing here: a newer roadbook wrote it, or it is a slip ({1})") },
 	{ "check.gate", "", N_("the client came past a gate that is not met: {0}; type: {1}") },
+	{ "check.twice", "", N_("this client is in the book twice, as {0} and as {1}; headquarters counts both as one: write on under {0}, what stands under {1} stays there") },
 	{ "check.skipped", "", N_("the client came past the step {0} without having been there; move it back and on step by step: {1}") },
 	{ "check.word", "", N_("\"{0}\" is not one of the policy's words ({1})") },
 

@@ -83,6 +83,24 @@ same r-li early
 run 0 --book r-li --json client list
 has 苏州明川 杭州云栖 上海远航
 
+# the same client added on both: told on both, the older one first; nothing is lost by it
+run 0 --book r-li client add 南通通州家纺有限公司 --source referral --region 320600
+now 2026-11-23T09:30:00+08:00
+run 0 --book early client add 南通通州家纺有限公司 --source trade_fair --region 320600
+run 0 --book r-li sync
+rb --book early sync
+says "is in the book twice"
+run 0 --book r-li sync
+says "is in the book twice"
+for b in r-li early; do
+	run 1 --book $b --json check
+	grep -o '"rule":"check.twice"[^}]*' .out >twice-$b
+	[ "$(wc -l <twice-$b)" = 1 ] || fail "$b is told $(wc -l <twice-$b) times"
+done
+cmp -s twice-r-li twice-early || fail "the devices say different things"
+run 0 --book r-li --json client list
+[ "$(grep -o 南通通州 .out | wc -l)" -ge 2 ] || fail "one of them is gone"
+
 # a file only one device knows, of a kind this program doesn't
 mkdir early/plans
 printf '{\n  "kind": "plan",\n  "id": "01KAQ3WZXA0000000000000000"\n}\n' >early/plans/x.json
