@@ -103,7 +103,9 @@ name_of(char out[128], const char *name, size_t number)
 			break;
 		out[n++] = strchr("[]:*?/\\'", *s) ? ' ' : *s;
 	}
-	(void)snprintf(out + n, 128 - n, number ? " %zu" : "", number);
+	out[n] = '\0';
+	if (number)
+		(void)snprintf(out + n, 128 - n, " %zu", number);
 }
 
 static void
