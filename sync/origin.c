@@ -94,6 +94,21 @@ keep(git_repository *repo, const char *ref, const git_oid *here, int64_t epoch, 
 	return git ? rbk_repo_fail(err, git, N_("write %s"), name) : 0;
 }
 
+/* What is derived can be made anew by headquarters, without the history it
+   had: then it is no older, by the hub's own time, which only goes on and is
+   signed with the commit. A state the hub once showed is older. */
+static bool
+made_anew(git_repository *repo, const git_oid *tip, const git_oid *here)
+{
+	git_commit *neu = NULL, *old = NULL;
+	bool anew = git_graph_descendant_of(repo, here, tip) == 0 && git_commit_lookup(&neu, repo, tip) == 0 &&
+	            git_commit_lookup(&old, repo, here) == 0 && git_commit_time(neu) >= git_commit_time(old);
+
+	git_commit_free(neu);
+	git_commit_free(old);
+	return anew;
+}
+
 static int
 leap(void *ctx, git_repository *repo, const git_oid *tip, const git_oid *here, const char *what, struct rbk_err *err)
 {
@@ -102,6 +117,8 @@ leap(void *ctx, git_repository *repo, const git_oid *tip, const git_oid *here, c
 
 	if (epoch_of(&was, repo, here, o->file, err) || epoch_of(&is, repo, tip, o->file, err))
 		return rbk_while(err, "%s", what);
+	if (is == was && made_anew(repo, tip, here))
+		return 0;
 	if (is <= was)
 		return rbk_far_went_back(what, err);
 	return o->keep && !keep(repo, o->ref, here, was, err) ? forget_box(repo, err) : (int)err->code;
