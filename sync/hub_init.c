@@ -119,7 +119,7 @@ look_at_central(bool *begun, struct rbk_hub *h, struct rbk_err *err)
 }
 
 static int
-fill_central(struct rbk_hub *h, rbk_time now, struct rbk_err *err)
+fill_central(struct rbk_hub *h, const struct rbk_put *directory, rbk_time now, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	const struct rbk_policy_text *files;
@@ -137,7 +137,7 @@ fill_central(struct rbk_hub *h, rbk_time now, struct rbk_err *err)
 	puts[n++] = put_org(&a, h);
 	if (!code && !begun) {
 		puts[n++] = put_state(&a, now);
-		puts[n++] = rbk_directory_key(&a, h, now);
+		puts[n++] = *directory;
 	}
 	for (size_t i = 0; i < n_files; i++)
 		puts[n++] = (struct rbk_put){ .path = rbk_arena_print(&a, "org/policy/%s/%s.json", version, files[i].name),
@@ -219,18 +219,22 @@ begin_journal(const char *hub, struct rbk_err *err)
 static int
 make(struct rbk_hub *h, const char *program, struct rbk_err *err)
 {
+	struct rbk_arena a = {0};
 	rbk_time now = rbk_clock_now();
+	/* drawn first: a killed run that is run again draws the same in a test */
+	const struct rbk_put directory = rbk_directory_key(&a, h, now);
 	bool moved;
 	int code = rbk_hub_key_make(h, err);
 
 	if (!code)
 		code = make_repositories(h, program, err);
 	if (!code)
-		code = fill_central(h, now, err);
+		code = fill_central(h, &directory, now, err);
 	if (!code)
 		code = rbk_hub_publish(&moved, h, now, err);
 	if (!code)
 		code = rbk_hub_hooks(h, err);
+	rbk_arena_free(&a);
 	return code ? code : begin_journal(h->path, err);
 }
 
