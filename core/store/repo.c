@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <git2/sys/repository.h>
+
 #include "core/store/file.h"
 #include "core/store/step.h"
 
@@ -166,6 +168,21 @@ mend_log(const char *dir, const char *ref, const git_oid *neu)
 		(void)close(fd);
 }
 
+/* Where the file system may show a name before the bytes behind it, a ref's
+   new file is on the disk before it takes the old one's place, and its folder
+   behind that: libgit2 does both for refs that were opened so. */
+static void
+flush_refs(git_repository *repo)
+{
+	git_refdb *refs = NULL;
+
+	(void)git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	if (git_refdb_open(&refs, repo) == 0)
+		git_repository_set_refdb(repo, refs);
+	git_refdb_free(refs);
+	(void)git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+}
+
 int
 rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, const git_oid *old,
                     const git_oid *objects, size_t n, const char *log, struct rbk_err *err)
@@ -173,10 +190,11 @@ rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, c
 	const char *dir = git_repository_commondir(repo);
 	const bool ordered = rbk_file_ordered(dir);
 	git_reference *made = NULL;
-	char parent[512];
 
 	if (flush_objects(dir, ordered, objects, n, err))
 		return (int)err->code;
+	if (!ordered)
+		flush_refs(repo);
 	rbk_step("ref");
 	int code = git_reference_create_matching(&made, repo, ref, neu, old != NULL, old, log);
 
@@ -191,9 +209,5 @@ rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, c
 		return rbk_repo_fail(err, code, N_("move %s"), ref) == RBK_E_OS
 			? rbk_while(err, N_("nothing was lost and nothing half written remains; make room and run again")) : (int)err->code;
 	rbk_step("flush");
-	(void)snprintf(parent, sizeof parent, "%s", ref);
-	*strrchr(parent, '/') = '\0';
-	if (flush_path(dir, ref, ordered, true, err))
-		return (int)err->code;
-	return ordered ? 0 : flush_path(dir, parent, ordered, true, err);
+	return ordered ? flush_path(dir, ref, ordered, true, err) : 0;
 }
