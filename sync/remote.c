@@ -8,9 +8,18 @@
 #include <string.h>
 
 #include "core/model/bounds.h"
-#include "core/model/utf8.h"
 
 #define HEARD_MAX 4096 /* bytes kept of what the hub says beside its answer */
+
+int
+rbk_talk_refused(struct rbk_err *err, const char *words, size_t n)
+{
+	char text[200];
+
+	(void)snprintf(text, sizeof text, "%.*s", (int)(n < sizeof text ? n : sizeof text - 1), words);
+	rbk_words_clean(text);
+	return rbk_fail(err, RBK_E_REFUSED, "%s", text[0] ? text : "?");
+}
 
 /* What is looked for. */
 struct branches {
@@ -29,7 +38,7 @@ read_ref(struct rbk_talk *t, bool *able, const char *bytes, size_t n, bool first
 	if (!nul && n > 0 && bytes[n - 1] == '\n')
 		name--;
 	if (n > 4 && strncmp(bytes, "ERR ", 4) == 0)
-		return rbk_fail(err, RBK_E_REFUSED, "%.*s", (int)(n - 4 < 200 ? n - 4 : 200), bytes + 4);
+		return rbk_talk_refused(err, bytes + 4, n - 4);
 	if (name < GIT_OID_HEXSZ + 2 || bytes[GIT_OID_HEXSZ] != ' ' || git_oid_fromstrn(&id, bytes, GIT_OID_HEXSZ))
 		return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers does not speak git's language"));
 	if (first && nul)
@@ -174,13 +183,7 @@ rbk_talk_words(char *out, size_t size, const struct rbk_talk *t, const char *oth
 	(void)snprintf(out, size, "%.*s", (int)strcspn(best, "\r\n"), best);
 	if (!out[0])
 		(void)snprintf(out, size, "%s", otherwise);
-	for (char *c = out; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
-	size_t n = strlen(out);
-
-	while (n > 0 && !rbk_utf8_valid(out, n)) /* a character cut, or none at all */
-		out[--n] = '\0';
+	rbk_words_clean(out);
 }
 
 bool

@@ -53,7 +53,7 @@ read_ack(struct rbk_talk *t, struct rbk_err *err)
 	if (what != RBK_PKT_DATA)
 		return rbk_wire_broken_off(t->far->line, err);
 	if (n > 4 && strncmp(bytes, "ERR ", 4) == 0)
-		return rbk_fail(err, RBK_E_REFUSED, "%.*s", (int)(n - 4 < 200 ? n - 4 : 200), bytes + 4);
+		return rbk_talk_refused(err, bytes + 4, n - 4);
 	if (n < 3 || (strncmp(bytes, "NAK", 3) != 0 && strncmp(bytes, "ACK", 3) != 0))
 		return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers does not speak git's language"));
 	return 0;

@@ -80,6 +80,8 @@ int rbk_talk_band(struct rbk_talk *t, const char **bytes, size_t *n, struct rbk_
 /* The line of what was heard that says why, "" if none: our own program's,
    else git's last complaint; what a terminal would obey is taken out. */
 void rbk_talk_words(char *out, size_t size, const struct rbk_talk *t, const char *otherwise);
+/* The hub said no, in these words of its own. */
+int rbk_talk_refused(struct rbk_err *err, const char *words, size_t n);
 /* Puts the repository's name before what err says. */
 int rbk_talk_fail(struct rbk_err *err, const struct rbk_talk *t);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/model/utf8.h"
+
 /* Is it "scheme://…" or "host:path"? A folder may have a colon behind a
    slash. */
 static bool
@@ -116,6 +118,18 @@ rbk_wire_rest(struct rbk_wire *l)
 {
 	if (l->kind->rest)
 		l->kind->rest(l);
+}
+
+void
+rbk_words_clean(char *text)
+{
+	for (char *c = text; *c; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = ' ';
+	size_t n = strlen(text);
+
+	while (n > 0 && !rbk_utf8_valid(text, n)) /* a character cut, or none at all */
+		text[--n] = '\0';
 }
 
 void

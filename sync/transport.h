@@ -54,6 +54,9 @@ int rbk_wire_broken_off(struct rbk_wire *l, struct rbk_err *err);
 /* The refs or the answer came whole: reads what a server puts behind them, so
    that the connection can be used again. */
 void rbk_wire_rest(struct rbk_wire *l);
+/* Words of the other side, or with some of it, for a person's eyes: what a
+   terminal would obey becomes blanks, and half a character goes. */
+void rbk_words_clean(char *text);
 /* Again: nothing. */
 void rbk_wire_hang_up(struct rbk_wire *l);
 

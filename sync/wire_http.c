@@ -25,6 +25,9 @@ struct line {
 	bool            safe;     /* a password may travel on it */
 	bool            looked, known; /* for a password; and the hub took it */
 	struct rbk_secret secret;
+	const char     *proxy, *proxy_user; /* "http://HOST:PORT", NAME; NULL: nobody's name is known to be wanted */
+	bool            proxy_known;  /* it took the password */
+	struct rbk_secret proxy_secret;
 	const char     *repository;
 	enum rbk_service what;
 	bool            asking;   /* a body is being written, or its answer read */
@@ -48,10 +51,14 @@ fail_status(struct line *l, const struct rbk_http_reply *r, struct rbk_err *err)
 			return rbk_fail(err, RBK_E_REFUSED, N_("the hub %s has moved, it says, to %.*s: if headquarters confirms that, git config roadbook.hub ADDRESS"), hub,
 			                (int)(strstr(r->location, "/info/refs?service=") - r->location), r->location);
 		return rbk_fail(err, RBK_E_UNREACHABLE, N_("this network sends you to %s instead of the hub: log in to the network in a browser, then run again"), r->location);
-	case 401: case 407:
-		if (r->status == 407)
-			return rbk_fail(err, RBK_E_REFUSED, N_("the proxy wants a name and password: git config http.proxy http://NAME@PROXY, and the password in ~/.netrc"));
+	case 400:
+		return rbk_fail(err, RBK_E_REFUSED, N_("the hub's server doesn't take what it was asked (400): if it wants a certificate of yours, git config http.sslCert FILE and http.sslKey FILE; else ask headquarters"));
+	case 401:
 		return rbk_fail(err, RBK_E_REFUSED, N_("the hub %s does not accept the password of %s: run again on a terminal to type it, or ask headquarters"), hub, l->user);
+	case 407:
+		if (l->proxy)
+			return rbk_fail(err, RBK_E_REFUSED, N_("the proxy %s does not accept the password of %s: run again on a terminal to type it"), l->proxy, l->proxy_user);
+		return rbk_fail(err, RBK_E_REFUSED, N_("the proxy wants a name and password: git config http.proxy http://NAME@PROXY:PORT, then run roadbook sync on a terminal to type the password once"));
 	case 403:
 		return rbk_fail(err, RBK_E_REFUSED, N_("the hub %s does not let %s at %s: ask headquarters"), hub, l->user, l->repository);
 	case 404: case 410:
@@ -82,9 +89,9 @@ fail_page(struct line *l, const struct rbk_http_reply *r, struct rbk_err *err)
 	return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers at %s is not a hub: check the address"), l->hub);
 }
 
-/* The words for how the last request ended. */
+/* The words for how the last request ended; the server may have put some of them. */
 static int
-explain(struct line *l, struct rbk_err *err)
+tell(struct line *l, struct rbk_err *err)
 {
 	const struct rbk_http_reply *r = l->module->reply(l->http);
 	const struct rbk_access *x = l->parent.access;
@@ -120,6 +127,16 @@ explain(struct line *l, struct rbk_err *err)
 	default:
 		return rbk_fail(err, RBK_E_UNREACHABLE, N_("the connection to the hub broke (%s): run again"), r->words);
 	}
+}
+
+/* … but nothing in them that a terminal would obey. */
+static int
+explain(struct line *l, struct rbk_err *err)
+{
+	int code = tell(l, err);
+
+	rbk_words_clean(err->text);
+	return code;
 }
 
 static void
@@ -178,6 +195,90 @@ ask_again(struct line *l, struct rbk_err *err)
 	return 0;
 }
 
+/* http.proxy with somebody's name and no password: "http://NAME@HOST:PORT". */
+static void
+read_proxy(struct line *l, struct rbk_arena *a, const char *proxy)
+{
+	const char *host = proxy ? strstr(proxy, "://") : NULL, *at;
+
+	host = host ? host + 3 : proxy;
+	at = host ? strchr(host, '@') : NULL;
+	if (!at || memchr(host, ':', (size_t)(at - host)))
+		return;
+	l->proxy_user = rbk_arena_copy(a, host, (size_t)(at - host));
+	l->proxy = host == proxy ? rbk_arena_print(a, "http://%s", at + 1)
+	                         : rbk_arena_print(a, "%.*s%s", (int)(host - proxy), proxy, at + 1);
+}
+
+static void
+use_proxy_secret(struct line *l)
+{
+	l->module->proxy_login(l->http, l->proxy_user, l->proxy_secret.password);
+}
+
+/* The proxy wants a password, or another one. */
+static int
+ask_for_proxy(struct line *l, struct rbk_err *err)
+{
+	const bool had = l->proxy_secret.password != NULL;
+
+	if (!l->proxy)
+		return explain(l, err);
+	if (had && rbk_secret_forget(&l->proxy_secret, l->proxy, l->proxy_user, err))
+		return (int)err->code;
+	rbk_secret_ask(&l->proxy_secret, l->proxy, l->proxy_user, l->parent.access);
+	if (!l->proxy_secret.password && had)
+		return explain(l, err);
+	if (!l->proxy_secret.password)
+		return rbk_fail(err, RBK_E_REFUSED, N_("the proxy %s wants the password of %s: run roadbook sync on a terminal to type it once"), l->proxy, l->proxy_user);
+	use_proxy_secret(l);
+	return 0;
+}
+
+/* The refs didn't come: a password may help. 0: ask again for them. */
+static int
+try_password(struct line *l, struct rbk_err *err)
+{
+	const struct rbk_http_reply *r = l->module->reply(l->http);
+
+	if (r->fault == RBK_HTTP_STATUS && r->status == 407 && !l->proxy_known)
+		return ask_for_proxy(l, err);
+	if (r->fault == RBK_HTTP_STATUS && r->status == 401 && !l->known)
+		return ask_again(l, err);
+	return explain(l, err);
+}
+
+/* What is known without asking anybody. */
+static int
+find_secrets(struct line *l, struct rbk_err *err)
+{
+	if (l->looked)
+		return 0;
+	l->looked = l->safe;
+	if (l->safe && rbk_secret_find(&l->secret, l->origin, l->user, err))
+		return (int)err->code;
+	if (l->safe)
+		use_secret(l);
+	if (l->proxy && !l->proxy_known && !l->proxy_secret.password) {
+		if (rbk_secret_find(&l->proxy_secret, l->proxy, l->proxy_user, err))
+			return (int)err->code;
+		use_proxy_secret(l);
+	}
+	return 0;
+}
+
+/* They were right: kept for the next time. */
+static int
+keep_secrets(struct line *l, struct rbk_err *err)
+{
+	if (!l->proxy_known && l->proxy_secret.password && rbk_secret_keep(&l->proxy_secret, l->proxy, l->proxy_user, err))
+		return (int)err->code;
+	if (!l->known && l->secret.password && rbk_secret_keep(&l->secret, l->origin, l->user, err))
+		return (int)err->code;
+	l->known = l->proxy_known = true;
+	return 0;
+}
+
 static int
 call(struct rbk_wire *line, const char *repository, enum rbk_service what, struct rbk_err *err)
 {
@@ -187,22 +288,12 @@ call(struct rbk_wire *line, const char *repository, enum rbk_service what, struc
 	l->what = what;
 	l->asking = false;
 	l->module->patience(l->http, rbk_access_limit(line->access->stall, 30));
-	if (!l->looked && l->safe) {
-		l->looked = true;
-		if (rbk_secret_find(&l->secret, l->origin, l->user, err))
-			return (int)err->code;
-		use_secret(l);
-	}
-	for (int i = 0; get_refs(l); i++) {
-		if (l->module->reply(l->http)->fault != RBK_HTTP_STATUS || l->module->reply(l->http)->status != 401 || l->known || i == ASK_MAX)
-			return explain(l, err);
-		if (ask_again(l, err))
-			return (int)err->code;
-	}
-	if (!l->known && l->secret.password && rbk_secret_keep(&l->secret, l->origin, l->user, err))
+	if (find_secrets(l, err))
 		return (int)err->code;
-	l->known = true;
-	return 0;
+	for (int i = 0; get_refs(l); i++)
+		if (i == ASK_MAX ? explain(l, err) : try_password(l, err))
+			return (int)err->code;
+	return keep_secrets(l, err);
 }
 
 static int
@@ -272,6 +363,7 @@ line_close(struct rbk_wire *line)
 	struct line *l = (struct line *)line;
 
 	rbk_secret_wipe(&l->secret);
+	rbk_secret_wipe(&l->proxy_secret);
 	l->module->close(l->http);
 	(void)dlclose(l->library);
 	free(l);
@@ -322,7 +414,7 @@ rbk_wire_http(struct rbk_wire **out, struct rbk_arena *a, const char *address, c
               struct rbk_err *err)
 {
 	const char *host = strstr(address, "://") + 3;
-	const struct rbk_http_settings settings = {
+	struct rbk_http_settings settings = {
 		.agent = "roadbook/" RBK_VERSION, .ca = access->ca, .cert = access->cert, .key = access->key, .proxy = access->proxy,
 		.connect_s = rbk_access_limit(access->connect, 15), .stall_s = rbk_access_limit(access->stall, 30),
 		.total_s = rbk_access_limit(access->total, 3600),
@@ -336,6 +428,9 @@ rbk_wire_http(struct rbk_wire **out, struct rbk_arena *a, const char *address, c
 		.origin = rbk_arena_copy(a, address, (size_t)(host - address) + strcspn(host, "/")),
 		.safe = is_safe(host, address[4] == 's'),
 	};
+	read_proxy(l, a, access->proxy);
+	if (l->proxy) /* a name in it would win over what is told later */
+		settings.proxy = l->proxy;
 	int code = load(l, err);
 
 	if (!code && !(l->http = l->module->open(&settings)))

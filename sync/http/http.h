@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Bumped with every change of what stands below. */
-#define RBK_HTTP_VERSION 1
+#define RBK_HTTP_VERSION 2
 /* The one symbol: a const struct rbk_http_module. */
 #define RBK_HTTP_SYMBOL "rbk_http_module"
 
@@ -25,7 +25,7 @@ struct rbk_http_settings {
 enum rbk_http_fault {
 	RBK_HTTP_OK,
 	RBK_HTTP_NAME,        /* no such host (or no DNS) */
-	RBK_HTTP_PROXY,
+	RBK_HTTP_PROXY,       /* no such proxy, or it lets nobody through */
 	RBK_HTTP_CONNECT,     /* nobody listens there */
 	RBK_HTTP_CONNECT_TIME,
 	RBK_HTTP_STALL_TIME,
@@ -40,7 +40,7 @@ enum rbk_http_fault {
 /* How the last request ended. */
 struct rbk_http_reply {
 	enum rbk_http_fault fault;
-	long status, retry_after;  /* 0: none */
+	long status, retry_after;  /* 0: none; 407 is the proxy's */
 	bool html;                 /* what came is a page for people */
 	char location[400];        /* of a redirect: never followed */
 	char words[300];           /* libcurl's */
@@ -60,6 +60,8 @@ struct rbk_http_module {
 	/* For requests from now on; copied. NULL password: none is sent, and
 	   `netrc` says whether ~/.netrc may have one. */
 	void (*login)(struct rbk_http *h, const char *user, const char *password, bool netrc);
+	/* The same for the proxy; NULL: what its address says, if anything. */
+	void (*proxy_login)(struct rbk_http *h, const char *user, const char *password);
 	/* Waits for the next request's answer at most this long without a byte. */
 	void (*patience)(struct rbk_http *h, long stall_s);
 	/* A request; the answer must have this content type. A GET is on its

@@ -223,6 +223,13 @@ http_login(struct rbk_http *h, const char *user, const char *password, bool netr
 }
 
 static void
+http_proxy_login(struct rbk_http *h, const char *user, const char *password)
+{
+	(void)curl_easy_setopt(h->easy, CURLOPT_PROXYUSERNAME, user); /* copied */
+	(void)curl_easy_setopt(h->easy, CURLOPT_PROXYPASSWORD, password);
+}
+
+static void
 http_patience(struct rbk_http *h, long stall_s)
 {
 	h->stall_s = stall_s;
@@ -277,10 +284,15 @@ finish(struct rbk_http *h)
 		(void)judge(h);
 	} else if (h->reply.fault == RBK_HTTP_OK) {
 		/* a status that says no is worth more than how the rest broke */
-		long status = 0;
+		long status = 0, proxy = 0;
 
 		(void)curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
-		if (status >= 300)
+		(void)curl_easy_getinfo(h->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+		if (proxy == 407)
+			h->reply.status = proxy;
+		if (proxy >= 300)
+			h->reply.fault = proxy == 407 ? RBK_HTTP_STATUS : RBK_HTTP_PROXY;
+		else if (status >= 300)
 			(void)judge(h);
 		else
 			h->reply.fault = fault_of(h);
@@ -472,7 +484,7 @@ http_count(const struct rbk_http *h)
 extern const struct rbk_http_module rbk_http_module;
 
 __attribute__((visibility("default"))) const struct rbk_http_module rbk_http_module = {
-	.version = RBK_HTTP_VERSION, .open = http_open, .close = http_close, .login = http_login, .patience = http_patience,
+	.version = RBK_HTTP_VERSION, .open = http_open, .close = http_close, .login = http_login, .proxy_login = http_proxy_login, .patience = http_patience,
 	.get = http_get, .post = http_post, .write = http_write, .read = http_read, .stop = http_stop,
 	.reply = http_reply, .count = http_count,
 };

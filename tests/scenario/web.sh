@@ -19,6 +19,7 @@ until_true() {
 # certificates: a CA of our own, the server's, and a rep's
 certificates() {
 	mkdir -p "$work/web"
+	rm -f "$work/web/fcgi.sock" "$work/web/nginx.pid"
 	(
 		cd "$work/web" || exit 1
 		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 20000 -subj "/CN=Yuancheng CA" -keyout ca.key -out ca.pem
@@ -36,9 +37,11 @@ person() { printf '%s:%s\n' "$1" "$(openssl passwd -6 "$2")" >>"$work/web/passwo
 # serve HUB: $url is where it is then. A port that is taken ends nginx at
 # once; then another one is tried. $without_tls: that person is believed to be
 # who asks, by http, so that a test can count and cut bytes.
-without_tls=
+# $also: more of nginx' configuration; $version_1: HTTP/1.1 only.
+without_tls='' also='' version_1=
 serve() {
 	mkdir -p "$work/web"
+	rm -f "$work/web/fcgi.sock" "$work/web/nginx.pid"
 	: >>"$work/web/passwords"
 	cat >"$work/web/nginx.conf" <<END
 daemon off;
@@ -47,7 +50,8 @@ error_log $work/web/error.log;
 $([ "$(id -u)" = 0 ] && echo "user root;")
 events { worker_connections 1024; }
 http {
-    access_log $work/web/access.log;
+    log_format told '\$remote_addr "\$request" \$status connection \$connection gzip \$gzip_ratio';
+    access_log $work/web/access.log told;
     client_body_temp_path $work/web/tmp; fastcgi_temp_path $work/web/tmp2;
     proxy_temp_path $work/web/tmp3; uwsgi_temp_path $work/web/tmp4; scgi_temp_path $work/web/tmp5;
     include $work/web/hub.conf;
@@ -64,6 +68,8 @@ END
 			fail "hub nginx"
 		[ -z "$without_tls" ] || sed -i -e 's/listen \([0-9]*\) ssl http2/listen 127.0.0.1:\1/' -e '/ ssl_/d' -e '/auth_basic/d' \
 			-e '/roadbook_stranger) /d' -e "s/REMOTE_USER .*/REMOTE_USER $without_tls;/" "$work/web/hub.conf"
+		[ -z "$also" ] || sed -i "s|server_tokens off;|& $also|" "$work/web/hub.conf"
+		[ -z "$version_1" ] || sed -i 's/ http2;/;/' "$work/web/hub.conf"
 		nginx -c "$work/web/nginx.conf" -e "$work/web/error.log" >"$work/web/start.log" 2>&1 &
 		nginx=$!
 		until_true started
