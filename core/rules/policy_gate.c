@@ -246,14 +246,7 @@ rbk_policy_gate(struct rbk_policy_reading *r, const struct rbk_json *v)
 	text.off = g.off;
 	g.text[0] = text.text[0] ? text.text[0] : g.id;
 	g.text[1] = text.text[1] ? text.text[1] : g.text[0];
-	if (p->n_gates == r->cap_gates) {
-		struct rbk_gate *more = rbk_arena_take(r->a, (r->cap_gates * 2 + 32) * sizeof *more);
-
-		if (p->n_gates)
-			memcpy(more, p->gates, p->n_gates * sizeof *more);
-		p->gates = more;
-		r->cap_gates = r->cap_gates * 2 + 32;
-	}
+	p->gates = rbk_policy_room(r, p->gates, p->n_gates, &r->cap_gates, sizeof *p->gates);
 	p->gates[p->n_gates++] = g;
 	rbk_policy_keep(r, &text);
 	return 0;

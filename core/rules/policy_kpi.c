@@ -167,20 +167,6 @@ read_row(struct rbk_policy_reading *r, struct rbk_kpi_rule *k, struct rbk_rule_t
 	return check_twice(r, k);
 }
 
-/* Room for one more of an array in the arena. */
-static void *
-room(struct rbk_policy_reading *r, void *list, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return list;
-	*cap = *cap * 2 + 16;
-	void *more = rbk_arena_take(r->a, *cap * size);
-
-	if (n)
-		memcpy(more, list, n * size);
-	return more;
-}
-
 int
 rbk_policy_kpi(struct rbk_policy_reading *r, const struct rbk_json *v)
 {
@@ -200,7 +186,7 @@ rbk_policy_kpi(struct rbk_policy_reading *r, const struct rbk_json *v)
 	text.off = k.off;
 	k.text[0] = text.text[0] ? text.text[0] : k.id;
 	k.text[1] = text.text[1] ? text.text[1] : k.text[0];
-	p->kpi = room(r, p->kpi, p->n_kpi, &r->cap_kpi, sizeof *p->kpi);
+	p->kpi = rbk_policy_room(r, p->kpi, p->n_kpi, &r->cap_kpi, sizeof *p->kpi);
 	p->kpi[p->n_kpi++] = k;
 	rbk_policy_keep(r, &text);
 	return 0;
@@ -306,7 +292,7 @@ rbk_policy_consequence(struct rbk_policy_reading *r, const struct rbk_json *v)
 		return code;
 	c.text[0] = text.text[0] ? text.text[0] : c.id;
 	c.text[1] = text.text[1] ? text.text[1] : c.text[0];
-	p->consequences = room(r, p->consequences, p->n_consequences, &r->cap_consequences, sizeof *p->consequences);
+	p->consequences = rbk_policy_room(r, p->consequences, p->n_consequences, &r->cap_consequences, sizeof *p->consequences);
 	p->consequences[p->n_consequences++] = c;
 	rbk_policy_keep(r, &text);
 	return 0;

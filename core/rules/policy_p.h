@@ -101,6 +101,8 @@ int rbk_policy_fields(struct rbk_policy_reading *r, const struct rbk_json *obj, 
 #define RBK_POLICY_TEXTS "id|source|reason|reason_zh|reading|reading_zh|signed|en|zh"
 int rbk_policy_about(struct rbk_policy_reading *r, struct rbk_rule_text *out, const struct rbk_json *obj, const char *id);
 void rbk_policy_keep(struct rbk_policy_reading *r, const struct rbk_rule_text *text);
+/* Room for one more of an array of n in the arena: the array, or a larger copy. */
+void *rbk_policy_room(struct rbk_policy_reading *r, void *list, size_t n, size_t *cap, size_t size);
 /* Notes that something isn't known, and goes on (0); else RBK_E_BAD as said. */
 int rbk_policy_unknown(struct rbk_policy_reading *r, const char *what);
 

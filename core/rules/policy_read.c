@@ -12,14 +12,7 @@ rbk_policy_unknown(struct rbk_policy_reading *r, const char *what)
 {
 	struct rbk_policy *p = r->p;
 
-	if (p->n_ignored + 1 >= r->cap_ignored) {
-		const char **more = rbk_arena_take(r->a, (r->cap_ignored * 2 + 8) * sizeof *more);
-
-		if (p->n_ignored)
-			memcpy(more, p->ignored, p->n_ignored * sizeof *more);
-		p->ignored = more;
-		r->cap_ignored = r->cap_ignored * 2 + 8;
-	}
+	p->ignored = rbk_policy_room(r, p->ignored, p->n_ignored, &r->cap_ignored, sizeof *p->ignored);
 	p->ignored[p->n_ignored++] = rbk_arena_print(r->a, "%s: %.80s", r->file, what);
 	return 0;
 }
@@ -101,19 +94,25 @@ rbk_policy_about(struct rbk_policy_reading *r, struct rbk_rule_text *out, const 
 	return code ? code : both_languages(r, out->text, obj, id, "en", "zh", true);
 }
 
+void *
+rbk_policy_room(struct rbk_policy_reading *r, void *list, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return list;
+	*cap = *cap * 2 + 16;
+	void *more = rbk_arena_take(r->a, *cap * size);
+
+	if (n)
+		memcpy(more, list, n * size);
+	return more;
+}
+
 void
 rbk_policy_keep(struct rbk_policy_reading *r, const struct rbk_rule_text *text)
 {
 	struct rbk_policy *p = r->p;
 
-	if (p->n_texts == r->cap_texts) {
-		struct rbk_rule_text *more = rbk_arena_take(r->a, (r->cap_texts * 2 + 64) * sizeof *more);
-
-		if (p->n_texts)
-			memcpy(more, p->texts, p->n_texts * sizeof *more);
-		p->texts = more;
-		r->cap_texts = r->cap_texts * 2 + 64;
-	}
+	p->texts = rbk_policy_room(r, p->texts, p->n_texts, &r->cap_texts, sizeof *p->texts);
 	p->texts[p->n_texts++] = *text;
 }
 
