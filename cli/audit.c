@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/dated.h"
 #include "cli/org.h"
 #include "cli/shape.h"
+#include "cli/sight.h"
 #include "core/rules/register.h"
 #include "core/store/clock.h"
-
-#define EARLY_MS 600000 /* people round the times they type, and clocks stray */
 
 struct args {
 	const char *since, *until, *person, *unit;
@@ -69,6 +69,13 @@ static const struct rbk_column unworked_columns[] = {
 	{ 0 },
 };
 
+static const struct rbk_column over_columns[] = {
+	{ "person", N_("who"), RBK_SHOW_PERSON, NULL },
+	{ "open", N_("open claims"), RBK_SHOW_INT, NULL },
+	{ "limit", N_("limit"), RBK_SHOW_INT, NULL },
+	{ 0 },
+};
+
 static const struct rbk_column strayed_columns[] = {
 	{ "person", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "kind", N_("record"), RBK_SHOW_WORD, NULL },
@@ -87,7 +94,7 @@ struct audit {
 	const struct args      *args;
 	rbk_time                since, until;
 	struct rbk_staff        staff;
-	struct rbk_json        *owners, *pairs, *rulings, *unworked, *strayed;
+	struct rbk_json        *owners, *pairs, *rulings, *unworked, *strayed, *open;
 };
 
 /* Is it within the days asked for? */
@@ -313,6 +320,48 @@ lapsed_claims(struct audit *x, const struct rbk_json *kase)
 	}
 }
 
+/* Open claims of each person, won clients left out. */
+static void
+count_open(struct audit *x, const struct rbk_json *kase)
+{
+	RBK_JSON_EACH(c, rbk_json_get(kase, "claims")) {
+		const char *person = rbk_json_get_str(c, "person");
+		struct rbk_json *row = NULL;
+
+		if ((!same(rbk_json_get_str(c, "state"), "provisional") && !same(rbk_json_get_str(c, "state"), "confirmed")) ||
+		    rbk_json_get_bool(c, "won") || !concerns(x, person))
+			continue;
+		RBK_JSON_EACH(it, x->open)
+			row = same(rbk_json_get_str(it, "person"), person) ? it : row;
+		if (!row) {
+			row = rbk_json_obj(&x->r->arena);
+			rbk_json_set_str(&x->r->arena, row, "person", person);
+			rbk_json_add(x->open, row);
+		}
+		rbk_json_set_int(&x->r->arena, row, "open", rbk_json_get_int(row, "open", 0) + 1);
+	}
+}
+
+/* Those beyond the limit of their post, as it is now. */
+static struct rbk_json *
+over_limit(struct audit *x)
+{
+	struct rbk_json *list = rbk_json_list(&x->r->arena);
+
+	RBK_JSON_EACH(it, x->open) {
+		const struct rbk_post *post = rbk_staff_when(&x->staff, rbk_json_get_str(it, "person"), rbk_clock_now());
+		int64_t limit = rbk_policy_of(rbk_run_policy(x->r), "claim.cap", post ? post->level : NULL, INT64_MAX);
+
+		if (rbk_json_get_int(it, "open", 0) <= limit)
+			continue;
+		struct rbk_json *row = rbk_json_copy(&x->r->arena, it);
+
+		rbk_json_set_int(&x->r->arena, row, "limit", limit);
+		rbk_json_add(list, row);
+	}
+	return list;
+}
+
 /* A record that says it was written before its device had seen what it had
    seen, or after headquarters received it: a clock that is off, or a date
    that was typed. */
@@ -320,24 +369,24 @@ static void
 stray(struct audit *x, const struct rbk_json *kase, const struct rbk_fact *f)
 {
 	struct rbk_arena *a = &x->r->arena;
-	struct rbk_err why = {0};
 	char text[RBK_TIME_TEXT];
 	struct rbk_json *row;
-	rbk_time at;
+	int64_t hours;
+	const char *dated = rbk_dated(&hours, f->at, f->after, f->by, INT64_MAX);
 	static const char *const kinds[] = {
 		[RBK_FACT_ENTRY] = "client", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release", [RBK_FACT_CONTACT] = "contact",
 		[RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling", [RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "contact",
-		[RBK_FACT_ANSWER] = "answer", [RBK_FACT_CONTRACT] = "contract",
+		[RBK_FACT_MOVE] = "move", [RBK_FACT_RENEW] = "renewal", [RBK_FACT_HOLD] = "hold", [RBK_FACT_ANSWER] = "answer",
+		[RBK_FACT_CONTRACT] = "contract",
 	};
 
-	if (!f->at || rbk_time_read(&at, f->at, 0, &why) || f->by < x->since || f->by >= x->until || !concerns(x, f->person) ||
-	    (at >= f->after - EARLY_MS && at <= f->by + EARLY_MS))
+	if (!dated || f->by < x->since || f->by >= x->until || !concerns(x, f->person))
 		return;
 	row = row_of(x, kase, kase, (const char *const[]){ NULL });
 	rbk_json_set_str(a, row, "person", f->person);
 	rbk_json_set_str(a, row, "kind", kinds[f->type]);
-	rbk_json_set_str(a, row, "what", at < f->after ? "back" : "ahead");
-	rbk_json_set_int(a, row, "hours", (at < f->after ? f->after - at : at - f->by) / 3600000);
+	rbk_json_set_str(a, row, "what", dated);
+	rbk_json_set_int(a, row, "hours", hours);
 	rbk_json_set_str(a, row, "at", f->at);
 	rbk_time_write(text, f->after, x->r->zone);
 	rbk_json_set_str(a, row, "after", text);
@@ -357,6 +406,7 @@ look_at(struct audit *x, const struct rbk_json *kase, struct rbk_err *err)
 	ruling_lines(x, kase);
 	conflict_pairs(x, kase);
 	lapsed_claims(x, kase);
+	count_open(x, kase);
 	if (rbk_json_get(kase, "facts") && rbk_case_facts(&facts, &n, &x->r->arena, kase, err))
 		return (int)err->code;
 	for (size_t i = 0; i < n; i++)
@@ -400,6 +450,7 @@ tell(struct audit *x, struct rbk_err *err)
 		{ "pairs", N_("conflicts by pair"), pair_columns, x->pairs },
 		{ "rulings", N_("rulings"), ruling_columns, in_order(r, x->rulings) },
 		{ "unworked", N_("claims that lapsed without one valid contact"), unworked_columns, x->unworked },
+		{ "over", N_("more open claims than the post may have"), over_columns, over_limit(x) },
 		{ "strayed", N_("records dated outside the time they can be from"), strayed_columns, x->strayed },
 	};
 	const size_t n = sizeof parts / sizeof *parts;
@@ -461,20 +512,22 @@ audit_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct audit x = {
 		.r = r, .args = r->args, .owners = rbk_json_list(&r->arena), .pairs = rbk_json_list(&r->arena),
-		.rulings = rbk_json_list(&r->arena), .unworked = rbk_json_list(&r->arena), .strayed = rbk_json_list(&r->arena),
+		.rulings = rbk_json_list(&r->arena), .unworked = rbk_json_list(&r->arena), .strayed = rbk_json_list(&r->arena), .open = rbk_json_list(&r->arena),
 	};
 	int code = rbk_org_read(&x.staff, r, err);
 
 	if (!code && !(code = read_days(&x, err)) && !(x.args->unit && (code = rbk_org_unit_known(r, &x.staff, x.args->unit, err))))
 		code = read_cases(&x, err);
+	if (!code)
+		code = tell(&x, err);
 	rbk_staff_free(&x.staff);
-	return code ? code : tell(&x, err);
+	return code;
 }
 
 const struct rbk_command rbk_command_audit = {
 	.name = "audit",
 	.summary = N_("who got whose client, conflicts, rulings, lapsed claims, odd dates"),
-	.about = N_("Goes over all cases in sight (of your desk and the units you may read; with --hub all there are) and lists: changes of owner with what caused them and the commit that proves it; conflicts by pair of persons; rulings, and whether they went against the proposal; claims that lapsed without one valid contact; records whose own date lies outside of the time they can be from, which is a clock that is off or a date that was typed (it decides nothing: the order of arrival does).\n\n--where and --sort are for the lists that have the field; the others are then left out."),
+	.about = N_("Goes over all cases in sight (of your desk and the units you may read; with --hub all there are) and lists: changes of owner with what caused them and the commit that proves it; conflicts by pair of persons; rulings, and whether they went against the proposal; claims that lapsed without one valid contact; persons with more open claims than their post may have; records whose own date lies outside of the time they can be from, which is a clock that is off or a date that was typed (it decides nothing: the order of arrival does).\n\n--where and --sort are for the lists that have the field; the others are then left out."),
 	.examples = "audit --since 2026-11-01 --unit east\naudit --hub /srv/hub --person r-li --json\naudit --where 'hours>24' --sort -hours",
 	.options = options,
 	.size = sizeof(struct args),

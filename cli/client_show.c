@@ -20,7 +20,11 @@ static const struct rbk_column case_columns[] = {
 	{ "status", N_("state"), RBK_SHOW_WORD, NULL },
 	{ "owner", N_("owner"), RBK_SHOW_PERSON, NULL },
 	{ "since", N_("since"), RBK_SHOW_TIME, NULL },
+	{ "pooled", N_("in the pool since"), RBK_SHOW_TIME, NULL },
 	{ "deadline", N_("changes by itself on"), RBK_SHOW_TIME, NULL },
+	{ "held", N_("tender hold until"), RBK_SHOW_TIME, NULL },
+	{ "pool", N_("goes to the pool on"), RBK_SHOW_TIME, NULL },
+	{ "pool_reason", N_("why"), RBK_SHOW_WORD, NULL },
 	{ 0 },
 };
 
@@ -32,6 +36,13 @@ case_card(struct rbk_run *r, const struct rbk_json *kase)
 
 	for (const struct rbk_column *c = case_columns; kase && c->field; c++)
 		rbk_json_set_str(&r->arena, o, c->field, rbk_json_get_str(kase, c->field));
+	RBK_JSON_EACH(it, rbk_json_get(kase, "claims")) {
+		if (!rbk_json_get(it, "pool"))
+			continue;
+		rbk_json_set_str(&r->arena, o, "held", rbk_json_get_str(it, "held"));
+		rbk_json_set_str(&r->arena, o, "pool", rbk_json_get_str(it, "pool"));
+		rbk_json_set_str(&r->arena, o, "pool_reason", rbk_json_get_str(it, "pool_reason"));
+	}
 	return o;
 }
 

@@ -13,7 +13,7 @@
 #include "core/model/path.h"
 #include "core/store/file.h"
 
-#define FORMAT 3
+#define FORMAT 4
 #define FILE_MAX (64 * 1024 * 1024)
 
 struct glancing {

@@ -55,6 +55,12 @@ set_deadline(struct rbk_run *r, struct rbk_json *o, const struct rbk_json *kase,
 
 		if (who && when && strcmp(who, person) == 0 && rbk_time_read(&t, when, 0, &scratch) == 0)
 			rbk_json_set_int(&r->arena, o, "deadline", t);
+		when = rbk_json_get_str(it, "pool");
+		if (who && when && strcmp(who, person) == 0 && rbk_time_read(&t, when, 0, &scratch) == 0) {
+			rbk_json_set_int(&r->arena, o, "pool", t);
+			rbk_json_set_str(&r->arena, o, "pool_reason", rbk_json_get_str(it, "pool_reason"));
+			rbk_json_set_bool(&r->arena, o, "proposed", rbk_json_get_bool(it, "proposed"));
+		}
 	}
 }
 

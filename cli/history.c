@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/dated.h"
 #include "cli/scan.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
 #include "cli/span.h"
+#include "core/rules/register.h"
 
 static const struct rbk_operand operands[] = {
 	{ "CLIENT|CASE", RBK_ARG_ONE, N_("a client or a case: an id, a unique beginning of one, or a name") },
@@ -17,6 +19,8 @@ static const struct rbk_column columns[] = {
 	{ "number", N_("number"), RBK_SHOW_INT, NULL },
 	{ "person", N_("who"), RBK_SHOW_PERSON, NULL },
 	{ "text", N_("what"), RBK_SHOW_TEXT, NULL },
+	{ "dated", N_("dated"), RBK_SHOW_WORD, NULL },
+	{ "hours", N_("by hours"), RBK_SHOW_INT, NULL },
 	{ "policy", N_("policy"), RBK_SHOW_TEXT, NULL },
 	{ "commit", N_("proof"), RBK_SHOW_COMMIT, NULL },
 	{ 0 },
@@ -39,6 +43,49 @@ line_row(struct rbk_run *r, const struct rbk_json *line)
 	rbk_json_drop(row, "tell");
 	rbk_json_set_str(&r->arena, row, "text", rbk_pen_sentence_json(r, what ? what : "?", rbk_json_get(line, "args")));
 	return row;
+}
+
+static void
+put_dated(struct rbk_run *r, struct rbk_json *row, const char *at, rbk_time after, rbk_time by)
+{
+	int64_t hours, late = rbk_policy_int(rbk_run_policy(r), "record.late_hours");
+	const char *word = rbk_dated(&hours, at, after, by, late);
+
+	if (!word)
+		return;
+	rbk_json_set_str(&r->arena, row, "dated", word);
+	rbk_json_set_int(&r->arena, row, "hours", hours);
+}
+
+/* The line's record is one of these (claims as a rep may read them, or the
+   facts of a whole case): how does its own date fit? */
+static void
+date_line(struct rbk_run *r, struct rbk_json *row, const struct rbk_json *claims)
+{
+	const char *commit = rbk_json_get_str(row, "commit"), *person = rbk_json_get_str(row, "person");
+	struct rbk_err why = {0};
+	rbk_time after, by;
+
+	RBK_JSON_EACH(it, claims) {
+		const char *its = rbk_json_get_str(it, "commit"), *from = rbk_json_get_str(it, "after"), *until = rbk_json_get_str(it, "by");
+		const char *who = rbk_json_get_str(it, "person");
+
+		if (commit && person && its && who && from && until && strcmp(commit, its) == 0 && strcmp(person, who) == 0 &&
+		    rbk_json_get_int(it, "number", 0) == rbk_json_get_int(row, "number", -1) &&
+		    !rbk_time_read(&after, from, 0, &why) && !rbk_time_read(&by, until, 0, &why))
+			put_dated(r, row, rbk_json_get_str(it, "at"), after, by);
+	}
+}
+
+static void
+date_fact(struct rbk_run *r, struct rbk_json *row, const struct rbk_fact *facts, size_t n)
+{
+	const char *commit = rbk_json_get_str(row, "commit"), *person = rbk_json_get_str(row, "person");
+
+	for (size_t i = 0; i < n; i++)
+		if (commit && person && facts[i].commit && strcmp(commit, facts[i].commit) == 0 && strcmp(person, facts[i].person) == 0 &&
+		    facts[i].number == rbk_json_get_int(row, "number", -1))
+			put_dated(r, row, facts[i].at, facts[i].after, facts[i].by);
 }
 
 /* The case that is meant, and, of the own book, the client. One of both may
@@ -120,6 +167,8 @@ head_line(struct rbk_run *r, const struct subject *s)
 		rbk_line(r, N_("%s (case %s): held by %s since %s"), name, id, owner, since);
 	else if (status && strcmp(status, "contested") == 0)
 		rbk_line(r, N_("%s (case %s): contested; nobody holds it until a leader rules"), name, id);
+	else if (rbk_json_get(s->kase, "pooled"))
+		rbk_line(r, N_("%s (case %s): free, in the pool since %s"), name, id, rbk_pen_show(r, &time, rbk_json_get(s->kase, "pooled")));
 	else
 		rbk_line(r, N_("%s (case %s): free, nobody holds it"), name, id);
 }
@@ -157,11 +206,22 @@ history_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct subject s;
 	struct rbk_json *lines = rbk_json_list(&r->arena);
+	struct rbk_fact *facts = NULL;
+	size_t n = 0;
 
 	if (read_subject(&s, r, err))
 		return (int)err->code;
-	RBK_JSON_EACH(line, s.kase ? rbk_json_get(s.kase, "history") : NULL)
-		rbk_json_add(lines, line_row(r, line));
+	if (s.kase && rbk_json_get(s.kase, "facts") && rbk_case_facts(&facts, &n, &r->arena, s.kase, err))
+		return (int)err->code;
+	RBK_JSON_EACH(line, s.kase ? rbk_json_get(s.kase, "history") : NULL) {
+		struct rbk_json *row = line_row(r, line);
+
+		if (n)
+			date_fact(r, row, facts, n);
+		else
+			date_line(r, row, rbk_json_get(s.kase, "claims"));
+		rbk_json_add(lines, row);
+	}
 	if (rbk_shape(&lines, r, columns, r->args, err))
 		return (int)err->code;
 	rbk_pen_table(r, "lines", columns, lines, NULL);
@@ -171,7 +231,7 @@ history_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_history = {
 	.name = "history",
 	.summary = N_("everything that happened to a client, with proofs"),
-	.about = N_("Shows every lead, claim, conflict, ruling, transfer and lapse of a client: when headquarters received it, under which number, by whom, by which policy, and the commit that proves it. "
+	.about = N_("Shows every lead, claim, conflict, ruling, transfer and lapse of a client: when headquarters received it, under which number, by whom, by which policy, and the commit that proves it; and of records whose own date doesn't fit, whether it lies before (back) or behind (ahead) the time they can be from, or they came late. "
 	            "A rep sees what concerns them, a unit's head what concerns the unit; with --hub, on the hub's machine, all of it is shown."),
 	.examples = "history 远航\nhistory 远航 --where 'number>12'\nhistory --hub /srv/hub 远航",
 	.operands = operands,
@@ -206,10 +266,37 @@ reasons_of(struct rbk_run *r, const struct rbk_json *kase)
 	for (const struct rbk_json *line = start ? start->next : lines ? lines->child : NULL; line; line = line->next) {
 		const char *what = rbk_json_get_str(line, "what");
 
-		if (what && (begins(what, "claim.") || begins(what, "conflict.") || begins(what, "owner.") || begins(what, "ruling.")))
+		if (what && (begins(what, "claim.") || begins(what, "conflict.") || begins(what, "owner.") || begins(what, "ruling.") ||
+		             begins(what, "pool.proposed.") || begins(what, "pool.kept") || begins(what, "pool.released")))
 			rbk_json_add(list, line_row(r, line));
 	}
 	return list;
+}
+
+/* When live claims lapse, what holds them, when the client goes to the pool. */
+static void
+tell_claims(struct rbk_run *r, const struct rbk_json *kase)
+{
+	const struct rbk_column day = { .show = RBK_SHOW_TIME };
+
+	RBK_JSON_EACH(it, rbk_json_get(kase, "claims")) {
+		const char *who = rbk_json_get_str(it, "person"), *reason = rbk_json_get_str(it, "pool_reason");
+
+		if (!who)
+			continue;
+		if (rbk_json_get(it, "held"))
+			rbk_line(r, N_("A tender holds the claim of %s until %s."), rbk_person_name(r, who), rbk_pen_show(r, &day, rbk_json_get(it, "held")));
+		if (rbk_json_get_bool(it, "won"))
+			rbk_line(r, N_("%s won the client: the claim doesn't lapse."), rbk_person_name(r, who));
+		if (rbk_json_get_bool(it, "offline_late") && !rbk_json_get(it, "ended"))
+			rbk_line(r, N_("The claim of %s came late from a device without a network: until a ruling it counts from its receipt."), rbk_person_name(r, who));
+		if (!reason)
+			continue;
+		if (rbk_json_get_bool(it, "proposed"))
+			rbk_line(r, N_("Proposed for release into the pool, reason: %s. A leader decides."), r->say(reason));
+		else
+			rbk_line(r, N_("It will be proposed for release into the pool on %s, reason: %s."), rbk_pen_show(r, &day, rbk_json_get(it, "pool")), r->say(reason));
+	}
 }
 
 static int
@@ -222,6 +309,8 @@ why_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	reasons = reasons_of(r, s.kase);
 	rbk_pen_table(r, "reasons", columns, reasons, NULL);
+	if (s.kase)
+		tell_claims(r, s.kase);
 	if (s.kase && rbk_proposal_tell(r, s.kase))
 		rbk_clock_tell(r, s.kase);
 	return tell_own(r, &s, err);

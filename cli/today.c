@@ -15,6 +15,12 @@ static const struct rbk_column visit_columns[] = {
 	{ 0 },
 };
 static const struct rbk_column claim_columns[] = { { "at", N_("lapses"), RBK_SHOW_TIME, NULL }, CLIENT, { 0 } };
+static const struct rbk_column pool_columns[] = {
+	{ "at", N_("goes to the pool on"), RBK_SHOW_TIME, NULL }, CLIENT,
+	{ "reason", N_("why"), RBK_SHOW_WORD, NULL },
+	{ "proposed", N_("proposed already"), RBK_SHOW_BOOL, NULL },
+	{ 0 },
+};
 static const struct rbk_column gate_columns[] = {
 	CLIENT,
 	{ "step", N_("step"), RBK_SHOW_TERM, "steps" },
@@ -44,7 +50,7 @@ struct day {
 	const struct rbk_policy *p;
 	rbk_day                  today;
 	bool                     several; /* people */
-	struct rbk_json         *visits, *claims, *gates, *rhythm;
+	struct rbk_json         *visits, *claims, *pool, *gates, *rhythm;
 };
 
 static struct rbk_json *
@@ -88,6 +94,7 @@ look(struct day *d, const struct rbk_json *g)
 {
 	const char *step = rbk_json_get_str(g, "step"), *tier = rbk_json_get_str(g, "tier");
 	int64_t next = rbk_json_get_int(g, "next_at", 0), deadline = rbk_json_get_int(g, "deadline", 0), visited = rbk_json_get_int(g, "visited", 0);
+	int64_t pool = rbk_json_get_int(g, "pool", 0);
 	struct rbk_json *row;
 
 	if (strcmp(step, "lost") == 0)
@@ -98,6 +105,11 @@ look(struct day *d, const struct rbk_json *g)
 	}
 	if (deadline && days_until(d, deadline) <= rbk_policy_int(d->p, "today.claim_days"))
 		(void)row_of(d, d->claims, g, "deadline");
+	if (pool && days_until(d, pool) <= rbk_policy_int(d->p, "today.claim_days")) {
+		row = row_of(d, d->pool, g, "pool");
+		rbk_json_set_str(&d->r->arena, row, "reason", rbk_json_get_str(g, "pool_reason"));
+		rbk_json_set_bool(&d->r->arena, row, "proposed", rbk_json_get_bool(g, "proposed"));
+	}
 	if (rbk_json_get_int(g, "unmet", 0) == 1) {
 		row = row_of(d, d->gates, g, NULL);
 		rbk_json_set_str(&d->r->arena, row, "step", step);
@@ -164,7 +176,7 @@ static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct args *args = r->args;
-	struct day d = { r, rbk_run_policy(r), rbk_day_of(rbk_clock_now(), r->zone), args->unit != NULL, rbk_json_list(&r->arena),
+	struct day d = { r, rbk_run_policy(r), rbk_day_of(rbk_clock_now(), r->zone), args->unit != NULL, rbk_json_list(&r->arena), rbk_json_list(&r->arena),
 	                 rbk_json_list(&r->arena), rbk_json_list(&r->arena), rbk_json_list(&r->arena) };
 	struct rbk_json *all, *notices;
 	bool any = false;
@@ -178,6 +190,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (d.visits->count && !d.several)
 		checklist(r);
 	section(r, "claims", N_("Claims about to lapse"), claim_columns, d.claims, &any);
+	section(r, "pool", N_("On the way to the pool"), pool_columns, d.pool, &any);
 	section(r, "gates", N_("One gate short of the next step"), gate_columns, d.gates, &any);
 	section(r, "rhythm", N_("Visits overdue"), rhythm_columns, d.rhythm, &any);
 	section(r, "notices", N_("New from headquarters"), rbk_notice_columns, notices, &any);
@@ -189,7 +202,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_today = {
 	.name = "today",
 	.summary = N_("what is due today"),
-	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
+	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients on their way to the pool, and why; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
 	.examples = "today\ntoday --unit east",
 	.options = options,
 	.size = sizeof(struct args),

@@ -33,7 +33,7 @@ was_ruled_on(const struct rbk_json *c)
 	RBK_JSON_EACH(line, rbk_json_get(c, "history")) {
 		const char *what = rbk_json_get_str(line, "what");
 
-		if (what && strncmp(what, "ruling.", 7) == 0)
+		if (what && (strncmp(what, "ruling.", 7) == 0 || strncmp(what, "pool.proposed.", 14) == 0))
 			return true;
 	}
 	return false;

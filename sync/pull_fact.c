@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/bounds.h"
+#include "core/rules/check.h"
 #include "sync/form.h"
 #include "sync/pull_p.h"
 
@@ -20,9 +21,9 @@ read_record(struct rbk_record *out, struct rbk_walk *w, const git_oid *oid, cons
 	return code;
 }
 
-/* The client's good contacts as of this commit. */
+/* The good records of a folder as of this commit. */
 static size_t
-read_contacts(struct rbk_record **out, struct rbk_walk *w, const char *folder)
+read_folder(struct rbk_record **out, struct rbk_walk *w, const char *folder)
 {
 	struct rbk_err why = {0};
 	struct rbk_tree tree;
@@ -59,7 +60,7 @@ make_claim(struct rbk_fact *out, struct rbk_walk *w, const struct rbk_record *r,
 	const char *path = rbk_arena_print(&w->scratch, "%s/client.json", folder);
 	bool has = rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 &&
 	           read_record(&client, w, &oid, path, &why) == 0;
-	size_t n = read_contacts(&contacts, w, rbk_arena_print(&w->scratch, "%s/contacts", folder));
+	size_t n = read_folder(&contacts, w, rbk_arena_print(&w->scratch, "%s/contacts", folder));
 	bool fact = rbk_fact_make(out, w->pull->arena, r, has ? &client : NULL, contacts, n, policy);
 
 	free(contacts);
@@ -87,6 +88,38 @@ on_file(struct rbk_walk *w, const char *client, const char *id)
 			return true;
 	}
 	return false;
+}
+
+/* A hold needs a tender that is open, or papers of one, as of this commit. */
+static void
+want_tender(struct rbk_fact *f, struct rbk_walk *w, const struct rbk_path *place)
+{
+	static const char *const folders[] = { "tenders", "documents" };
+	char folder[48];
+	bool open = false;
+
+	rbk_client_folder(folder, place->client);
+	for (size_t i = 0; i < 2 && !open; i++) {
+		struct rbk_record *found;
+		size_t n = read_folder(&found, w, rbk_arena_print(&w->scratch, "%s/%s", folder, folders[i]));
+
+		for (size_t k = 0; k < n && !open; k++)
+			open = rbk_tender_open(&found[k]);
+		free(found);
+	}
+	f->missing = open ? NULL : "tender";
+}
+
+/* The day of a pick is the day of its receipt. */
+static void
+set_day(struct rbk_fact *f, const struct rbk_pull *p)
+{
+	char day[RBK_TIME_TEXT];
+
+	if (!f->pick)
+		return;
+	rbk_day_write(day, rbk_day_of(f->by, p->policies->offset_min));
+	f->pick = rbk_arena_str(p->arena, day);
 }
 
 /* When headquarters wrote a desk commit, by that commit's own desk.json;
@@ -137,6 +170,7 @@ keep(struct rbk_walk *w, struct rbk_fact *f, const struct rbk_record *r)
 	f->after = seen > w->after ? seen : w->after;
 	if (f->after > f->by)
 		f->after = f->by;
+	set_day(f, p);
 	f->person = p->person;
 	f->commit = rbk_arena_str(p->arena, git_oid_tostr(hex, sizeof hex, &w->link->oid));
 	RBK_ROOM(p->facts, p->n_facts, p->cap);
@@ -161,6 +195,8 @@ rbk_walk_fact(struct rbk_walk *w, const struct rbk_record *r, const struct rbk_p
 		made = rbk_fact_make(&fact, w->pull->arena, r, NULL, NULL, 0, policy);
 	if (made && fact.type == RBK_FACT_ANSWER && fact.proof && !on_file(w, place->client, fact.proof))
 		fact.missing = "proof";
+	if (made && fact.type == RBK_FACT_HOLD)
+		want_tender(&fact, w, place);
 	if (made)
 		keep(w, &fact, r);
 	return 0;

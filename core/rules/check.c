@@ -109,6 +109,16 @@ entered_late(const struct rbk_record *r, const struct rbk_policy *p)
 }
 
 bool
+rbk_tender_open(const struct rbk_record *r)
+{
+	const char *result = rbk_record_str(r, "result"), *type = rbk_record_str(r, "type");
+
+	if (rbk_record_is(r, "tender"))
+		return !result || strcmp(result, "open") == 0;
+	return rbk_record_is(r, "document") && type && strcmp(type, "tender") == 0;
+}
+
+bool
 rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p)
 {
 	const char *need;

@@ -20,6 +20,10 @@ bool rbk_contact_name_full(const struct rbk_record *contact, const struct rbk_po
 size_t rbk_claim_missing(const char *missing[16], const struct rbk_policy *p, const struct rbk_record *client,
                          const struct rbk_record *contacts, size_t n_contacts);
 
+/* Is this a client's tender that hasn't ended, or a tender document? One of
+   both lets a tender hold a claim. */
+bool rbk_tender_open(const struct rbk_record *r);
+
 /* Is this activity a valid contact (MANUAL "Claims")? answered call, visit,
    exchange or meeting with a named contact, topic, outcome and next step,
    entered within policy's hours. */

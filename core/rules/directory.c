@@ -65,7 +65,7 @@ judge(struct rbk_listing *l, const struct rbk_json *kase, const struct rbk_json 
 	} else if (owner) {
 		l->status = RBK_LISTED_HELD;
 	} else if (last) {
-		l->status = status && strcmp(status, "pool") == 0 ? RBK_LISTED_POOL : RBK_LISTED_FREE;
+		l->status = rbk_json_get(kase, "pooled") ? RBK_LISTED_POOL : RBK_LISTED_FREE;
 		add_person(l, last);
 	}
 	if (owner)

@@ -1,6 +1,7 @@
 /* Facts: order, keys, JSON, and how a record becomes one. */
 #include "core/rules/fact.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/model/buf.h"
@@ -14,7 +15,8 @@
 static const char *const type_words[] = {
 	[RBK_FACT_ENTRY] = "entry", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release",
 	[RBK_FACT_CONTACT] = "contact", [RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling",
-	[RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "sign", [RBK_FACT_ANSWER] = "answer", [RBK_FACT_CONTRACT] = "contract",
+	[RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "sign", [RBK_FACT_MOVE] = "move", [RBK_FACT_RENEW] = "renew",
+	[RBK_FACT_HOLD] = "hold", [RBK_FACT_ANSWER] = "answer", [RBK_FACT_CONTRACT] = "contract",
 };
 #define TYPES (sizeof type_words / sizeof *type_words)
 
@@ -52,6 +54,10 @@ static const struct {
 	{ "second", offsetof(struct rbk_fact, second) },
 	{ "split", offsetof(struct rbk_fact, split) },
 	{ "from", offsetof(struct rbk_fact, from) },
+	{ "grade", offsetof(struct rbk_fact, grade) },
+	{ "pick", offsetof(struct rbk_fact, pick) },
+	{ "open", offsetof(struct rbk_fact, open) },
+	{ "until", offsetof(struct rbk_fact, until) },
 };
 #define STRINGS (sizeof strings / sizeof *strings)
 
@@ -213,6 +219,8 @@ rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f
 		keys[n++] = key(a, "c:", f->code);
 	if (f->client)
 		keys[n++] = key(a, "i:", f->client);
+	if (f->type == RBK_FACT_CLAIM && f->pick)
+		keys[n++] = rbk_arena_print(a, "q:%s/%s", f->person, f->pick);
 	return n;
 }
 
@@ -280,6 +288,13 @@ make_answer(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *
 	out->reason = rbk_arena_str(a, rbk_record_str(r, "text"));
 }
 
+static const struct {
+	const char        *type;
+	enum rbk_fact_type fact;
+} plain[] = {
+	{ "release", RBK_FACT_RELEASE }, { "renew", RBK_FACT_RENEW }, { "hold", RBK_FACT_HOLD },
+};
+
 static bool
 make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r, const struct rbk_record *client,
            const struct rbk_record *contacts, size_t n_contacts, const struct rbk_policy *policy)
@@ -292,12 +307,27 @@ make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 		size_t n = rbk_claim_missing(missing, policy, client, contacts, n_contacts);
 
 		out->missing = joined(a, missing, n);
-		if (client && rbk_json_get(client->root, "volume"))
+		if (client && rbk_json_get(client->root, "volume")) {
 			out->band = rbk_arena_str(a, rbk_band_of(policy, rbk_json_get_int(client->root, "volume", 0)));
+			out->grade = rbk_arena_str(a, rbk_grade_of(policy, rbk_json_get_int(client->root, "volume", 0)));
+		}
+		out->pick = rbk_json_get_bool(r->root, "pick") ? "" : NULL;
+		if (rbk_json_get_int(r->root, "open", 0) > 0)
+			out->open = rbk_arena_print(a, "%" PRId64, rbk_json_get_int(r->root, "open", 0));
 		return true;
 	}
-	if (type && strcmp(type, "release") == 0) {
-		out->type = RBK_FACT_RELEASE;
+	if (type && strcmp(type, "move") == 0) {
+		out->type = RBK_FACT_MOVE;
+		out->subject = rbk_arena_str(a, rbk_record_str(r, "to"));
+		if (rbk_json_get(r->root, "volume"))
+			out->grade = rbk_arena_str(a, rbk_grade_of(policy, rbk_json_get_int(r->root, "volume", 0)));
+		return out->subject != NULL;
+	}
+	for (size_t i = 0; type && i < sizeof plain / sizeof *plain; i++) {
+		if (strcmp(type, plain[i].type) != 0)
+			continue;
+		out->type = plain[i].fact;
+		out->until = rbk_arena_str(a, rbk_record_str(r, "until"));
 		return true;
 	}
 	if (type && strcmp(type, "answer") == 0) {

@@ -15,6 +15,9 @@ enum rbk_fact_type {
 	RBK_FACT_RULING,  /* a leader's decision */
 	RBK_FACT_REVIEW,  /* a review or a consequence: about a sheet, never about a case (core/rules/review.h) */
 	RBK_FACT_SIGN,    /* a contact of the client is written down: what it can be recognised by */
+	RBK_FACT_MOVE,    /* the client came to another step of the funnel */
+	RBK_FACT_RENEW,   /* the person asks for the claim's renewal */
+	RBK_FACT_HOLD,    /* … for a tender hold */
 	RBK_FACT_ANSWER,  /* in a conflict: a side's evidence */
 	RBK_FACT_CONTRACT /* a contract is on file */
 };
@@ -40,8 +43,13 @@ struct rbk_fact {
 	/* RBK_FACT_SIGN */
 	const char *phone, *contact; /* rbk_sign_phone, rbk_sign_contact */
 	/* RBK_FACT_CLAIM */
-	const char *missing;    /* what the claim lacks, comma separated; NULL: complete. "proof": an answer's isn't on file */
+	const char *missing;    /* what the claim lacks, comma separated; NULL: complete. RBK_FACT_HOLD: "tender", where none is open; "proof": an answer's isn't on file */
 	const char *band;       /* of the client's expected volume; NULL: it isn't known */
+	const char *grade;      /* ditto; of RBK_FACT_MOVE too */
+	const char *pick;       /* the day of receipt, in the organisation's zone, if it says that the client comes from the pool */
+	const char *open;       /* how many open claims the device counted, this one too */
+	/* RBK_FACT_HOLD */
+	const char *until;      /* the last day; NULL: none is given */
 	/* RBK_FACT_ANSWER */
 	const char *evidence;   /* a word of policy's list "evidence_kinds" */
 	const char *proof;      /* the record of the same client that proves it; NULL: none named */
@@ -55,7 +63,7 @@ struct rbk_fact {
 	const char *from;       /* handover: whose claims */
 	const char *case_id, *other, *target;
 	const char *reason;     /* of an answer: what it says */
-	const char *subject;    /* the gate waived, what is approved, the record that is void; of GONE: the record, if it isn't the client itself */
+	const char *subject;    /* the gate waived, what is approved, the record that is void; RBK_FACT_MOVE: the step it came to; of GONE: the record, if it isn't the client itself */
 	/* RBK_FACT_REVIEW */
 	const struct rbk_json *review; /* the record */
 	bool        stray;      /* set by rbk_register_judge: nobody knew that case */
@@ -71,12 +79,15 @@ int rbk_fact_read(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_js
 /* The keys under which a lens must find every case this fact may touch:
    "n1:<core>" (1 = RBK_NAME_VERSION), "c:<code>", "i:<client ULID>";
    for a ruling "i:" of case and other; for one that voids a record "v:" of
-   the person too, since a person's void records are counted. Returns how many, at most 4. */
+   the person too, since a person's void records are counted; for a claim
+   that says it is a pick "q:<person>/<day>", since the picks of a day are.
+   Returns how many, at most 4. */
 size_t rbk_fact_keys(const char *keys[4], struct rbk_arena *a, const struct rbk_fact *f);
 
 /* Record → fact. False if this record is none (a note, an unknown kind). `client` is the client record as of that commit and
    `contacts` that client's contacts then (needed for claims only). The
-   caller fills number, order, after, by, person, commit. */
+   caller fills number, order, after, by, person, commit; the day of a pick
+   (which is "" so far); whether a hold lacks a tender. */
 bool rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r,
                    const struct rbk_record *client, const struct rbk_record *contacts, size_t n_contacts,
                    const struct rbk_policy *policy);

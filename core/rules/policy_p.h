@@ -34,8 +34,8 @@ struct rbk_list {
 	const char *help;
 };
 
-#define RBK_RULES 54
-#define RBK_LISTS 28
+#define RBK_RULES 67
+#define RBK_LISTS 29
 extern const struct rbk_rule rbk_rules[RBK_RULES];
 extern const struct rbk_list rbk_lists[RBK_LISTS];
 

@@ -201,8 +201,11 @@ take(struct rbk_world *w, size_t i)
 			rbk_take_withdrawn(w, f, e);
 		return;
 	}
-	if (!e->kase && !place(w, f, e))
-		return;
+	if (!e->kase) {
+		if (!place(w, f, e))
+			return;
+		rbk_keep(w, f); /* it may be what brought the entry to its case */
+	}
 	if (f->type == RBK_FACT_SIGN)
 		rbk_keep(w, f); /* for the case's face: it changes nothing here */
 	else if (f->type == RBK_FACT_CLAIM)
@@ -213,6 +216,12 @@ take(struct rbk_world *w, size_t i)
 		rbk_take_contract(w, f, e);
 	else if (f->type == RBK_FACT_RELEASE)
 		rbk_take_release(w, f, e);
+	else if (f->type == RBK_FACT_MOVE)
+		rbk_take_move(w, f, e);
+	else if (f->type == RBK_FACT_RENEW)
+		rbk_take_renewal(w, f, e);
+	else if (f->type == RBK_FACT_HOLD)
+		rbk_take_hold(w, f, e);
 	else
 		rbk_take_gone(w, f, e);
 }
@@ -241,5 +250,6 @@ rbk_register_judge(struct rbk_json *cases, struct rbk_arena *a, struct rbk_fact 
 	rbk_table_free(&w.entries);
 	rbk_table_free(&w.ids);
 	rbk_table_free(&w.holders);
+	rbk_table_free(&w.picks);
 	rbk_arena_free(&w.arena);
 }

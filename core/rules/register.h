@@ -13,13 +13,14 @@
    a fact given twice counts once. Any order in; the same cases out, in order
    of id. Each item of `cases` (an empty list) is a record of kind "case"
    (core/model/schema.c has its fields): id, also, status (free | held |
-   contested), owner, since, deadline (when time alone changes it next),
+   contested), owner, since, pooled, deadline (when its first claim lapses), next (when
+   time alone does something next, warnings too),
    keys, entries, claims, conflicts, proposal, apart, history, facts.
    Nothing in a case depends on as_of but by deadlines that have passed.
 
    Step by step: new facts, and all facts (rbk_case_facts) of the stored
    cases whose `keys` hold a key of a new fact, or of another case so found,
-   or whose deadline has passed; the cases that come out replace all those.
+   or whose `next` has passed; the cases that come out replace all those.
    That equals judging all from scratch, byte for byte, if each book's facts
    come in their order, whole receipts at a time, and a ruling (with what is
    received after it) not before the facts received before it. Facts that
@@ -45,6 +46,21 @@
      policy is the one in force at the claim's receipt. A deadline takes effect
      before what is received at that moment. A claim on a client of a band that its author's level
      doesn't lead is filed all the same; author and direct leader are told.
+   - A move counts as progress when it comes to a step that the person's client
+     had not come to before. A confirmed claim is renewed once, if there was
+     progress since it was confirmed. A hold keeps it until its day, at most
+     policy's days from the first hold on; it needs an open tender. A claim on a
+     client at the contract step with a contract on file doesn't lapse.
+   - The pool (register_pool.c): each live claim is warned and proposed for
+     release for want of valid contacts (days by the client's grade), for want
+     of progress, if not won, or some days after its contract's end. It is
+     released by a ruling, or by policy's switch. Whoever held a client within
+     policy's days before it last came into the pool may claim it again only
+     policy's days after that, whoever held it since: else the claim is void;
+     so is one that says it is a pick beyond policy's number a day. Of contacts
+     those are kept that the clock needs: see register_pool.c for what it means.
+   - A claim whose bracket is longer than policy's hours counts from its receipt
+     for who holds the client until a ruling; the bracket itself stays.
    - While several persons claim, whoever's claim was received (`by`) before
      any other's can have been made (`after`) holds the client, else nobody.
    - From the day a conflict opens (or a side joins it) its sides have

@@ -75,6 +75,7 @@ rbk_take_contract(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entr
 	}
 	c->fact = f;
 	rbk_ptrs_add(w, &k->contracts, c);
+	rbk_progress_contract(w, k, e, f);
 }
 
 /* A record that isn't the client's own was removed: it matters if it was a
@@ -92,6 +93,7 @@ rbk_take_withdrawn(struct rbk_world *w, const struct rbk_fact *f, struct rbk_ent
 		rbk_keep(w, f);
 		rbk_case_catch_up(w, k, f->by);
 		c->gone = true;
+		rbk_progress_withdrawn(w, k, f->subject, f);
 	}
 }
 

@@ -315,6 +315,10 @@ join_counts(struct rbk_world *w, struct rbk_ptrs *counts, struct rbk_ptrs *twins
 static void
 join_owner(struct rbk_case *into, const struct rbk_case *from, struct rbk_world *w)
 {
+	if (from->owner && into->owner && strcmp(from->owner, into->owner) != 0) { /* one of them holds it no more */
+		rbk_case_owned(w, into, from->owner, 0);
+		rbk_case_owned(w, into, into->owner, 0);
+	}
 	if (from->owner && (!into->owner || from->since < into->since ||
 	    (from->since == into->since && from->opened < into->opened))) {
 		into->owner = from->owner;
@@ -357,6 +361,9 @@ rbk_case_join(struct rbk_world *w, struct rbk_case *x, struct rbk_case *y, const
 	append(w, &into->sides, &from->sides);
 	append(w, &into->left, &from->left);
 	append(w, &into->lines, &from->lines);
+	append(w, &into->owned, &from->owned);
+	into->pooled = from->pooled > into->pooled ? from->pooled : into->pooled;
+	into->pool_last = from->pool_last > into->pool_last ? from->pool_last : into->pool_last;
 	append(w, &into->apart, &from->apart);
 	join_counts(w, &into->codes, &into->twin_codes, &from->codes, &from->twin_codes, text_equal);
 	join_counts(w, &into->forms, &into->twin_forms, &from->forms, &from->twin_forms, rbk_form_equal);

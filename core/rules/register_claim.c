@@ -1,7 +1,9 @@
 /* The life of a claim: filed, void or provisional; confirmed by the first
    valid contact; ended by its person, by time, or by a ruling (which is
-   register_ruling.c's). Every number comes from the policy in force when
+   register_ruling.c's). What prolongs it is register_renew.c's, when its
+   client goes to the pool register_pool.c's. Every number comes from the policy in force when
    the claim was received. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,12 +14,19 @@ static const char *const state_words[] = {
 	[RBK_CLAIM_VOID] = "void", [RBK_CLAIM_REPEATED] = "repeated", [RBK_CLAIM_PROVISIONAL] = "provisional",
 	[RBK_CLAIM_CONFIRMED] = "confirmed", [RBK_CLAIM_RELEASED] = "released", [RBK_CLAIM_LAPSED] = "lapsed",
 	[RBK_CLAIM_GONE] = "gone", [RBK_CLAIM_YIELDED] = "yielded", [RBK_CLAIM_HANDED_OVER] = "handed_over",
+	[RBK_CLAIM_POOLED] = "pooled",
 };
 
 const char *
 rbk_claim_state_word(enum rbk_claim_state s)
 {
 	return state_words[s];
+}
+
+bool
+rbk_claim_live(const struct rbk_claim *c)
+{
+	return c->state == RBK_CLAIM_PROVISIONAL || c->state == RBK_CLAIM_CONFIRMED;
 }
 
 /* So many whole calendar days after the day of `from`, in the
@@ -64,6 +73,8 @@ rbk_claim_end(struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_
 	c->state = state;
 	c->ended = cause->at;
 	c->ended_number = cause->deadline ? 0 : cause->number;
+	if (state != RBK_CLAIM_LAPSED && state != RBK_CLAIM_POOLED)
+		c->tracked = false;
 	if (c->entry && c->entry->live == c)
 		c->entry->live = NULL;
 }
@@ -90,6 +101,9 @@ rbk_side_add(struct rbk_world *w, struct rbk_ptrs *sides, const struct rbk_claim
 	s->first = s->n == 0 || c->fact < s->first ? c->fact : s->first;
 	s->by = s->n == 0 || c->by < s->by ? c->by : s->by;
 	s->after = s->n == 0 || c->after < s->after ? c->after : s->after;
+	rbk_time from = c->offline_late ? c->by : c->after;
+
+	s->from = s->n == 0 || from < s->from ? from : s->from;
 	s->n++;
 }
 
@@ -98,8 +112,43 @@ rbk_case_add_live(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c)
 {
 	rbk_ptrs_add(w, &k->live, c);
 	rbk_side_add(w, &k->sides, c);
-	if (!k->next || c->deadline < k->next)
-		k->next = c->deadline;
+	rbk_claim_retime(w, k, c);
+}
+
+rbk_time
+rbk_claim_lapses(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c)
+{
+	rbk_time t = c->deadline, ends;
+
+	if (rbk_claim_won(w, k, c, &ends))
+		return 0;
+	t = c->held > t ? c->held : t;
+	return c->spared > t ? c->spared : t;
+}
+
+/* When time alone changes the case next. */
+static void
+find_next(struct rbk_case *k)
+{
+	k->next = 0;
+	for (uint32_t i = 0; i < k->live.n; i++) {
+		rbk_time t = ((struct rbk_claim *)k->live.at[i])->next;
+
+		if (t && (!k->next || t < k->next))
+			k->next = t;
+	}
+}
+
+void
+rbk_claim_retime(const struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c)
+{
+	rbk_time was = c->next, lapses = rbk_claim_lapses(w, k, c), clock = rbk_idle_next(w, k, c);
+
+	c->next = !lapses || (clock && clock < lapses) ? clock : lapses;
+	if (c->next && (!k->next || c->next < k->next))
+		k->next = c->next;
+	else if (was == k->next && c->next != was)
+		find_next(k);
 }
 
 /* After claims ended, came or went together: the live ones, their sides and
@@ -109,19 +158,18 @@ rbk_case_sweep(struct rbk_world *w, struct rbk_case *k)
 {
 	uint32_t n = 0;
 
-	k->next = 0;
 	for (uint32_t i = 0; i < k->sides.n; i++)
 		((struct rbk_side *)k->sides.at[i])->n = 0;
 	for (uint32_t i = 0; i < k->live.n; i++) {
 		struct rbk_claim *c = k->live.at[i];
 
-		if (c->state != RBK_CLAIM_PROVISIONAL && c->state != RBK_CLAIM_CONFIRMED)
+		if (!rbk_claim_live(c))
 			continue;
 		k->live.at[n++] = c;
 		rbk_side_add(w, &k->sides, c);
-		k->next = k->next && k->next < c->deadline ? k->next : c->deadline;
 	}
 	k->live.n = n;
+	find_next(k);
 	n = 0;
 	for (uint32_t i = 0; i < k->sides.n; i++) {
 		struct rbk_side *s = k->sides.at[i], *other = side_of(&k->sides, s->person);
@@ -136,25 +184,36 @@ rbk_case_sweep(struct rbk_world *w, struct rbk_case *k)
 	k->sides.n = n;
 }
 
-static void
-tell_person(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
-            const struct rbk_claim *claim, const char *arg)
+/* Its person is told. */
+void
+rbk_tell_claim(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
+               const struct rbk_claim *claim, const char *arg, const char *more)
 {
 	struct rbk_ptrs tell = {0};
 
 	rbk_names_add(w, &tell, claim->person);
-	rbk_line_add(w, k, c, what, claim->entry, (const char *[]){ claim->person, arg, NULL }, &tell);
+	rbk_line_add(w, k, c, what, claim->entry, (const char *[]){ claim->person, arg, more, NULL }, &tell);
 }
 
 static void
-find_next(struct rbk_case *k)
+tell_person(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
+            const struct rbk_claim *claim, const char *arg)
 {
-	k->next = 0;
-	for (uint32_t i = 0; i < k->live.n; i++) {
-		rbk_time t = ((struct rbk_claim *)k->live.at[i])->deadline;
+	rbk_tell_claim(w, k, c, what, claim, arg, NULL);
+}
 
-		k->next = k->next && k->next < t ? k->next : t;
-	}
+/* … and the direct leader, as of then. */
+static void
+tell_leader(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
+            const struct rbk_claim *claim, const char *arg, const char *more)
+{
+	const struct rbk_post *post = rbk_staff_when(w->staff, claim->person, c->at);
+	struct rbk_ptrs tell = {0};
+
+	rbk_names_add(w, &tell, claim->person);
+	rbk_names_add(w, &tell, post ? post->leader : NULL);
+	rbk_names_sort(&tell);
+	rbk_line_add(w, k, c, what, claim->entry, (const char *[]){ claim->person, arg, more, NULL }, &tell);
 }
 
 static void
@@ -172,11 +231,9 @@ confirm(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const 
 {
 	c->commit = contact->commit;
 	c->policy = rbk_policy_version(claim->policy);
-	rbk_time was = claim->deadline;
 
 	confirm_by(w, claim, contact);
-	if (was == k->next)
-		find_next(k);
+	rbk_claim_retime(w, k, claim);
 	tell_person(w, k, c, "claim.confirmed", claim, rbk_until(w, claim->deadline));
 	rbk_case_settle(w, k, c);
 }
@@ -197,6 +254,13 @@ rbk_claim_adopt(struct rbk_world *w, struct rbk_entry *e, rbk_time t)
 		rbk_case_attach(w, k, e);
 		c->entry = e;
 		e->live = c;
+		rbk_ptrs_add(w, &e->claims, c);
+		rbk_claim_retime(w, k, c);
+		if (c->next && c->next <= t) { /* what counted for it until now was another entry's */
+			rbk_idle_jump(w, c, t);
+			c->spared = c->clock.not_before;
+			rbk_claim_retime(w, k, c);
+		}
 		return true;
 	}
 	return false;
@@ -225,6 +289,7 @@ file(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct 
 		.policy = rbk_policies_when(w->policies, f->by),
 	};
 	rbk_ptrs_add(w, &k->claims, claim);
+	rbk_ptrs_add(w, &e->claims, claim);
 	return claim;
 }
 
@@ -249,16 +314,56 @@ tell_authority(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, con
 {
 	const struct rbk_fact *f = claim->fact;
 	const struct rbk_post *post = rbk_staff_when(w->staff, claim->person, f->by);
-	struct rbk_ptrs tell = {0};
 
 	if (!f->band || !post || rbk_policy_rank(claim->policy, "levels", post->level) < 0 ||
 	    rbk_authority_in(claim->policy, post->level, f->band) == RBK_ROLE_LEADS)
 		return;
-	rbk_names_add(w, &tell, claim->person);
-	rbk_names_add(w, &tell, post->leader);
-	rbk_names_sort(&tell);
-	rbk_line_add(w, k, c, "claim.beyond", claim->entry,
-	             (const char *[]){ claim->person, claim->entry && claim->entry->last ? claim->entry->last->name : "?", NULL }, &tell);
+	tell_leader(w, k, c, "claim.beyond", claim, claim->entry && claim->entry->last ? claim->entry->last->name : "?", NULL);
+}
+
+/* More open claims than the post may have, as its device counted them. A
+   count over all cases would tie all cases of a person together, to be judged
+   as one whenever any of them changes; so the claim says it, and whoever
+   reads several cases (audit) counts for themselves. */
+static void
+tell_cap(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const struct rbk_claim *claim)
+{
+	const struct rbk_post *post = rbk_staff_when(w->staff, claim->person, claim->fact->by);
+	int64_t cap = rbk_policy_of(claim->policy, "claim.cap", post ? post->level : NULL, INT64_MAX);
+
+	if (claim->fact->open && strtoll(claim->fact->open, NULL, 10) > cap)
+		tell_leader(w, k, c, "claim.over_cap", claim, claim->fact->open, rbk_arena_print(&w->arena, "%" PRId64, cap));
+}
+
+/* It may have been written long before it was received. */
+static void
+note_late(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, struct rbk_claim *claim)
+{
+	const rbk_time hour = 3600000;
+	rbk_time length = claim->fact->by - claim->fact->after;
+
+	if (length <= rbk_policy_int(claim->policy, "claim.offline_hours") * hour)
+		return;
+	claim->offline_late = true;
+	tell_person(w, k, c, "claim.offline_late", claim, rbk_arena_print(&w->arena, "%" PRId64, length / hour));
+}
+
+/* It is live from now on. */
+static void
+live(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, struct rbk_cause *c)
+{
+	bool picked = k->pooled != 0;
+
+	claim->state = RBK_CLAIM_PROVISIONAL;
+	claim->entry->live = claim;
+	tell_person(w, k, c, "claim.filed", claim, rbk_until(w, claim->deadline));
+	if (picked)
+		tell_leader(w, k, c, "claim.picked", claim, NULL, NULL);
+	note_late(w, k, c, claim);
+	rbk_case_add_live(w, k, claim);
+	tell_authority(w, k, c, claim);
+	tell_cap(w, k, c, claim);
+	rbk_case_settle(w, k, c);
 }
 
 void
@@ -277,39 +382,78 @@ rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *
 		tell_person(w, k, &c, "claim.void", claim, f->missing ? f->missing : "client");
 		return;
 	}
+	claim->provisional = claim->deadline = rbk_deadline(w, f->by, rbk_policy_int(claim->policy, "claim.provisional_days"));
+	rbk_idle_start(w, claim, f->by, f->grade);
 	if (e->live) {
 		claim->state = RBK_CLAIM_REPEATED;
 		tell_person(w, k, &c, "claim.repeated", claim, NULL);
-		return;
+	} else if (rbk_pick_allowed(w, k, claim, &c)) {
+		live(w, k, claim, &c);
 	}
-	claim->state = RBK_CLAIM_PROVISIONAL;
-	claim->provisional = claim->deadline = rbk_deadline(w, f->by, rbk_policy_int(claim->policy, "claim.provisional_days"));
-	e->live = claim;
-	rbk_case_add_live(w, k, claim);
-	tell_person(w, k, &c, "claim.filed", claim, rbk_until(w, claim->deadline));
-	tell_authority(w, k, &c, claim);
-	rbk_case_settle(w, k, &c);
-	for (uint32_t i = 0; i < e->contacts.n; i++)
+	for (uint32_t i = 0; i < e->contacts.n && claim->tracked; i++)
 		if (((const struct rbk_fact *)e->contacts.at[i])->number == f->number)
 			offer(w, k, claim, e->contacts.at[i], &c);
+}
+
+void
+rbk_entry_claims(struct rbk_world *w, const struct rbk_case *k, const struct rbk_entry *e, struct rbk_ptrs *claims)
+{
+	for (uint32_t i = 0; i < e->claims.n; i++)
+		rbk_ptrs_add(w, claims, e->claims.at[i]);
+	for (uint32_t i = 0; e->given && i < k->claims.n; i++) {
+		struct rbk_claim *c = k->claims.at[i];
+
+		if (!c->entry && rbk_claim_of_entry(c, e))
+			rbk_ptrs_add(w, claims, c);
+	}
+	if (claims->n > 1)
+		qsort(claims->at, claims->n, sizeof *claims->at, by_receipt);
 }
 
 void
 rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
 	struct rbk_case *k = rbk_case_now(e->kase);
+	struct rbk_ptrs claims = {0};
 	struct rbk_cause c;
+	int told = 0;
 
 	if (e->contacts.n && ((const struct rbk_fact *)e->contacts.at[0])->number != f->number)
 		e->contacts.n = 0;
 	if (e->contacts.n < RBK_CLAIM_CONTACTS)
 		rbk_ptrs_add(w, &e->contacts, f);
-	if (!k || !e->live)
+	if (!k)
+		k = rbk_case_now(e->given);
+	if (!k)
 		return;
-	rbk_cause_of(&c, w, f);
-	rbk_case_catch_up(w, k, f->by);
-	if (e->live)
-		offer(w, k, e->live, f, &c);
+	rbk_entry_claims(w, k, e, &claims);
+	for (uint32_t i = 0; i < claims.n; i++) {
+		struct rbk_claim *claim = claims.at[i];
+
+		if (!rbk_idle_runs(w, k, claim, f->by))
+			continue;
+		if (!told++) {
+			rbk_cause_of(&c, w, f);
+			rbk_case_catch_up(w, k, f->by);
+			w->home[f - w->facts] = e->kase ? NULL : k;
+		}
+		if (claim->entry == e)
+			offer(w, k, claim, f, &c);
+		rbk_idle_contact(w, k, claim, f, &c);
+	}
+}
+
+/* The progress it was renewed for may lie behind the new confirmation too. */
+static void
+keep_renewal(struct rbk_claim *claim)
+{
+	if (claim->renewed && claim->renewed->by >= claim->confirmed_by->by) {
+		claim->unrenewed = claim->deadline;
+		claim->deadline += rbk_policy_int(claim->policy, "claim.renewal_days") * RBK_DAY_MS;
+		return;
+	}
+	claim->renewed = NULL;
+	claim->renewed_number = 0;
 }
 
 void
@@ -326,21 +470,29 @@ rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, co
 			if (strcmp(((const struct rbk_fact *)claim->contacts.at[j])->record, record) != 0)
 				claim->contacts.at[n++] = claim->contacts.at[j];
 		claim->contacts.n = n;
+		rbk_idle_void(w, claim, record, c->at);
+		rbk_claim_retime(w, k, claim);
 		if (!was || strcmp(was->record, record) != 0)
 			continue;
 		if ((next = n ? claim->contacts.at[0] : NULL)) {
 			confirm_by(w, claim, next);
+			keep_renewal(claim);
 		} else {
 			claim->state = RBK_CLAIM_PROVISIONAL;
 			claim->confirmed_by = NULL;
 			claim->confirmed_number = 0;
 			claim->deadline = claim->provisional;
+			claim->renewed = NULL;
+			claim->renewed_number = 0;
 		}
-		bool over = claim->deadline <= c->at;
+		rbk_time lapses = rbk_claim_lapses(w, k, claim);
+		bool over = lapses && lapses <= c->at;
 
 		tell_person(w, k, c, next ? "claim.confirmed_else" : over ? "claim.unfounded" : "claim.unconfirmed", claim, rbk_until(w, claim->deadline));
 		if (over)
 			rbk_claim_end(claim, RBK_CLAIM_LAPSED, c);
+		else
+			rbk_claim_retime(w, k, claim);
 	}
 	rbk_case_sweep(w, k);
 	rbk_case_settle(w, k, c);
@@ -358,6 +510,9 @@ rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry
 	rbk_cause_of(&c, w, f);
 	rbk_case_catch_up(w, k, f->by);
 	rbk_claims_of(w, k, f->person, &claims);
+	for (uint32_t i = 0; i < k->claims.n; i++) /* of those that aren't live too */
+		if (strcmp(((struct rbk_claim *)k->claims.at[i])->person, f->person) == 0)
+			((struct rbk_claim *)k->claims.at[i])->tracked = false;
 	for (uint32_t i = 0; i < claims.n; i++) {
 		tell_person(w, k, &c, "claim.released", claims.at[i], NULL);
 		rbk_claim_end(claims.at[i], RBK_CLAIM_RELEASED, &c);
@@ -366,15 +521,16 @@ rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry
 	rbk_case_settle(w, k, &c);
 }
 
-/* All claims that lapse at moment t, each proved by its own receipt. */
+/* All that time does at moment t, each proved by its claim's own receipt. */
 static void
-lapse(struct rbk_world *w, struct rbk_case *k, rbk_time t)
+strike(struct rbk_world *w, struct rbk_case *k, rbk_time t)
 {
 	struct rbk_ptrs claims = {0};
-	struct rbk_cause c = {0};
+	struct rbk_cause c = {0}, last = {0};
+	bool ended = false;
 
 	for (uint32_t i = 0; i < k->live.n; i++)
-		if (((struct rbk_claim *)k->live.at[i])->deadline == t)
+		if (((struct rbk_claim *)k->live.at[i])->next && ((struct rbk_claim *)k->live.at[i])->next <= t)
 			rbk_ptrs_add(w, &claims, k->live.at[i]);
 	if (claims.n > 1)
 		qsort(claims.at, claims.n, sizeof *claims.at, by_receipt);
@@ -386,11 +542,24 @@ lapse(struct rbk_world *w, struct rbk_case *k, rbk_time t)
 		c.deadline = true;
 		c.person = claim->person;
 		c.policy = rbk_policy_version(claim->policy);
-		tell_person(w, k, &c, "claim.lapsed", claim, NULL);
-		rbk_claim_end(claim, RBK_CLAIM_LAPSED, &c);
+		rbk_time lapses = rbk_claim_lapses(w, k, claim);
+
+		if (lapses && lapses <= t) {
+			tell_person(w, k, &c, "claim.lapsed", claim, NULL);
+			rbk_claim_end(claim, RBK_CLAIM_LAPSED, &c);
+			last = c;
+			ended = true;
+		} else if (rbk_idle_strike(w, k, claim, t, &c)) {
+			last = c;
+			ended = true;
+		} else {
+			rbk_claim_retime(w, k, claim);
+		}
 	}
+	if (!ended)
+		return;
 	rbk_case_sweep(w, k);
-	rbk_case_settle(w, k, &c);
+	rbk_case_settle(w, k, &last);
 }
 
 rbk_time
@@ -407,7 +576,7 @@ rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t)
 {
 	for (rbk_time next; (next = rbk_case_next(k)) && next <= t; ) {
 		if (k->next == next)
-			lapse(w, k, next);
+			strike(w, k, next);
 		else
 			rbk_clock_tick(w, k, next);
 	}

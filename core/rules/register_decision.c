@@ -99,6 +99,7 @@ make_void(struct rbk_ruling *r)
 		                       (const char *[]){ r->f->target, r->f->subject, r->f->reason, NULL }, &r->tell);
 	}
 	rbk_contact_void(r->w, r->k, r->f->target, r->f->subject, &r->c);
+	rbk_progress_void(r->w, r->k, r->f->target, r->f->subject, &r->c);
 }
 
 bool

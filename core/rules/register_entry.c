@@ -155,6 +155,8 @@ rbk_take_gone(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e
 	rbk_case_catch_up(w, k, f->by);
 	e->gone = true;
 	rbk_line_add(w, k, &c, "entry.gone", e, (const char *[]){ e->person, NULL }, NULL);
+	for (uint32_t i = 0; i < e->claims.n; i++)
+		((struct rbk_claim *)e->claims.at[i])->tracked = false;
 	if (e->live) {
 		rbk_line_add(w, k, &c, "claim.gone", e, (const char *[]){ e->person, NULL }, NULL);
 		rbk_claim_end(e->live, RBK_CLAIM_GONE, &c);

@@ -30,7 +30,7 @@ take_over(struct rbk_ruling *r, const struct rbk_claim *was)
 		*own = *was;
 		own->person = r->f->target;
 		own->fact = r->f;
-		own->contacts = (struct rbk_ptrs){0};
+		own->contacts = own->clock.met = (struct rbk_ptrs){0};
 		rbk_ruling_add(r, own);
 	}
 	own->policy = p;
@@ -41,6 +41,10 @@ take_over(struct rbk_ruling *r, const struct rbk_claim *was)
 	}
 	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, confirmed ? "claim.confirmed_days" : "claim.provisional_days"));
 	own->provisional = confirmed ? 0 : own->deadline;
+	own->renewed = NULL;
+	own->renewed_number = 0;
+	rbk_idle_start(r->w, own, r->f->by, own->clock.grade ? own->clock.grade : was->clock.grade);
+	rbk_claim_retime(r->w, r->k, own);
 	rbk_claim_sooner(was, &own->after, &own->by);
 	rbk_names_add(r->w, &own->forebears, was->person);
 	return own;

@@ -30,9 +30,17 @@ rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons)
 		rbk_names_add(w, persons, ((struct rbk_side *)k->sides.at[i])->person);
 }
 
-/* Whose claim was received before any other side's can have been made. */
+static rbk_time
+start_of(const struct rbk_side *s, bool meanwhile)
+{
+	return meanwhile ? s->from : s->after;
+}
+
+/* Whose claim was received before any other side's can have been made.
+   `meanwhile`: for who holds the client until a ruling, where a claim that
+   was long offline counts from its receipt only. */
 const char *
-rbk_first_of(const struct rbk_ptrs *sides)
+rbk_first_of(const struct rbk_ptrs *sides, bool meanwhile)
 {
 	const struct rbk_side *soonest = NULL;
 	rbk_time second = INT64_MAX; /* the earliest `after` of the others */
@@ -40,17 +48,17 @@ rbk_first_of(const struct rbk_ptrs *sides)
 	for (uint32_t i = 0; i < sides->n; i++) {
 		const struct rbk_side *s = sides->at[i];
 
-		if (!soonest || s->after < soonest->after) {
-			second = soonest ? soonest->after : second;
+		if (!soonest || start_of(s, meanwhile) < start_of(soonest, meanwhile)) {
+			second = soonest ? start_of(soonest, meanwhile) : second;
 			soonest = s;
-		} else if (s->after < second) {
-			second = s->after;
+		} else if (start_of(s, meanwhile) < second) {
+			second = start_of(s, meanwhile);
 		}
 	}
 	for (uint32_t i = 0; i < sides->n; i++) {
 		const struct rbk_side *s = sides->at[i];
 
-		if (s->by <= (s == soonest ? second : soonest->after))
+		if (s->by <= (s == soonest ? second : start_of(soonest, meanwhile)))
 			return s->person;
 	}
 	return NULL;
@@ -170,6 +178,7 @@ set_owner(struct rbk_world *w, struct rbk_case *k, const char *owner, bool opene
 	bool changed = strcmp(owner ? owner : "", k->owner ? k->owner : "") != 0;
 
 	if (changed) {
+		rbk_case_owned(w, k, k->owner, c->at);
 		k->owner = owner;
 		k->since = owner ? c->at : 0;
 	}
@@ -185,6 +194,11 @@ rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c)
 	struct rbk_ptrs persons = {0}, parties = {0}, tell = {0};
 	bool opened = false, came = false;
 
+	for (uint32_t i = 0; i < k->owned.n; i++) {
+		struct rbk_owned *o = k->owned.at[i];
+
+		o->until = o->until ? o->until : c->at;
+	}
 	if (!k->sides.n && !k->owner && !k->open && !k->share)
 		return;
 	if (k->sides.n == 1 && !k->open && !k->share && k->owner && strcmp(((struct rbk_side *)k->sides.at[0])->person, k->owner) == 0)
@@ -204,7 +218,9 @@ rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c)
 	} else if (k->open) {
 		end_conflict(w, k, c, &tell);
 	}
-	set_owner(w, k, rbk_first_of(&parties), opened, c, &tell);
+	set_owner(w, k, rbk_first_of(&parties, true), opened, c, &tell);
+	k->pooled = k->sides.n ? 0 : c->at;
+	k->pool_last = k->sides.n ? k->pool_last : c->at;
 	if (k->open)
 		rbk_clock_set(w, k, c, opened || came);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "core/model/table.h"
+#include "core/rules/gate.h"
 #include "core/rules/register.h"
 
 #define RBK_LINE_ARGS 4
@@ -13,6 +14,10 @@
 /* Valid contacts that a claim keeps: the one that confirms it, and those that
    would have, if that one is ruled void. */
 #define RBK_CLAIM_CONTACTS 4
+/* Valid contacts of its pool clock that a claim keeps whatever they are; of
+   earlier ones those without which a warning would come that never came. */
+#define RBK_CLOCK_CONTACTS 4
+#define RBK_WARNINGS_MAX   8
 
 /* Pointers that grow in the world's arena. */
 struct rbk_ptrs {
@@ -44,7 +49,37 @@ struct rbk_hline {
 
 enum rbk_claim_state {
 	RBK_CLAIM_VOID, RBK_CLAIM_REPEATED, RBK_CLAIM_PROVISIONAL, RBK_CLAIM_CONFIRMED,
-	RBK_CLAIM_RELEASED, RBK_CLAIM_LAPSED, RBK_CLAIM_GONE, RBK_CLAIM_YIELDED, RBK_CLAIM_HANDED_OVER
+	RBK_CLAIM_RELEASED, RBK_CLAIM_LAPSED, RBK_CLAIM_GONE, RBK_CLAIM_YIELDED, RBK_CLAIM_HANDED_OVER,
+	RBK_CLAIM_POOLED
+};
+
+/* A valid contact as the pool clock has it. */
+struct rbk_meeting {
+	const struct rbk_fact *fact;
+	bool                   void_now;
+};
+
+/* What a policy says of the pool, looked up once. */
+struct rbk_terms {
+	const struct rbk_policy *policy;
+	int64_t contact[RBK_GRADES_MAX]; /* days by the grade's rank; 0: none */
+	int64_t longest, shortest;       /* of these */
+	int64_t progress, unsold, contract, runs; /* days; runs: the longest life of a claim */
+	int64_t ahead[RBK_WARNINGS_MAX], most_ahead;
+	size_t  n_ahead;
+	bool    releases;
+};
+
+/* When a client goes to the pool, of one claim (register_pool.c). */
+struct rbk_idle {
+	rbk_time        start;      /* it runs from here, or from what came after */
+	rbk_time        seen;       /* warnings and proposals up to here were told, or are passed over */
+	rbk_time        not_before; /* nothing takes effect before that */
+	const struct rbk_terms *terms;
+	const char     *grade;      /* NULL: it isn't known */
+	int64_t         days;       /* without a contact, by the grade */
+	struct rbk_ptrs met;        /* struct rbk_meeting, in order */
+	uint32_t        pinned;     /* the first so many are never forgotten */
 };
 
 /* A claim, or what a ruling gave (then `fact` is the ruling and `entry` may
@@ -62,6 +97,15 @@ struct rbk_claim {
 	const struct rbk_fact   *confirmed_by; /* of these; NULL: none, or a ruling did */
 	const char              *to;           /* handed over to that person */
 	struct rbk_ptrs          forebears;    /* persons whose claim it was before: their evidence is its own */
+	struct rbk_idle          clock;
+	rbk_time                 next;    /* when time alone does something to it; 0: never */
+	rbk_time                 spared;  /* it doesn't lapse before */
+	bool                     offline_late; /* its bracket is longer than policy's hours */
+	bool                     tracked; /* its contacts are kept, live or not: whether it is may hang on what others did */
+	const struct rbk_fact   *renewed; /* the progress it was renewed for; NULL: it wasn't */
+	int64_t                  renewed_number;
+	rbk_time                 unrenewed; /* its deadline without the renewal */
+	rbk_time                 held_first, held; /* tender hold: since when the first one, until when; 0: none */
 };
 
 /* A (person, client) pair. */
@@ -73,6 +117,11 @@ struct rbk_entry {
 	struct rbk_case       *given;   /* a ruling gave this person that case, with this client of another's in it */
 	struct rbk_claim      *live;
 	struct rbk_ptrs        contacts; /* valid contacts of the newest receipt with one, the first few */
+	struct rbk_ptrs        claims;
+	struct rbk_ptrs        progress; /* facts: its moves to a step it had not come to before */
+	struct rbk_ptrs        contracts; /* facts */
+	int                    reached;  /* rank of the furthest step */
+	bool                   at_deal;  /* it stands at the last step, or is won */
 	bool gone;
 	bool code_out, form_out;        /* its code (form) contradicts its case's and doesn't count there */
 };
@@ -121,6 +170,7 @@ struct rbk_side {
 	const char            *person;
 	const struct rbk_fact *first;
 	rbk_time               by, after;
+	rbk_time               from; /* `after`; of a claim that was late offline its receipt */
 	size_t                 n;
 	bool                   joined; /* the open conflict names them */
 };
@@ -142,6 +192,8 @@ struct rbk_case {
 	struct rbk_ptrs splits;         /* struct rbk_split */
 	struct rbk_split *share;        /* of these the one that holds, or NULL */
 	struct rbk_ptrs live, sides;    /* live claims; struct rbk_side, one a person */
+	struct rbk_ptrs owned;          /* struct rbk_owned: who held it before */
+	rbk_time        pooled, pool_last; /* since when it lies in the pool (0: it doesn't); when it last came there */
 	struct rbk_ptrs left;           /* persons in the open conflict without a live claim by now */
 	struct rbk_ptrs codes, forms;   /* struct rbk_count: what counts now */
 	struct rbk_ptrs twin_codes, twin_forms; /* ruled to be of one client though unlike */
@@ -153,6 +205,11 @@ struct rbk_case {
 	struct rbk_holder   *held;      /* used while holders are put together */
 	size_t               n_out;     /* entries with code_out or form_out */
 	struct rbk_ptrs keys;           /* filled when written */
+};
+
+struct rbk_owned {
+	const char *person;
+	rbk_time    until; /* 0: just now, the next settling knows */
 };
 
 /* A waiver, an approval, a void record: a ruling that changes no owner. */
@@ -186,6 +243,8 @@ struct rbk_world {
 	struct rbk_table           entries, ids, holders;
 	struct rbk_ptrs            cases;
 	struct rbk_ptrs            voids; /* decisions, of all cases, in order */
+	struct rbk_table           picks; /* "<person>/<day>" → how many claims said they were picks */
+	struct rbk_ptrs            terms; /* struct rbk_terms, one a policy */
 	size_t                     joins;
 };
 
@@ -241,6 +300,14 @@ void rbk_claim_end(struct rbk_claim *c, enum rbk_claim_state state, const struct
 void rbk_case_sweep(struct rbk_world *w, struct rbk_case *k);
 void rbk_case_add_live(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c);
 void rbk_side_add(struct rbk_world *w, struct rbk_ptrs *sides, const struct rbk_claim *c);
+/* What may change when time does something to the claim was changed. */
+void rbk_claim_retime(const struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c);
+/* The claims, live or not, that this entry's work counts for, in order of receipt. */
+void rbk_entry_claims(struct rbk_world *w, const struct rbk_case *k, const struct rbk_entry *e, struct rbk_ptrs *claims);
+void rbk_tell_claim(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const char *what,
+                    const struct rbk_claim *claim, const char *arg, const char *more);
+/* When the claim lapses by itself; 0: not as long as the client is won. */
+rbk_time rbk_claim_lapses(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c);
 /* The person's live claims, in order of receipt. */
 void rbk_claims_of(struct rbk_world *w, const struct rbk_case *k, const char *person, struct rbk_ptrs *claims);
 /* A claim that a ruling gave without an entry: the entry is the person's first
@@ -253,14 +320,56 @@ const char *rbk_until(struct rbk_world *w, rbk_time deadline);
 const char *rbk_claim_state_word(enum rbk_claim_state s);
 /* When time alone changes the case next; 0: never. */
 rbk_time rbk_case_next(const struct rbk_case *k);
+bool rbk_claim_live(const struct rbk_claim *c);
 /* Deadlines up to t take effect. */
 void rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t);
+
+/* register_pool.c: the pool clock of each claim, the pool, who may pick. */
+void rbk_idle_start(struct rbk_world *w, struct rbk_claim *c, rbk_time t, const char *grade);
+void rbk_idle_grade(struct rbk_claim *c, const char *grade);
+rbk_time rbk_idle_next(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c); /* 0: none */
+/* All that falls due at t; true: a claim ended. */
+bool rbk_idle_strike(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c, rbk_time t, struct rbk_cause *cause);
+/* Are contacts received at t still of use to the claim? */
+bool rbk_idle_runs(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, rbk_time t);
+/* A valid contact of the claim's person. */
+void rbk_idle_contact(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c, const struct rbk_fact *f, struct rbk_cause *cause);
+/* Does this entry's work count for the claim? */
+bool rbk_claim_of_entry(const struct rbk_claim *c, const struct rbk_entry *e);
+/* The proposal to release that stands now: its first reason; NULL: none. */
+const char *rbk_idle_proposed(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c);
+/* When it is proposed next, or was, and why; 0: never. */
+rbk_time rbk_idle_due(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, const char **reason);
+/* Says so if the proposal `was` (rbk_idle_proposed before) fell away. */
+void rbk_idle_kept(struct rbk_world *w, struct rbk_case *k, const struct rbk_claim *c, const char *was, struct rbk_cause *cause);
+/* From t on everything is counted anew, and nothing takes effect today. */
+void rbk_idle_jump(const struct rbk_world *w, struct rbk_claim *c, rbk_time t);
+void rbk_idle_void(struct rbk_world *w, struct rbk_claim *c, const char *record, rbk_time t);
+void rbk_idle_keep(struct rbk_world *w, const struct rbk_claim *c); /* its contacts, when all is judged */
+void rbk_case_owned(struct rbk_world *w, struct rbk_case *k, const char *person, rbk_time until);
+/* May its author have the client, by the rules of the pool? If not the claim
+   is void, and they are told why. */
+bool rbk_pick_allowed(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c, struct rbk_cause *cause);
+
+/* register_renew.c: what prolongs a claim: renewal, tender hold, a contract. */
+void rbk_take_move(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+/* A contract of the entry; of what it amends, and what was removed. */
+void rbk_progress_contract(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct rbk_fact *f);
+void rbk_progress_withdrawn(struct rbk_world *w, struct rbk_case *k, const char *record, const struct rbk_fact *f);
+void rbk_take_renewal(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_take_hold(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+/* Is the client won? *ends: the first moment behind its contract; INT64_MAX: it has no end. */
+bool rbk_claim_won(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, rbk_time *ends);
+/* The newest progress since t (its receipt); NULL: none. */
+const struct rbk_fact *rbk_claim_progress(const struct rbk_case *k, const struct rbk_claim *c, rbk_time t);
+/* A move or contract of the person was ruled void. */
+void rbk_progress_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
 
 /* register_owner.c: status and owner from the live claims; says what changed. */
 void rbk_case_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c);
 void rbk_claimants(struct rbk_world *w, struct rbk_case *k, struct rbk_ptrs *persons); /* in order of receipt */
 /* Whose claim was received before any other side's can have been made. NULL: nobody's. */
-const char *rbk_first_of(const struct rbk_ptrs *sides);
+const char *rbk_first_of(const struct rbk_ptrs *sides, bool meanwhile);
 const char *rbk_names_text(struct rbk_world *w, const struct rbk_ptrs *names); /* "r-li, r-wang" */
 
 /* register_share.c: a share holds as long as both have a live claim.
@@ -312,7 +421,8 @@ struct rbk_ruling {
 void rbk_ruling_say(struct rbk_ruling *r, const char *what, const char *const *args);
 void rbk_ruling_tell(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what, const char *arg);
 void rbk_ruling_hand(struct rbk_ruling *r, const char *person);
-void rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by);
+void rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by, const char *grade);
+const char *rbk_ruling_grade(struct rbk_ruling *r); /* NULL: nobody said one */
 void rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own);
 void rbk_ruling_end_others(struct rbk_ruling *r, const char *except, const char *besides, const char *owner);
 struct rbk_claim *rbk_ruling_claim_of(struct rbk_ruling *r, const char *person);

@@ -152,8 +152,10 @@ void
 rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own)
 {
 	own->entry = entry_in(r->k, own->person);
-	if (own->entry)
+	if (own->entry) {
 		own->entry->live = own;
+		rbk_ptrs_add(r->w, &own->entry->claims, own);
+	}
 	rbk_ptrs_add(r->w, &r->k->claims, own);
 	rbk_ptrs_add(r->w, &r->k->live, own); /* the sweep that follows takes it in */
 }
@@ -161,7 +163,7 @@ rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own)
 /* The person's claim holds from now on. Who held the client before hands
    the standing on: a claim made later than that stays later. */
 void
-rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by)
+rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by, const char *grade)
 {
 	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
 	struct rbk_claim *own = rbk_ruling_claim_of(r, person);
@@ -178,6 +180,12 @@ rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_ti
 	own->confirmed_number = r->f->number;
 	own->confirmed_by = NULL;
 	own->deadline = rbk_deadline(r->w, r->f->by, rbk_policy_int(p, "claim.confirmed_days"));
+	own->renewed = NULL;
+	own->renewed_number = 0;
+	own->held_first = own->held = 0;
+	own->spared = 0;
+	rbk_idle_start(r->w, own, r->f->by, own->clock.grade ? own->clock.grade : grade);
+	rbk_claim_retime(r->w, r->k, own);
 	rbk_case_sweep(r->w, r->k);
 	rbk_ruling_hand(r, person);
 	rbk_ruling_tell(r, own, "claim.ruled", rbk_until(r->w, own->deadline));
@@ -211,6 +219,21 @@ rbk_claim_sooner(const struct rbk_claim *c, rbk_time *after, rbk_time *by)
 	*by = c->by;
 }
 
+/* The client's, as the holder's claim says it, else of whatever claim does. */
+const char *
+rbk_ruling_grade(struct rbk_ruling *r)
+{
+	const struct rbk_claim *held = rbk_ruling_claim_of(r, r->k->owner);
+	const char *grade = NULL;
+
+	if (held)
+		return held->clock.grade;
+	for (uint32_t i = 0; i < r->k->claims.n; i++)
+		if (((struct rbk_claim *)r->k->claims.at[i])->clock.grade)
+			grade = ((struct rbk_claim *)r->k->claims.at[i])->clock.grade;
+	return grade;
+}
+
 static void
 award_or_transfer(struct rbk_ruling *r, bool transfer)
 {
@@ -222,6 +245,7 @@ award_or_transfer(struct rbk_ruling *r, bool transfer)
 	}
 	struct rbk_claim *own = rbk_ruling_claim_of(r, target), *held = rbk_ruling_claim_of(r, owner);
 	rbk_time after = r->f->after, by = r->f->by;
+	const char *grade = rbk_ruling_grade(r);
 
 	if (!transfer && !entry_in(r->k, target)) {
 		rbk_ruling_no_effect(r, "ruling.no_entry", target);
@@ -235,7 +259,7 @@ award_or_transfer(struct rbk_ruling *r, bool transfer)
 	rbk_claim_sooner(held, &after, &by);
 	rbk_ruling_say(r, transfer ? "ruling.transfer" : "ruling.award", (const char *[]){ target, r->f->reason, NULL });
 	rbk_ruling_end_others(r, target, NULL, transfer ? owner : NULL);
-	rbk_ruling_give(r, target, after, by);
+	rbk_ruling_give(r, target, after, by, grade);
 	rbk_case_settle(r->w, r->k, &r->c);
 }
 

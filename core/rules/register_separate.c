@@ -129,6 +129,11 @@ rbk_case_separate(struct rbk_world *w, struct rbk_case *k, const char *person, c
 	copy_lines(w, k, part, person);
 	move_decisions(w, k, part, person);
 	move_papers(w, k, part, person);
+	for (uint32_t i = 0; i < k->owned.n; i++)
+		if (strcmp(((struct rbk_owned *)k->owned.at[i])->person, person) == 0)
+			rbk_ptrs_add(w, &part->owned, k->owned.at[i]);
+	part->pooled = part->live.n ? 0 : k->pooled;
+	part->pool_last = k->pool_last;
 	if (k->owner && strcmp(k->owner, person) == 0) {
 		part->owner = k->owner;
 		part->since = k->since;

@@ -42,6 +42,7 @@ rbk_parties(struct rbk_world *w, const struct rbk_case *k, struct rbk_ptrs *side
 		pair->first = side->first < pair->first ? side->first : pair->first;
 		pair->by = side->by < pair->by ? side->by : pair->by;
 		pair->after = side->after < pair->after ? side->after : pair->after;
+		pair->from = side->from < pair->from ? side->from : pair->from;
 	}
 }
 
@@ -83,6 +84,7 @@ rbk_ruling_share(struct rbk_ruling *r)
 	const char *first = r->f->target, *second = r->f->second;
 	rbk_time after = r->f->after, by = r->f->by, second_after = after, second_by = by;
 	const int64_t percent = r->f->split ? rbk_policy_of(p, "share.first_percent", r->f->split, 0) : 0;
+	const char *grade = rbk_ruling_grade(r);
 	struct rbk_split *s;
 
 	if (!first || !second || !percent || strcmp(first, second) == 0) {
@@ -94,8 +96,8 @@ rbk_ruling_share(struct rbk_ruling *r)
 	rbk_claim_sooner(rbk_ruling_claim_of(r, second), &second_after, &second_by);
 	rbk_ruling_say(r, "ruling.share", (const char *[]){ first, second, rbk_policy_label(p, "splits", r->f->split, 0), r->f->reason, NULL });
 	rbk_ruling_end_others(r, first, second, NULL);
-	rbk_ruling_give(r, first, after, by);
-	rbk_ruling_give(r, second, second_after, second_by);
+	rbk_ruling_give(r, first, after, by, grade);
+	rbk_ruling_give(r, second, second_after, second_by, grade);
 	s = rbk_arena_take(&r->w->arena, sizeof *s);
 	*s = (struct rbk_split){ .first = first, .second = second, .percent = percent, .fact = r->f };
 	rbk_ptrs_add(r->w, &r->k->splits, s);

@@ -120,6 +120,9 @@ see_claims(const struct eye *e, const struct rbk_json *claims)
 			rbk_json_drop(claim, "client");
 			rbk_json_drop(claim, "record");
 			rbk_json_drop(claim, "band");
+			rbk_json_drop(claim, "pool");
+			rbk_json_drop(claim, "pool_reason");
+			rbk_json_drop(claim, "proposed");
 		}
 		rbk_json_add(list, claim);
 	}
@@ -132,6 +135,12 @@ begins(const char *what, const char *with)
 	return strncmp(what, with, strlen(with)) == 0;
 }
 
+/* Lines of claims that are nobody else's business; when a client goes to the
+   pool is its holder's and their leaders'. */
+static const char *const own_only[] = {
+	"claim.void", "claim.repeated", "claim.cooling", "claim.too_many", "claim.over_cap", "claim.renew_none", "claim.hold_none",
+};
+
 static bool
 may_read_line(const struct eye *e, const struct rbk_json *line)
 {
@@ -142,7 +151,10 @@ may_read_line(const struct eye *e, const struct rbk_json *line)
 	if (own(e, rbk_json_get_str(line, "person")) || begins(what, "conflict.") || begins(what, "owner.") ||
 	    begins(what, "ruling.") || begins(what, "share.") || begins(what, "case.joined."))
 		return true;
-	return begins(what, "claim.") && strcmp(what, "claim.void") != 0 && strcmp(what, "claim.repeated") != 0;
+	for (size_t i = 0; i < sizeof own_only / sizeof *own_only; i++)
+		if (strcmp(what, own_only[i]) == 0)
+			return false;
+	return begins(what, "claim.");
 }
 
 /* Was somebody's own person told of the line? */
@@ -222,7 +234,7 @@ name_seen(const struct rbk_json *entries, const struct rbk_json *c)
 static struct rbk_json *
 see(const struct eye *e, const struct rbk_json *c)
 {
-	static const char *const plain[] = { "status", "owner", "since", "deadline" };
+	static const char *const plain[] = { "status", "owner", "since", "pooled", "deadline" };
 	struct rbk_arena *a = e->a;
 
 	if (leads_all(e, c))

@@ -12,6 +12,8 @@
    each is copied once. */
 struct writer {
 	struct rbk_arena *a;
+	const struct rbk_world *world;
+	const struct rbk_case  *kase; /* at work */
 	struct {
 		const char *from, *to;
 	} strings[MEMO];
@@ -129,12 +131,28 @@ entry_json(struct writer *w, const struct rbk_entry *e)
 	return v;
 }
 
+/* What time does to a live claim. */
+static void
+put_clock(struct writer *w, struct rbk_json *v, const struct rbk_claim *c)
+{
+	rbk_time ends = 0;
+	bool won = rbk_claim_won(w->world, w->kase, c, &ends);
+	const char *reason, *proposed = rbk_idle_proposed(w->world, w->kase, c);
+	rbk_time pool = rbk_idle_due(w->world, w->kase, c, &reason);
+
+	put_time(w, v, "held", c->held);
+	put_flag(w, v, "won", won);
+	put_time(w, v, "contract_ends", ends < INT64_MAX ? ends : 0);
+	put_time(w, v, "deadline", rbk_claim_lapses(w->world, w->kase, c));
+	put_time(w, v, "pool", pool);
+	put_str(w, v, "pool_reason", proposed ? proposed : reason);
+	put_flag(w, v, "proposed", proposed != NULL);
+}
+
 static struct rbk_json *
 claim_json(struct writer *w, const struct rbk_claim *c)
 {
 	struct rbk_json *v = rbk_json_obj(w->a);
-	bool live = c->state == RBK_CLAIM_PROVISIONAL || c->state == RBK_CLAIM_CONFIRMED;
-
 	put_str(w, v, "person", c->person);
 	put_str(w, v, "client", c->entry ? c->entry->client : NULL);
 	put_str(w, v, "state", rbk_claim_state_word(c->state));
@@ -147,7 +165,11 @@ claim_json(struct writer *w, const struct rbk_claim *c)
 	put_str(w, v, "band", c->fact->band);
 	if (c->confirmed_number)
 		put_int(w, v, "confirmed", c->confirmed_number);
-	put_time(w, v, "deadline", live ? c->deadline : 0);
+	if (c->renewed_number)
+		put_int(w, v, "renewed", c->renewed_number);
+	put_flag(w, v, "offline_late", c->offline_late);
+	if (rbk_claim_live(c))
+		put_clock(w, v, c);
 	put_time(w, v, "ended", c->ended);
 	if (c->ended_number)
 		put_int(w, v, "ended_number", c->ended_number);
@@ -309,7 +331,8 @@ share_out(struct rbk_world *w)
 			continue;
 		k = rbk_case_now(k);
 		rbk_ptrs_add(w, &k->facts, &w->facts[i]);
-		size_t n = w->facts[i].type == RBK_FACT_ENTRY || w->home[i] ? rbk_fact_keys(keys, &w->arena, &w->facts[i]) : 0;
+		bool keyed = w->facts[i].type == RBK_FACT_ENTRY || w->facts[i].pick || w->home[i];
+		size_t n = keyed ? rbk_fact_keys(keys, &w->arena, &w->facts[i]) : 0;
 
 		for (size_t j = 0; j < n; j++)
 			rbk_ptrs_add(w, &k->keys, keys[j]);
@@ -418,11 +441,24 @@ by_split(const void *x, const void *y)
 
 /* The proposal too may change with time alone. */
 static rbk_time
-deadline_of(struct rbk_world *world, struct rbk_case *k)
+next_of(struct rbk_world *world, struct rbk_case *k)
 {
 	rbk_time next = rbk_case_next(k), proposal = rbk_proposal_next(world, k, world->as_of);
 
 	return proposal && (!next || proposal < next) ? proposal : next;
+}
+
+static rbk_time
+lapses_first(const struct rbk_world *world, const struct rbk_case *k)
+{
+	rbk_time first = 0;
+
+	for (uint32_t i = 0; i < k->live.n; i++) {
+		rbk_time t = rbk_claim_lapses(world, k, k->live.at[i]);
+
+		first = t && (!first || t < first) ? t : first;
+	}
+	return first;
 }
 
 /* In the order of the schema's rows. */
@@ -432,6 +468,7 @@ case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
 	struct rbk_json *v = rbk_json_obj(w->a);
 	const struct rbk_entry *first = k->entries.n ? k->entries.at[0] : NULL;
 
+	w->kase = k;
 	put_str(w, v, "kind", "case");
 	put_str(w, v, "id", k->id);
 	put_list(v, "also", names_json(w, &k->also));
@@ -439,7 +476,9 @@ case_json(struct rbk_world *world, struct writer *w, struct rbk_case *k)
 	put_str(w, v, "status", k->open ? "contested" : k->owner ? "held" : "free");
 	put_str(w, v, "owner", k->owner);
 	put_time(w, v, "since", k->since);
-	put_time(w, v, "deadline", deadline_of(world, k));
+	put_time(w, v, "pooled", k->pooled);
+	put_time(w, v, "deadline", lapses_first(world, k));
+	put_time(w, v, "next", next_of(world, k));
 	put_list(v, "keys", names_json(w, &k->keys));
 	put_ptrs(w, v, "entries", &k->entries, write_entry);
 	put_ptrs(w, v, "claims", &k->claims, write_claim);
@@ -473,11 +512,14 @@ void
 rbk_cases_write(struct rbk_json *out, struct rbk_arena *a, struct rbk_world *w)
 {
 	struct rbk_ptrs cases = {0};
-	struct writer writer = { .a = a };
+	struct writer writer = { .a = a, .world = w };
 
 	for (uint32_t i = 0; i < w->cases.n; i++)
 		if (!((struct rbk_case *)w->cases.at[i])->into)
 			rbk_ptrs_add(w, &cases, w->cases.at[i]);
+	for (uint32_t i = 0; i < cases.n; i++)
+		for (uint32_t j = 0; j < ((struct rbk_case *)cases.at[i])->claims.n; j++)
+			rbk_idle_keep(w, ((struct rbk_case *)cases.at[i])->claims.at[j]);
 	sort_ptrs(&cases, by_id);
 	share_out(w);
 	for (uint32_t i = 0; i < cases.n; i++) {

@@ -448,7 +448,7 @@ rbk_lens_case(const char **id, struct rbk_buf *keys, rbk_time *deadline, bool *c
 	*contested = status && strcmp(status, "contested") == 0;
 	if (!*id)
 		return rbk_fail(err, RBK_E_BROKEN, N_("a case of the register has no id"));
-	(void)rbk_record_time(deadline, &r, "deadline");
+	(void)rbk_record_time(deadline, &r, "next");
 	rbk_buf_str(keys, "");
 	RBK_JSON_EACH(key, rbk_json_get(stored, "keys"))
 		if (key->type == RBK_J_STR) {

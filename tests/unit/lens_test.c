@@ -29,7 +29,7 @@ reg_of(size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		char text[400];
-		int len = snprintf(text, sizeof text, "{\n  \"kind\": \"case\",\n  \"id\": \"%s\",\n  \"status\": \"%s\",\n  \"deadline\": \"2026-11-2%zuT00:00:00+00:00\",\n  \"keys\": [\"n1:k%zu\",\"i:%s\"]\n}\n",
+		int len = snprintf(text, sizeof text, "{\n  \"kind\": \"case\",\n  \"id\": \"%s\",\n  \"status\": \"%s\",\n  \"next\": \"2026-11-2%zuT00:00:00+00:00\",\n  \"keys\": [\"n1:k%zu\",\"i:%s\"]\n}\n",
 		                   ids[i], i == 1 ? "contested" : "free", i, i / 2, ids[i]);
 
 		puts[i] = (struct rbk_put){ .path = rbk_case_path(&a, ids[i]) + strlen("register/"), .bytes = rbk_arena_copy(&a, text, (size_t)len), .len = (size_t)len };

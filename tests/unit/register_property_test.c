@@ -28,6 +28,10 @@ static const char *const evidence[] = { "contract", "statement", "letter", "visi
 static const char *const verbs[] = { "award", "transfer", "release", "same", "distinct", "waive", "approve", "void", "share", "handover" };
 static const char *const splits[] = { "50_50", "70_30", "100_0" };
 
+static const char *const steps[] = { "call", "visit", "proposal", "exchange", "deal", "deal", "won", "lost", "visit" };
+static const char *const grades[] = { "a", "b", "c", NULL };
+static const char *const days[] = { "2026-02-10", "2026-04-30", "2026-06-15", "2026-11-30", NULL };
+
 static size_t pairs_seen;
 
 struct dice {
@@ -44,6 +48,38 @@ roll(struct dice *d, unsigned sides)
 }
 
 #define PICK(d, list) ((list)[roll(d, sizeof(list) / sizeof *(list))])
+
+/* Stricter rules from March on: one pick a day, contacts twice as often, and
+   what is proposed is released at once. */
+static const struct rbk_policy *
+later_policy(void)
+{
+	static const char *const changes[][2] = {
+		{ "2015-09-14", "2026-03-01" }, { "\"pool.picks_a_day\", \"value\": 5", "\"pool.picks_a_day\", \"value\": 1" },
+		{ "\"a\": 21, \"b\": 30, \"c\": 45", "\"a\": 17, \"b\": 20, \"c\": 25" },
+		{ "\"pool.releases_itself\", \"value\": 0", "\"pool.releases_itself\", \"value\": 1" },
+	};
+	static const struct rbk_policy *policy;
+	static struct rbk_arena a;
+	const struct rbk_policy_text *files;
+	struct rbk_policy_text mine[8];
+	struct rbk_err err = {0};
+	size_t n = rbk_policy_builtin_files(&files);
+
+	for (size_t i = 0; i < n && !policy; i++) {
+		char *bytes = rbk_arena_copy(&a, files[i].bytes, files[i].len), *at;
+
+		for (size_t k = 0; k < sizeof changes / sizeof *changes; k++)
+			if ((at = strstr(bytes, changes[k][0])))
+				memcpy(at, changes[k][1], strlen(changes[k][1]));
+		mine[i] = (struct rbk_policy_text){ files[i].name, bytes, files[i].len };
+	}
+	if (!policy && rbk_policy_read(&policy, &a, mine, n, &err)) {
+		fprintf(stderr, "%s\n", err.text);
+		abort();
+	}
+	return policy;
+}
 
 /* An id a ruling may name: a client's, or one that a case has by now. */
 static const char *
@@ -74,15 +110,30 @@ claimed(const struct world *w, const struct rbk_fact *contact)
 	return false;
 }
 
+/* A move that a claim was renewed for, perhaps; NULL: none. */
+static const struct rbk_fact *
+renewed_for(const struct world *w)
+{
+	const struct rbk_fact *found = NULL;
+
+	for (const struct rbk_fact *f = w->facts; f < w->facts + w->n; f++)
+		for (const struct rbk_fact *m = f->type == RBK_FACT_RENEW ? w->facts : f; m < f; m++)
+			if (m->type == RBK_FACT_MOVE && strcmp(m->person, f->person) == 0 && strcmp(m->client, f->client) == 0)
+				found = m;
+	return found;
+}
+
 /* Mostly a contact that there was is found false, and rather one that may
    have confirmed a claim. */
 static void
 about_contact(struct world *w, struct dice *d, struct rbk_fact *ruling)
 {
-	for (unsigned tries = 0; tries < 60 && w->n > 1; tries++) {
-		const struct rbk_fact *f = &w->facts[roll(d, (unsigned)w->n - 1)];
+	const struct rbk_fact *renewed = roll(d, 3) ? NULL : renewed_for(w);
 
-		if (f->type != RBK_FACT_CONTACT || (tries < 40 && !claimed(w, f)))
+	for (unsigned tries = 0; tries < 60 && w->n > 1; tries++) {
+		const struct rbk_fact *f = renewed ? renewed : &w->facts[roll(d, (unsigned)w->n - 1)];
+
+		if ((f->type != RBK_FACT_CONTACT && f->type != RBK_FACT_MOVE && f->type != RBK_FACT_CONTRACT) || (tries < 40 && !claimed(w, f)))
 			continue;
 		ruling->case_id = f->client;
 		ruling->target = f->person;
@@ -136,41 +187,59 @@ some_record(struct world *w, struct dice *d)
 	return roll(d, 5) ? w->facts[roll(d, (unsigned)w->n)].record : ulid(w, 900 + roll(d, 5));
 }
 
+/* One that begins well: a client claimed, met, moved on, the claim renewed. */
+static void
+good_beginning(struct world *w, int64_t *number, rbk_time *t)
+{
+	const char *person = reps[0], *client = ulid(w, (unsigned)person[2] % 8 + 20);
+
+	entry(w, 2, person, client, "上海亿达物流有限公司", NULL);
+	claim(w, 2, person, client);
+	contact(w, 100, person, client);
+	world_fact(w, RBK_FACT_MOVE, 101, person, client)->subject = "visit";
+	world_fact(w, RBK_FACT_RENEW, 102, person, client);
+	*number = 102;
+	*t = hub_time(102);
+}
+
 static void
 random_world(struct world *w, struct dice *d, unsigned n)
 {
 	int64_t number = 1;
 	rbk_time t = START;
 	const char *person = PICK(d, reps);
-	unsigned ruler = 2 + roll(d, 12);
+	unsigned ruler = 2 + roll(d, 12), busy = roll(d, 3); /* busy: much of what happens is a contact, day after day */
 
-	for (unsigned i = 0; i < n; i++) {
+	if (roll(d, 4) == 0)
+		good_beginning(w, &number, &t);
+	for (unsigned i = (unsigned)w->n; i < n; i++) {
 		/* another fact of the same receipt */
-		bool more = i && w->facts[i - 1].type != RBK_FACT_RULING && roll(d, 3) == 0;
+		bool more = w->n && w->facts[w->n - 1].type != RBK_FACT_RULING && roll(d, 3) == 0;
 		size_t before = w->n;
 		struct rbk_fact *f;
 
 		if (!more) {
 			number++;
-			t += HOUR / 60 + (roll(d, 4) ? (rbk_time)(1 + roll(d, 20)) * HOUR : (rbk_time)roll(d, 40) * 24 * HOUR);
-			person = PICK(d, reps);
+			t += HOUR / 60 + (roll(d, 4) ? (rbk_time)(1 + roll(d, busy ? 20 : 100)) * HOUR : (rbk_time)roll(d, 40) * 24 * HOUR);
+			person = busy ? PICK(d, reps) : reps[roll(d, 5) ? 0 : 1 + roll(d, 3)];
 		}
 		if (!more && roll(d, ruler) == 0) {
 			random_ruling(w, d, number);
 		} else {
 			/* two clients each, and two that several may hold the id of */
-			const char *client = ulid(w, roll(d, 4) ? roll(d, 2) * 10 + (unsigned)person[2] % 8 + 20 : roll(d, 6));
+			const char *client = ulid(w, !busy && roll(d, 8) ? (unsigned)person[2] % 8 + 20 : roll(d, 4) ? roll(d, 2) * 10 + (unsigned)person[2] % 8 + 20 : roll(d, 6));
 
 			if (!more && w->n && roll(d, 6) == 0)
 				go_on_with_given(w, d, &person, &client);
+			unsigned what = roll(d, busy ? 14 : 26);
 
-			switch (roll(d, 10)) {
-			case 8:
+			switch (busy && what >= 12 ? what + 12 : what) {
+			case 24:
 				f = answer(w, number, person, client, roll(d, 5) ? PICK(d, evidence) : NULL);
 				f->proof = roll(d, 2) ? some_record(w, d) : NULL;
 				f->missing = f->proof && roll(d, 6) == 0 ? "proof" : NULL;
 				break;
-			case 9:
+			case 25:
 				f = world_fact(w, roll(d, 2) ? RBK_FACT_CONTRACT : RBK_FACT_GONE, number, person, client);
 				if (f->type == RBK_FACT_GONE) {
 					f->subject = some_record(w, d);
@@ -192,8 +261,22 @@ random_world(struct world *w, struct dice *d, unsigned n)
 				f = claim(w, number, person, client);
 				f->missing = roll(d, 8) ? NULL : "contact";
 				f->band = roll(d, 2) ? "small" : roll(d, 2) ? "large" : NULL;
+				f->grade = PICK(d, grades);
+				f->pick = roll(d, 3) ? NULL : "";
+				f->open = roll(d, 3) ? NULL : roll(d, 2) ? "20" : "21";
 				break;
-			case 5:
+			case 8: case 9:
+				f = world_fact(w, RBK_FACT_MOVE, number, person, client);
+				f->subject = PICK(d, steps);
+				f->grade = roll(d, 3) ? NULL : PICK(d, grades);
+				break;
+			case 10: case 11:
+				f = world_fact(w, roll(d, 2) ? RBK_FACT_RENEW : roll(d, 2) ? RBK_FACT_HOLD : RBK_FACT_CONTRACT, number, person, client);
+				f->until = f->type == RBK_FACT_HOLD ? PICK(d, days) : NULL;
+				f->ends = f->type == RBK_FACT_CONTRACT ? PICK(d, days) : NULL;
+				f->missing = f->type == RBK_FACT_HOLD && roll(d, 5) == 0 ? "tender" : NULL;
+				break;
+			case 5: case 22: case 23: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21:
 				contact(w, number, person, client);
 				if (roll(d, 3) == 0 && w->n + 1 < WORLD_FACTS)
 					contact(w, number, person, client);
@@ -209,8 +292,12 @@ random_world(struct world *w, struct dice *d, unsigned n)
 			}
 		}
 		for (f = &w->facts[before]; f < &w->facts[w->n]; f++) {
+			char day[RBK_TIME_TEXT];
+
 			f->by = t;
 			f->after = t - (rbk_time)roll(d, 100) * HOUR;
+			rbk_day_write(day, rbk_day_of(t, 480));
+			f->pick = f->pick ? rbk_arena_str(&w->a, day) : NULL;
 			f->at = roll(d, 2) ? "2031-05-05T00:00:00+00:00" : "2016-01-01T00:00:00+00:00";
 		}
 	}
@@ -347,7 +434,7 @@ judge_batch(struct world *w, struct rbk_arena *a, struct store *s, const struct 
 	while (more) {
 		more = false;
 		for (size_t i = 0; i < s->n; i++) {
-			const char *deadline = rbk_json_get_str(s->cases[i], "deadline");
+			const char *deadline = rbk_json_get_str(s->cases[i], "next");
 			rbk_time t = 0;
 
 			if (deadline)
@@ -559,10 +646,18 @@ nothing_forgotten(struct world *w, const struct rbk_fact *facts, size_t n, struc
 }
 
 static bool
+is_live(const struct rbk_json *claim)
+{
+	const char *state = rbk_json_get_str(claim, "state");
+
+	return strcmp(state, "provisional") == 0 || strcmp(state, "confirmed") == 0;
+}
+
+static bool
 has_live(const struct rbk_json *c, const char *person)
 {
 	RBK_JSON_EACH(it, rbk_json_get(c, "claims"))
-		if (strcmp(rbk_json_get_str(it, "person"), person) == 0 && rbk_json_get(it, "deadline"))
+		if (strcmp(rbk_json_get_str(it, "person"), person) == 0 && is_live(it))
 			return true;
 	return false;
 }
@@ -601,12 +696,13 @@ share_wrong(const struct rbk_json *c)
 static const char *
 clock_wrong(const struct rbk_json *c, rbk_time as_of)
 {
-	const char *deadline = rbk_json_get_str(c, "deadline");
+	const char *const times[] = { rbk_json_get_str(c, "deadline"), rbk_json_get_str(c, "next") };
 	struct rbk_err why = {0};
 	rbk_time t;
 
-	if (deadline && (rbk_time_read(&t, deadline, 0, &why) || t <= as_of))
-		return "a deadline that has passed";
+	for (size_t i = 0; i < 2; i++)
+		if (times[i] && (rbk_time_read(&t, times[i], 0, &why) || t <= as_of))
+			return "a deadline that has passed";
 	RBK_JSON_EACH(it, rbk_json_get(c, "conflicts")) {
 		const char *leader = rbk_json_get_str(it, "leader");
 
@@ -626,7 +722,7 @@ state_wrong(const struct rbk_json *c)
 
 	RBK_JSON_EACH(it, rbk_json_get(c, "claims")) {
 		const char *person = partner_of(c, rbk_json_get_str(it, "person"));
-		bool known = !rbk_json_get(it, "deadline");
+		bool known = !is_live(it);
 
 		for (size_t i = 0; i < sides && !known; i++)
 			known = strcmp(of[i], person) == 0;
@@ -823,7 +919,7 @@ see_lines(struct world *w, bool *seen)
 static void
 want_all_seen(const bool *seen)
 {
-	static const char *const groups[] = { "entry.", "case.", "claim.", "conflict.", "owner.", "answer.", "share.", "ruling.", "proposal.against" };
+	static const char *const groups[] = { "entry.", "case.", "claim.", "pool.", "conflict.", "owner.", "answer.", "share.", "ruling.", "proposal.against" };
 
 	for (size_t i = 0; rbk_message_id(i); i++)
 		for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
@@ -847,9 +943,12 @@ worlds(void **state)
 		struct dice d = { seed * 0x9e3779b97f4a7c15u + 1 };
 
 		world_open(&w);
+		const struct rbk_policy *both[] = { w.policy, later_policy() };
+
+		w.policies = (struct rbk_policies){ .at = both, .n = roll(&d, 3) ? 1 : 2, .offset_min = 480 };
 		world_away(&w, "boss", "west-lead", 3, 1000);
 		world_away(&w, "east-lead", "r-li", 10, 20);
-		random_world(&w, &d, 4 + roll(&d, FACTS - 4));
+		random_world(&w, &d, 4 + roll(&d, (roll(&d, 4) ? 1 : 2) * FACTS - 4));
 		for (size_t p = 0; p < PROPERTIES; p++) {
 			struct dice own = d;
 			const char *wrong = properties[p].holds(&w, w.facts, w.n, &own);

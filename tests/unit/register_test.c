@@ -164,12 +164,12 @@ a_claim_is_given_up(void **state)
 
 	stands(c, "free", NULL);
 	line_is(c, "claim.released", "r-li", NULL);
-	claim(&w, 5, "r-li", x); /* and filed again */
-	stands(judge(&w, 6)->child, "held", "r-li");
-	claim(&w, 7, "r-li", x);
-	c = judge(&w, 8)->child;
+	claim(&w, 40 * 24, "r-li", x); /* and filed again, once the pool's rules let them */
+	stands(judge(&w, 40 * 24 + 1)->child, "held", "r-li");
+	claim(&w, 40 * 24 + 2, "r-li", x);
+	c = judge(&w, 40 * 24 + 3)->child;
 	line_is(c, "claim.repeated", "r-li", NULL);
-	assert_string_equal(str(c, "since"), "2026-01-01T05:00:00+00:00");
+	assert_string_equal(str(c, "since"), "2026-02-10T00:00:00+00:00");
 }
 
 static void
@@ -188,9 +188,9 @@ a_removed_client_ends_its_claim(void **state)
 	line_is(c, "claim.gone", "r-li", NULL);
 	claim(&w, 5, "r-li", x);
 	line_is(judge(&w, 6)->child, "claim.void", "r-li", "client");
-	entry(&w, 7, "r-li", x, YIDA, NULL);
-	claim(&w, 7, "r-li", x);
-	c = judge(&w, 8)->child;
+	entry(&w, 40 * 24, "r-li", x, YIDA, NULL);
+	claim(&w, 40 * 24, "r-li", x);
+	c = judge(&w, 40 * 24 + 1)->child;
 	line_is(c, "entry.back", "r-li", YIDA);
 	stands(c, "held", "r-li");
 }
@@ -737,13 +737,13 @@ who_was_given_a_client_writes_under_its_id(void **state)
 	stands(c, "free", NULL);
 	line_is(c, "claim.released", "r-zhao", NULL);
 	assert_true(rbk_json_get_bool(rbk_json_get(c, "entries")->child->next, "handed_over"));
-	contact(&w, 7, "r-zhao", x);
-	claim(&w, 7, "r-zhao", x);
-	c = judge(&w, 8)->child;
+	contact(&w, 40 * 24, "r-zhao", x);
+	claim(&w, 40 * 24, "r-zhao", x);
+	c = judge(&w, 40 * 24 + 1)->child;
 	stands(c, "held", "r-zhao");
 	assert_string_equal(claim_state(c, "r-zhao"), "confirmed");
-	entry(&w, 9, "r-zhao", x, "亿达", NULL); /* a record of one's own: in that case, whatever it is called */
-	c = judge(&w, 10)->child;
+	entry(&w, 40 * 24 + 2, "r-zhao", x, "亿达", NULL); /* a record of one's own: in that case, whatever it is called */
+	c = judge(&w, 40 * 24 + 3)->child;
 	assert_null(c->next);
 	line_is(c, "entry.joined.ruling", "r-zhao", "亿达");
 	stands(c, "held", "r-zhao");
