@@ -8,6 +8,7 @@
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "cli/span.h"
+#include "core/rules/register.h"
 #include "core/store/clock.h"
 
 struct args {
@@ -37,7 +38,7 @@ own_client(struct rbk_run *r, const struct rbk_json *kase)
 		RBK_JSON_EACH(it, rbk_json_get(kase, lists[i])) {
 			const char *who = rbk_json_get_str(it, "person"), *id = rbk_json_get_str(it, "client");
 
-			if (who && id && strcmp(who, me) == 0 && (!client || rbk_json_get(it, "deadline")))
+			if (who && id && strcmp(who, me) == 0 && (!client || rbk_claim_is_live(it)))
 				client = id;
 		}
 	return client;

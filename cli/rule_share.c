@@ -7,6 +7,7 @@
 #include "cli/rule.h"
 #include "cli/save.h"
 #include "cli/sight.h"
+#include "core/rules/register.h"
 
 struct share_args {
 	const char *split, *reason;
@@ -96,7 +97,7 @@ claims(const struct rbk_json *kase, const char *person)
 	RBK_JSON_EACH(c, rbk_json_get(kase, "claims")) {
 		const char *who = rbk_json_get_str(c, "person");
 
-		if (who && strcmp(who, person) == 0 && rbk_json_get(c, "deadline"))
+		if (who && strcmp(who, person) == 0 && rbk_claim_is_live(c))
 			return true;
 	}
 	return false;

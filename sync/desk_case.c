@@ -254,7 +254,7 @@ has_claim(const struct rbk_json *c, const char *person)
 	RBK_JSON_EACH(claim, rbk_json_get(c, "claims")) {
 		const char *who = rbk_json_get_str(claim, "person");
 
-		if (who && strcmp(who, person) == 0 && rbk_json_get(claim, "deadline"))
+		if (who && strcmp(who, person) == 0 && rbk_claim_is_live(claim))
 			return true;
 	}
 	return false;

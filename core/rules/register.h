@@ -102,6 +102,10 @@ void rbk_register_judge(struct rbk_json *cases, struct rbk_arena *a,
 int rbk_case_facts(struct rbk_fact **facts, size_t *n, struct rbk_arena *a,
                    const struct rbk_json *stored, struct rbk_err *err);
 
+/* Is a claim of a stored case live, provisional or confirmed? A won client's
+   has no deadline. */
+bool rbk_claim_is_live(const struct rbk_json *claim);
+
 /* What of a case `person` may read on their desk: all of it if they lead
    every side of it; own lines and those of claims, conflicts, rulings and
    ownership if they hold or held a claim; else NULL. */

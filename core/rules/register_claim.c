@@ -29,6 +29,14 @@ rbk_claim_live(const struct rbk_claim *c)
 	return c->state == RBK_CLAIM_PROVISIONAL || c->state == RBK_CLAIM_CONFIRMED;
 }
 
+bool
+rbk_claim_is_live(const struct rbk_json *claim)
+{
+	const char *state = rbk_json_get_str(claim, "state");
+
+	return state && (strcmp(state, state_words[RBK_CLAIM_PROVISIONAL]) == 0 || strcmp(state, state_words[RBK_CLAIM_CONFIRMED]) == 0);
+}
+
 /* So many whole calendar days after the day of `from`, in the
    organisation's time zone: the first moment behind the last of them. */
 rbk_time

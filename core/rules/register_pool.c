@@ -177,7 +177,7 @@ rbk_idle_next(const struct rbk_world *w, const struct rbk_case *k, const struct 
 	rbk_time first = 0;
 	bool warning;
 
-	for (int r = 0; r < REASONS; r++) {
+	for (enum reason r = 0; r < REASONS; r++) {
 		rbk_time t = next_of(c, due(w, k, c, r), c->clock.seen, &warning);
 
 		first = t && (!first || t < first) ? t : first;
@@ -191,7 +191,7 @@ rbk_idle_due(const struct rbk_world *w, const struct rbk_case *k, const struct r
 	rbk_time first = 0;
 
 	*reason = NULL;
-	for (int r = 0; r < REASONS; r++) {
+	for (enum reason r = 0; r < REASONS; r++) {
 		rbk_time t = due(w, k, c, r);
 
 		if (t && (!first || t < first)) {
@@ -205,7 +205,7 @@ rbk_idle_due(const struct rbk_world *w, const struct rbk_case *k, const struct r
 const char *
 rbk_idle_proposed(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c)
 {
-	for (int r = 0; r < REASONS; r++) {
+	for (enum reason r = 0; r < REASONS; r++) {
 		rbk_time t = due(w, k, c, r);
 
 		if (t && t <= c->clock.seen)
@@ -253,7 +253,7 @@ rbk_idle_strike(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c, rb
 {
 	bool proposed = false, any = false, warning;
 
-	for (int r = 0; r < REASONS; r++) {
+	for (enum reason r = 0; r < REASONS; r++) {
 		rbk_time date = due(w, k, c, r);
 
 		if (next_of(c, date, c->clock.seen, &warning) != t)

@@ -65,14 +65,14 @@ run 0 --book r-sun sync
 run 1 --book r-sun lookup 上海远航电子有限公司
 has "several claim it" "物流本部 (hq)"
 
-# both give it up: free again
+# both give it up: it lies in the pool
 run 0 --book r-zhao release $id --reason 无意
 run 0 --book r-zhao sync
 run 0 --book r-li release $one --reason 无意
 run 0 --book r-li sync
 run 0 --book r-sun sync
 run 0 --book r-sun lookup 上海远航电子有限公司
-has "free again"
+has "it is in the pool, to be picked (name); ask 华东大区 (east)"
 saysnt "claimed and held"
 
 # one commit without parents, signed by the hub; nobody can say when it changed

@@ -534,6 +534,12 @@ what_a_case_lists(void **state)
 	                                "{\"person\":\"r-zhao\",\"state\":\"lapsed\",\"ended\":\"2026-01-01T00:00:00Z\"}],\"facts\":[" ENTRY("r-li", "甲", "", "") "]}"));
 	assert_int_equal(l.status, RBK_LISTED_FREE);
 	assert_true(l.n_persons == 1 && strcmp(l.persons[0], "r-li") == 0);
+	/* in the pool since: the same, to be picked */
+	rbk_listing_of(&l, &a, read(&a, "{\"status\":\"free\",\"pooled\":\"2026-02-01T00:00:00Z\",\"claims\":[{\"person\":\"r-li\",\"state\":\"pooled\",\"ended\":\"2026-02-01T00:00:00Z\"}],"
+	                                "\"facts\":[" ENTRY("r-li", "甲", "", "") "]}"));
+	assert_int_equal(l.status, RBK_LISTED_POOL);
+	assert_true(l.n_persons == 1 && strcmp(l.persons[0], "r-li") == 0);
+	assert_int_equal(l.n_keys, 1);
 	rbk_arena_free(&a);
 }
 

@@ -37,7 +37,7 @@ three_days_to_answer_five_to_rule(void **state)
 	assert_string_equal(str(conflict, "rule_by"), "2026-01-06T16:00:00+00:00");
 	assert_string_equal(str(conflict, "leader"), "east-lead");
 	/* the first reminder, on the day before the last one */
-	assert_string_equal(str(c, "deadline"), "2026-01-02T16:00:00+00:00");
+	assert_string_equal(str(c, "next"), "2026-01-02T16:00:00+00:00");
 }
 
 static void

@@ -143,6 +143,23 @@ about_contact(struct world *w, struct dice *d, struct rbk_fact *ruling)
 	}
 }
 
+/* Mostly somebody who claimed a client hands it on. */
+static void
+about_claim(const struct world *w, struct dice *d, struct rbk_fact *ruling)
+{
+	ruling->from = roll(d, 9) ? PICK(d, reps) : NULL;
+	for (unsigned tries = 0; tries < 20; tries++) {
+		const struct rbk_fact *f = &w->facts[roll(d, (unsigned)w->n)];
+
+		if (f->type != RBK_FACT_CLAIM || f->missing)
+			continue;
+		ruling->case_id = f->client;
+		ruling->from = f->person;
+		ruling->person = roll(d, 2) ? "boss" : ruling->person;
+		return;
+	}
+}
+
 static void
 random_ruling(struct world *w, struct dice *d, int64_t number)
 {
@@ -159,7 +176,7 @@ random_ruling(struct world *w, struct dice *d, int64_t number)
 		f->split = roll(d, 9) ? PICK(d, splits) : NULL;
 	}
 	if (strcmp(verb, "handover") == 0)
-		f->from = roll(d, 9) ? PICK(d, reps) : NULL;
+		about_claim(w, d, f);
 	if (strcmp(verb, "waive") == 0 || strcmp(verb, "approve") == 0 || strcmp(verb, "void") == 0)
 		f->subject = roll(d, 9) ? ulid(w, 900 + roll(d, 5)) : NULL;
 	if (strcmp(verb, "void") == 0 && roll(d, 6))
@@ -202,6 +219,45 @@ good_beginning(struct world *w, int64_t *number, rbk_time *t)
 	*t = hub_time(102);
 }
 
+/* Two clients that somebody had given up, claimed on one day as picks. */
+static void
+picking_beginning(struct world *w, struct dice *d, int64_t *number, rbk_time *t)
+{
+	const rbk_time wait = (rbk_time)(60 + roll(d, 30)) * 24 * HOUR; /* about when later_policy begins */
+
+	for (unsigned i = 0; i < 2; i++) {
+		entry(w, 2, reps[1], ulid(w, 50 + i), i ? "广州恒通有限公司" : "上海亿达物流有限公司", NULL);
+		claim(w, 2, reps[1], ulid(w, 50 + i));
+	}
+	for (unsigned i = 0; i < 2; i++)
+		world_fact(w, RBK_FACT_RELEASE, 3, reps[1], ulid(w, 50 + i));
+	for (unsigned i = 0; i < 2; i++) {
+		char day[RBK_TIME_TEXT];
+
+		rbk_day_write(day, rbk_day_of(hub_time(4) + wait, 480));
+		entry(w, 4, reps[0], ulid(w, 60 + i), i ? "广州恒通有限公司" : "上海亿达物流有限公司", NULL)->by += wait;
+		struct rbk_fact *f = claim(w, 4, reps[0], ulid(w, 60 + i));
+
+		f->by += wait;
+		f->pick = rbk_arena_str(&w->a, day);
+	}
+	*number = 4;
+	*t = hub_time(4) + wait;
+}
+
+/* Some leave, some come under another leader. */
+static void
+random_staff(struct world *w, struct dice *d)
+{
+	static const char *const names[] = { "r-wang", "r-chen", "east-lead" };
+	const int64_t at = 20 + roll(d, 2000);
+
+	if (roll(d, 3) == 0)
+		world_leaves(w, PICK(d, names), at);
+	if (roll(d, 3) == 0)
+		world_moves(w, "r-zhao", "east-lead", 20 + roll(d, 2000));
+}
+
 static void
 random_world(struct world *w, struct dice *d, unsigned n)
 {
@@ -212,6 +268,8 @@ random_world(struct world *w, struct dice *d, unsigned n)
 
 	if (roll(d, 4) == 0)
 		good_beginning(w, &number, &t);
+	else if (roll(d, 8) == 0)
+		picking_beginning(w, d, &number, &t);
 	for (unsigned i = (unsigned)w->n; i < n; i++) {
 		/* another fact of the same receipt */
 		bool more = w->n && w->facts[w->n - 1].type != RBK_FACT_RULING && roll(d, 3) == 0;
@@ -948,6 +1006,7 @@ worlds(void **state)
 		w.policies = (struct rbk_policies){ .at = both, .n = roll(&d, 3) ? 1 : 2, .offset_min = 480 };
 		world_away(&w, "boss", "west-lead", 3, 1000);
 		world_away(&w, "east-lead", "r-li", 10, 20);
+		random_staff(&w, &d);
 		random_world(&w, &d, 4 + roll(&d, (roll(&d, 4) ? 1 : 2) * FACTS - 4));
 		for (size_t p = 0; p < PROPERTIES; p++) {
 			struct dice own = d;

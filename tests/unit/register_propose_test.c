@@ -146,7 +146,7 @@ a_contract_ends_with_time(void **state)
 
 	assert_string_equal(str(rbk_json_get(c, "proposal")->child, "person"), "r-wang");
 	proposes(6 * 24, "r-li", "proposal.earlier");
-	assert_string_equal(str(case_at(hub_time(4 * 24)), "deadline"), "2026-01-05T16:00:00+00:00"); /* so that it is judged anew then */
+	assert_string_equal(str(case_at(hub_time(4 * 24)), "next"), "2026-01-05T16:00:00+00:00"); /* so that it is judged anew then */
 }
 
 static void

@@ -78,6 +78,30 @@ world_away(struct world *w, const char *leader, const char *delegate, int64_t fr
 	w->staff.away[w->staff.n_away++] = (struct rbk_away){ leader, delegate, hub_time(from), hub_time(until) };
 }
 
+/* From receipt `from` on the person is gone. */
+static inline void
+world_leaves(struct world *w, const char *person, int64_t from)
+{
+	for (size_t i = 0; i < w->staff.n; i++)
+		if (strcmp(w->staff.posts[i].person, person) == 0)
+			w->staff.posts[i].left = hub_time(from);
+}
+
+/* From receipt `from` on somebody else leads the person. */
+static inline void
+world_moves(struct world *w, const char *person, const char *leader, int64_t from)
+{
+	size_t i = 0;
+
+	RBK_ROOM(w->staff.posts, w->staff.n, w->staff.cap);
+	while (i < w->staff.n && strcmp(w->staff.posts[i].person, person) <= 0)
+		i++;
+	memmove(&w->staff.posts[i + 1], &w->staff.posts[i], (w->staff.n++ - i) * sizeof *w->staff.posts);
+	w->staff.posts[i] = w->staff.posts[i - 1];
+	w->staff.posts[i].leader = leader;
+	w->staff.posts[i].since = hub_time(from);
+}
+
 static inline void
 world_close(struct world *w)
 {
