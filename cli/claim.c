@@ -278,7 +278,7 @@ release_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_release = {
 	.name = "release",
 	.summary = N_("give up a claim"),
-	.about = N_("Gives up your claim to a client. The client and its records stay in your book."),
+	.about = N_("Gives up your claim to a client. The client and its records stay in your book. It lies in the pool (公海) then: colleagues may pick it, and who held it lately waits some weeks (roadbook help rules pool)."),
 	.examples = "release 远航 --reason 客户已停产",
 	.operands = operands,
 	.options = release_options,

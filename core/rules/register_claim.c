@@ -329,6 +329,16 @@ tell_authority(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, con
 	tell_leader(w, k, c, "claim.beyond", claim, claim->entry && claim->entry->last ? claim->entry->last->name : "?", NULL);
 }
 
+static int64_t
+number_of(const char *digits)
+{
+	int64_t n = 0;
+
+	for (; *digits >= '0' && *digits <= '9' && n < INT64_MAX / 100; digits++)
+		n = n * 10 + (*digits - '0');
+	return n;
+}
+
 /* More open claims than the post may have, as its device counted them. A
    count over all cases would tie all cases of a person together, to be judged
    as one whenever any of them changes; so the claim says it, and whoever
@@ -339,7 +349,7 @@ tell_cap(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const str
 	const struct rbk_post *post = rbk_staff_when(w->staff, claim->person, claim->fact->by);
 	int64_t cap = rbk_policy_of(claim->policy, "claim.cap", post ? post->level : NULL, INT64_MAX);
 
-	if (claim->fact->open && strtoll(claim->fact->open, NULL, 10) > cap)
+	if (claim->fact->open && number_of(claim->fact->open) > cap)
 		tell_leader(w, k, c, "claim.over_cap", claim, claim->fact->open, rbk_arena_print(&w->arena, "%" PRId64, cap));
 }
 

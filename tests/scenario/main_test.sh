@@ -154,7 +154,7 @@ run 0 --book r-zhao sync
 run 0 --book r-zhao client list
 has free
 run 0 --book r-zhao why 明川
-has "free, nobody holds it"
+has "free, in the pool since 2026-11-23 15:00"
 
 for b in r-li r-wang r-zhao z-chen outsider; do clean $b; done
 sound
