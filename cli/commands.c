@@ -10,7 +10,7 @@
 	X(document_add) X(document_list) X(document_show) X(document_export)                                      \
 	X(tender_add) X(tender_set) X(tender_list) X(material_add) X(material_list) X(material_export)            \
 	X(work_add) X(work_set) X(work_list) X(work_show)                                                        \
-	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_note) X(log_list)                          \
+	X(log_call) X(log_visit) X(log_exchange) X(log_meeting) X(log_reply) X(log_note) X(log_list)                          \
 	X(today) X(funnel) X(kpi) X(person_show) X(reviews) X(review) X(claim) X(pick) X(release) X(pool) X(move) X(find_text) X(export) X(lookup) X(names) X(import_clients) X(amend) X(remove)                                       \
 	X(sync) X(inbox) X(answer) X(propose) X(status) X(check) X(settle)                                                            \
 	X(device_list) X(device_join) X(device_invite) X(device_end) X(device_renew)                                                            \

@@ -1,4 +1,4 @@
-/* log call, visit, exchange, meeting, note: work done; and log list. This
+/* log call, visit, exchange, meeting, reply, note: work done; and log list. This
    is the path whose speed is measured: nothing here reads more than it
    must. */
 #include <string.h>
@@ -131,6 +131,14 @@ const struct rbk_command rbk_command_log_meeting = {
 	ABOUT(N_("Saves a meeting. With contact, topic, outcome and next step it counts as a valid contact. It can't be changed afterwards, only amended (see amend).")),
 };
 
+const struct rbk_command rbk_command_log_reply = {
+	.name = "log reply",
+	.summary = N_("note the client's reply: a mail, a letter, a message"),
+	.examples = "log reply 远航 --contact 周敏 --topic 报价 --outcome 来函同意单价 --next 周五签合同",
+	.options = visit_options,
+	ABOUT(N_("Saves what a contact of the client wrote back. With contact, topic, outcome and next step it counts as a valid contact; what we wrote to them without an answer doesn't: note it as a note. It can't be changed afterwards, only amended (see amend).")),
+};
+
 const struct rbk_command rbk_command_log_note = {
 	.name = "log note",
 	.summary = N_("note anything else"),
@@ -160,7 +168,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_log_list = {
 	.name = "log list",
 	.summary = N_("list what was logged for a client"),
-	.about = N_("Lists a client's calls, visits, exchanges, meetings and notes, newest first. Amended and removed ones are hidden."),
+	.about = N_("Lists a client's calls, visits, exchanges, meetings, replies and notes, newest first. Amended and removed ones are hidden."),
 	.examples = "log list 远航",
 	.operands = operands,
 	.options = list_options,

@@ -6,7 +6,7 @@
 extern const char *const rbk_words[];
 const char *const rbk_words[] = {
 	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("tender"), N_("material"), N_("work"), N_("ruling"),
-	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("note"),
+	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("reply"), N_("note"),
 	N_("claim"), N_("release"), N_("gone"), N_("renew"), N_("hold"), N_("renewal"), N_("contract"),
 	/* why a client goes to the pool; how a record is dated */
 	N_("no_contact"), N_("no_progress"), N_("not_won"), N_("contract_ended"), N_("late"),

@@ -74,7 +74,7 @@ static const struct rbk_field contact[] = {
 static const struct rbk_field activity[] = {
 	ID,
 	CLIENT,
-	{ "type", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "call|visit|exchange|meeting|note", N_("What it was.") },
+	{ "type", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "call|visit|exchange|meeting|reply|note", N_("What it was.") },
 	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("When it happened, by the device's clock.") },
 	{ "contact", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("With whom, one of the client's contacts.") },
 	{ "topic", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("What it was about.") },

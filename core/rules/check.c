@@ -108,6 +108,13 @@ entered_late(const struct rbk_record *r, const struct rbk_policy *p)
 	return entry_delay(r) > rbk_policy_int(p, "record.late_hours") * 3600000;
 }
 
+/* It hadn't happened yet. */
+static bool
+entered_ahead(const struct rbk_record *r, const struct rbk_policy *p)
+{
+	return -entry_delay(r) > rbk_policy_int(p, "record.future_minutes") * 60000;
+}
+
 bool
 rbk_tender_open(const struct rbk_record *r)
 {
@@ -123,7 +130,7 @@ rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p)
 {
 	const char *need;
 
-	if (!contact_tried(activity, p) || entered_late(activity, p))
+	if (!contact_tried(activity, p) || entered_late(activity, p) || entered_ahead(activity, p))
 		return false;
 	for (size_t i = 0; (need = rbk_policy_item(p, "contact.needs", i)); i++)
 		if (!rbk_record_has(activity, need))
@@ -172,7 +179,7 @@ find_times(struct rbk_findings *out, const char *path, const struct rbk_record *
 		(void)snprintf(most, sizeof most, "%lld", (long long)rbk_policy_int(p, "record.late_hours"));
 		rbk_findings_add(out, "check.late", path, "at", late, most);
 	}
-	if (-entry_delay(r) > rbk_policy_int(p, "record.future_minutes") * 60000)
+	if (entered_ahead(r, p))
 		rbk_findings_add(out, "check.future", path, "at", NULL, NULL);
 }
 

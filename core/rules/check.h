@@ -25,8 +25,9 @@ size_t rbk_claim_missing(const char *missing[16], const struct rbk_policy *p, co
 bool rbk_tender_open(const struct rbk_record *r);
 
 /* Is this activity a valid contact (MANUAL "Claims")? answered call, visit,
-   exchange or meeting with a named contact, topic, outcome and next step,
-   entered within policy's hours. */
+   exchange, meeting or the client's reply with a named contact, topic,
+   outcome and next step, entered within policy's hours and not before it
+   happened. */
 bool rbk_contact_valid(const struct rbk_record *activity, const struct rbk_policy *p);
 
 /* All findings one record gives by itself: credit code's check character,

@@ -29,7 +29,7 @@ const struct rbk_rule rbk_rules[] = {
 	{ "pool.picks_a_day", RBK_RULE_INT, 0, 1000, NULL, NULL, NULL, N_("clients") },
 	{ "pool.cool_days", RBK_RULE_INT, 0, 3650, NULL, NULL, NULL, N_("days") },
 	{ "pool.owner_days", RBK_RULE_INT, 0, 3650, NULL, NULL, NULL, N_("days") },
-	{ "contact.kinds", RBK_RULE_WORDS, 1, 4, "call|visit|exchange|meeting", NULL, NULL, N_("kinds of activities") },
+	{ "contact.kinds", RBK_RULE_WORDS, 1, 5, "call|visit|exchange|meeting|reply", NULL, NULL, N_("kinds of activities") },
 	{ "contact.needs", RBK_RULE_WORDS, 1, 4, "contact|topic|outcome|next", NULL, NULL, N_("fields of an activity") },
 	{ "document.max_megabytes", RBK_RULE_INT, 1, 64, NULL, NULL, NULL, N_("megabytes") },
 	{ "record.late_hours", RBK_RULE_INT, 1, 8760, NULL, NULL, NULL, N_("hours") },

@@ -124,9 +124,12 @@ valid_contact(void **state)
 		{ CALL(",\"contact\":\"" ID_B "\",\"topic\":\"t\",\"outcome\":\"o\""), false },
 		{ CALL(GOOD ",\"entered\":\"2026-01-07T10:00:00+08:00\""), true },
 		{ CALL(GOOD ",\"entered\":\"2026-01-07T10:00:01+08:00\""), false },
+		/* what is yet to come is no contact */
+		{ CALL(GOOD ",\"entered\":\"2026-01-05T09:50:00+08:00\""), true },
+		{ CALL(GOOD ",\"entered\":\"2026-01-05T09:49:59+08:00\""), false },
 		{ FULL_CLIENT, false },
 	};
-	static const char *const types[][2] = { { "call", "y" }, { "visit", "y" }, { "exchange", "y" }, { "meeting", "y" }, { "note", NULL } };
+	static const char *const types[][2] = { { "call", "y" }, { "visit", "y" }, { "exchange", "y" }, { "meeting", "y" }, { "reply", "y" }, { "note", NULL } };
 	struct desk *d = *state;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -28,7 +28,7 @@ builtin_is_whole(void **state)
 	assert_int_equal(rbk_policy_int(p, "claim.confirmed_days"), 90);
 	assert_int_equal(rbk_policy_int(p, "record.late_hours"), 48);
 	assert_string_equal(rbk_policy_item(p, "contact.kinds", 0), "call");
-	assert_null(rbk_policy_item(p, "contact.kinds", 4));
+	assert_null(rbk_policy_item(p, "contact.kinds", 5));
 	assert_null(rbk_policy_item(p, "contact.kinds", 400));
 	for (size_t i = 0; (kind = rbk_kind_at(i)); i++) /* every list a record's field names is there */
 		for (size_t k = 0; k < kind->n; k++)
