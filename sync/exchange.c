@@ -36,6 +36,7 @@ struct sync {
 	struct rbk_wire     *line;
 	struct rbk_access    access;
 	struct rbk_trust     trust;
+	bool                 arrived; /* the box has the book: by this push, or by one that was cut off */
 	struct rbk_findings *found;
 	struct rbk_arena     a;
 	struct rbk_err      *err;
@@ -183,6 +184,7 @@ push(struct sync *s)
 	if (code)
 		return code;
 	s->out->pushed = s->out->pushed || pushed.sent;
+	s->arrived = true;
 	if (pushed.number == 0 || git_oid_is_zero(&pushed.tip))
 		return 0;
 	(void)git_oid_tostr(tip, sizeof tip, &pushed.tip);
@@ -231,6 +233,8 @@ fetch_commons(struct sync *s)
 		code = rbk_origin_fetch_with(&moved, s->repo, s->line, &s->trust, &commons, &directory, s->err);
 		s->out->commons_moved = s->out->commons_moved || moved;
 	}
+	if (code == RBK_E_MISSING)
+		code = rbk_fail(s->err, RBK_E_REFUSED, N_("the hub %s has no commons: check its address, or ask headquarters"), s->line->hub);
 	if (!code && directory.moved)
 		code = rbk_directory_forget(directory.repo, s->err);
 	s->out->directory_moved = s->out->directory_moved || directory.moved;
@@ -326,15 +330,15 @@ join(struct sync *s)
 	return rbk_devices_join(s->repo, s->book, s->line, &s->trust, s->found, s->err);
 }
 
-/* What was sent is merged by somebody else than the hook, maybe: the answer is
-   waited for a short while. */
+/* What was sent is merged by somebody else than the hook, maybe, or by the
+   hook of a push that was cut off: the answer is waited for a short while. */
 static int
 await_merge(struct sync *s)
 {
 	const long most = rbk_access_limit(s->access.merge, 3) * 1000;
 	int code = 0;
 
-	for (long waited = 0; !code && s->out->pushed && waited < most; waited += PAUSE_MS) {
+	for (long waited = 0; !code && s->arrived && waited < most; waited += PAUSE_MS) {
 		if (stand(s->out, s->book, s->repo, s->err))
 			return (int)s->err->code;
 		if (s->out->standing == RBK_MERGED || s->out->standing == RBK_QUARANTINED)

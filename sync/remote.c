@@ -152,8 +152,10 @@ rbk_talk_band(struct rbk_talk *t, const char **bytes, size_t *n, struct rbk_err 
 			return 0;
 		if (band == WORDS)
 			hear(t, *bytes, *n);
-		if (band != LAST_WORDS)
+		if (band == DATA || band == WORDS)
 			continue;
+		if (band != LAST_WORDS)
+			return rbk_fail(err, RBK_E_UNREACHABLE, N_("what answers does not speak git's language"));
 		hear(t, "\nfatal: ", 8);
 		hear(t, *bytes, *n);
 		rbk_talk_words(words, sizeof words, t, "?");

@@ -388,7 +388,8 @@ http_get(struct rbk_http *h, const char *url, const char *accept)
 	go(h);
 	while (!h->done && h->in.n == 0)
 		turn(h);
-	return h->reply.fault ? -1 : 0;
+	/* how the rest broke is for who reads that far, however soon it broke */
+	return h->reply.fault && h->in.n == 0 ? -1 : 0;
 }
 
 static int

@@ -1,9 +1,12 @@
 /* A web server that means harm, or is merely broken; on loopback, for tests.
-     hostile_server PORTFILE MODE [NUMBER [NUMBER]]
+     hostile_server PORTFILE [post] MODE [NUMBER [NUMBER]]
    writes its port to PORTFILE, and each request's first line, with "auth" if
-   it carried a password, to PORTFILE.log; ends when it is killed.
+   it carried a password, to PORTFILE.log; ends when it is killed. With "post"
+   it tells its refs as it should and does what MODE says to what is posted.
      silent         accepts, says nothing
      drip           one byte a second
+     deaf           with "post": reads nothing of what is posted
+     hasty N        with "post": that status before it has read what is posted
      early N        a good answer's first N bytes, then closes
      promise N      an answer that promises N bytes more than there are
      grudge N       … N bytes less
@@ -25,8 +28,8 @@
 
 #define REQUEST_MAX 65536
 
-static char refs[1000], type[100]; /* a good answer to what was asked */
-static size_t refs_size;
+static char good[1000], type[100]; /* a good answer to what was asked */
+static size_t good_size;
 
 static char log_path[4096];
 
@@ -54,36 +57,83 @@ answer(int fd, const char *status, const char *kind, const void *body, size_t n,
 }
 
 static void
-prepare(const char *request)
+prepare_refs(const char *service)
 {
-	static const char lines[] = "0000004b1111111111111111111111111111111111111111 HEAD\0multi_ack side-band-64k\n"
+	static const char lines[] = "0000004a1111111111111111111111111111111111111111 HEAD\0multi_ack side-band-64k\n"
 	                            "003d1111111111111111111111111111111111111111 refs/heads/main\n0000";
-	const char *service = strstr(request, "git-receive-pack") ? "git-receive-pack" : "git-upload-pack";
 	char line[100];
 	int n = snprintf(line, sizeof line, "# service=%s\n", service);
 
-	n = snprintf(refs, sizeof refs, "%04x%s", (unsigned)n + 4, line);
-	memcpy(refs + n, lines, sizeof lines - 1);
-	refs_size = (size_t)n + sizeof lines - 1;
+	n = snprintf(good, sizeof good, "%04x%s", (unsigned)n + 4, line);
+	memcpy(good + n, lines, sizeof lines - 1);
+	good_size = (size_t)n + sizeof lines - 1;
 	(void)snprintf(type, sizeof type, "application/x-%s-advertisement", service);
 }
 
-/* The head of a request; its first line goes to the log. */
+/* A push that was taken; or a pack with nothing in it. */
 static void
-hear(int fd, char *request)
+prepare_answer(const char *service)
 {
+	static const char taken[] = "002e\001000eunpack ok\n0017ok refs/heads/book\n00000000";
+	static const char empty[] = "0008NAK\n0025\001PACK\0\0\0\002\0\0\0\0\x02\x9d\x08\x82\x3b\xd8\xa8\xea\xb5\x10\xad\x6a\xc7\x5c\x82\x3c\xfd\x3e\xd3\x1e" "0000";
+
+	good_size = (strstr(service, "receive") ? sizeof taken : sizeof empty) - 1;
+	memcpy(good, strstr(service, "receive") ? taken : empty, good_size);
+	(void)snprintf(type, sizeof type, "application/x-%s-result", service);
+}
+
+static void
+prepare(const char *request)
+{
+	const char *service = strstr(request, "git-receive-pack") ? "git-receive-pack" : "git-upload-pack";
+
+	if (strncmp(request, "POST", 4) == 0)
+		prepare_answer(service);
+	else
+		prepare_refs(service);
+}
+
+/* The rest of what is posted, of which `had` bytes are there. */
+static void
+hear_body(int fd, const char *request, const char *had, size_t n)
+{
+	const char *length = strstr(request, "\nContent-Length: ");
+	char end[5] = {0}, chunk[4096];
+	long left = length ? strtol(length + 17, NULL, 10) - (long)n : 1;
+
+	if (n >= sizeof end)
+		memcpy(end, had + n - sizeof end, sizeof end);
+	while (length ? left > 0 : memcmp(end, "0\r\n\r\n", sizeof end) != 0) {
+		ssize_t got = read(fd, chunk, sizeof chunk);
+
+		if (got <= 0)
+			exit(0);
+		left -= got;
+		for (ssize_t i = 0; i < got; i++) {
+			memmove(end, end + 1, sizeof end - 1);
+			end[sizeof end - 1] = chunk[i];
+		}
+	}
+}
+
+/* A request, `whole` or its head; its first line goes to the log. */
+static void
+hear(int fd, char *request, int whole)
+{
+	const char *body = NULL;
 	size_t n = 0;
 
-	while (n < REQUEST_MAX - 1) {
+	while (n < REQUEST_MAX - 1 && !body) {
 		ssize_t got = read(fd, request + n, REQUEST_MAX - 1 - n);
 
 		if (got <= 0)
 			exit(0);
 		n += (size_t)got;
 		request[n] = '\0';
-		if (strstr(request, "\r\n\r\n"))
-			break;
+		body = strstr(request, "\r\n\r\n");
 	}
+	if (whole && body && strncmp(request, "POST", 4) == 0)
+		hear_body(fd, request, body + 4, n - (size_t)(body + 4 - request));
 	FILE *log = fopen(log_path, "a");
 
 	if (log) {
@@ -106,7 +156,7 @@ endless(int fd)
 
 	put(fd, all, n);
 	put(fd, "\r\n", 2);
-	put(fd, refs, refs_size - 4);
+	put(fd, good, good_size - 4);
 	for (;;)
 		put(fd, "003d1111111111111111111111111111111111111111 refs/heads/more\n", 61);
 }
@@ -129,9 +179,9 @@ early(int fd, size_t n)
 	char all[2000];
 	size_t whole = head_of(all, sizeof all);
 
-	whole += (size_t)snprintf(all + whole, sizeof all - whole, "Content-Length: %zu\r\n\r\n", refs_size);
-	memcpy(all + whole, refs, refs_size);
-	whole += refs_size;
+	whole += (size_t)snprintf(all + whole, sizeof all - whole, "Content-Length: %zu\r\n\r\n", good_size);
+	memcpy(all + whole, good, good_size);
+	whole += good_size;
 	put(fd, all, n < whole ? n : whole);
 }
 
@@ -191,10 +241,11 @@ pass_on(int fd, long n, const char *port)
 }
 
 static void
-serve(int fd, const char *mode, const char *one, const char *two)
+serve(int fd, int post, const char *mode, const char *one, const char *two)
 {
 	static const char page[] = "<html><title>Hotel</title>Room number?</html>";
 	static char request[REQUEST_MAX];
+	const int whole = strcmp(mode, "deaf") != 0 && strcmp(mode, "hasty") != 0;
 	const long n = one ? strtol(one, NULL, 10) : 0;
 	char moved[300];
 
@@ -203,9 +254,11 @@ serve(int fd, const char *mode, const char *one, const char *two)
 		return;
 	}
 	for (;;) {
-		hear(fd, request);
+		hear(fd, request, whole);
 		prepare(request);
-		if (strcmp(mode, "silent") == 0) {
+		if (post && strncmp(request, "POST", 4) != 0) {
+			answer(fd, "200 OK", type, good, good_size, 0);
+		} else if (strcmp(mode, "silent") == 0 || strcmp(mode, "deaf") == 0) {
 			(void)poll(NULL, 0, 600000);
 		} else if (strcmp(mode, "drip") == 0) {
 			drip(fd);
@@ -213,10 +266,10 @@ serve(int fd, const char *mode, const char *one, const char *two)
 			early(fd, (size_t)n);
 			return;
 		} else if (strcmp(mode, "promise") == 0) {
-			answer(fd, "200 OK", type, refs, refs_size, n);
+			answer(fd, "200 OK", type, good, good_size, n);
 			return;
 		} else if (strcmp(mode, "grudge") == 0) {
-			answer(fd, "200 OK", type, refs, refs_size, -n);
+			answer(fd, "200 OK", type, good, good_size, -n);
 		} else if (strcmp(mode, "portal") == 0) {
 			answer(fd, "200 OK", "text/html; charset=utf-8", page, sizeof page - 1, 0);
 		} else if (strcmp(mode, "redirect") == 0) {
@@ -230,6 +283,12 @@ serve(int fd, const char *mode, const char *one, const char *two)
 		} else {
 			refuse(fd, n, two);
 		}
+		if (strcmp(mode, "hasty") == 0) { /* as web servers do: what comes is read for a while, and thrown away */
+			(void)shutdown(fd, SHUT_WR);
+			while (read(fd, request, sizeof request) > 0)
+				;
+			return;
+		}
 	}
 }
 
@@ -238,8 +297,9 @@ main(int argc, char **argv)
 {
 	unsigned port;
 	char temp[4200];
+	const int post = argc > 2 && strcmp(argv[2], "post") == 0;
 
-	if (argc < 3)
+	if (argc < 3 + post)
 		return 2;
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
@@ -260,7 +320,7 @@ main(int argc, char **argv)
 		if (fork() == 0) {
 			(void)close(fd);
 			(void)alarm(120); /* nothing is left behind */
-			serve(peer, argv[2], argc > 3 ? argv[3] : NULL, argc > 4 ? argv[4] : NULL);
+			serve(peer, post, argv[2 + post], argc > 3 + post ? argv[3 + post] : NULL, argc > 4 + post ? argv[4 + post] : NULL);
 			(void)shutdown(peer, SHUT_WR);
 			_exit(0);
 		}
