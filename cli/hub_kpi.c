@@ -50,7 +50,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	rbk_month month;
 
 	if (rbk_kpi_month(&month, r, r->n ? r->operand[0] : NULL, err) ||
-	    rbk_kpi_sheets_make(&all, r, month, args->person, args->unit, err) || rbk_hub_open(&hub, r->general.hub, err))
+	    rbk_kpi_sheets_make(&all, r, month, args->person, args->unit, true, err) || rbk_hub_open(&hub, r->general.hub, err))
 		return (int)err->code;
 	struct rbk_kpi_given *given = rbk_arena_take(&r->arena, (all.n + 1) * sizeof *given);
 	const size_t n = give(given, &open, r, &all);

@@ -12,12 +12,14 @@
 
 struct args {
 	const char *person, *unit, *need, *html, *xlsx;
+	bool        fresh;
 };
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "person", offsetof(struct args, person), "P", N_("the sheet of this person"), 0, NULL },
 	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("the sheets of everybody in this unit and below it"), 0, NULL },
 	{ RBK_OPT_STR, "need", offsetof(struct args, need), "GRADE", N_("what is missing for this grade, row by row"), 0, "kpi_grades" },
+	{ RBK_OPT_FLAG, "fresh", offsetof(struct args, fresh), NULL, N_("make the sheet anew from the data in sight, even if headquarters has filled it in"), 0, NULL },
 	{ RBK_OPT_STR, "html", offsetof(struct args, html), "NEWFILE", N_("write the sheets as a form to print and sign: HTML, one A4 page each"), 0, NULL },
 	{ RBK_OPT_STR, "xlsx", offsetof(struct args, xlsx), "NEWFILE", N_("write them as a workbook"), 0, NULL },
 	{ 0 },
@@ -39,28 +41,32 @@ static const struct rbk_column sheet_columns[] = {
 };
 
 static const char *
-state_text(struct rbk_run *r, const struct rbk_kpi_sheet *s)
+state_text(struct rbk_run *r, const struct rbk_kpi_sheet *s, const struct rbk_record *filed)
 {
 	static const char *const texts[] = {
 		[RBK_KPI_DONE] = N_("assessed"), [RBK_KPI_OPEN] = N_("incomplete"), [RBK_KPI_EXEMPT] = N_("exempt"),
 		[RBK_KPI_NO_SHEET] = N_("no sheet"),
 	};
 
+	if (filed && s->state == RBK_KPI_DONE)
+		return r->say(rbk_record_str(filed, "state"));
 	return r->say(texts[s->state]);
 }
 
+/* Of a final sheet what the reviewers gave. */
 static struct rbk_json *
-sheet_row(struct rbk_run *r, const struct rbk_kpi_sheet *s)
+sheet_row(struct rbk_run *r, const struct rbk_kpi_sheet *s, const struct rbk_record *filed)
 {
+	const bool final = filed && rbk_json_get(filed->root, "total");
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 
 	rbk_json_set_str(&r->arena, o, "person", s->person);
 	rbk_json_set_str(&r->arena, o, "unit", s->unit);
 	rbk_json_set_str(&r->arena, o, "sheet", s->sheet);
 	if (s->n)
-		rbk_json_set_str(&r->arena, o, "total", rbk_kpi_points(r, s->total));
-	rbk_json_set_str(&r->arena, o, "grade", s->grade);
-	rbk_json_set_str(&r->arena, o, "state", state_text(r, s));
+		rbk_json_set_str(&r->arena, o, "total", rbk_kpi_points(r, final ? rbk_json_get_int(filed->root, "total", 0) : s->total));
+	rbk_json_set_str(&r->arena, o, "grade", final ? rbk_record_str(filed, "grade") : s->grade);
+	rbk_json_set_str(&r->arena, o, "state", state_text(r, s, filed));
 	return o;
 }
 
@@ -152,12 +158,12 @@ tell(struct rbk_run *r, const struct rbk_kpi_sheets *all, bool one, const char *
 
 		if (one && !r->general.json)
 			rbk_kpi_show(r, &all->at[i]);
-		if (one)
-			rbk_kpi_reviews_show(r, o, month, all->at[i].person);
+		if (one && all->filed[i])
+			rbk_kpi_reviews_show(r, o, all->filed[i]);
 		if (one && need)
 			tell_need(r, &all->at[i], o, need, all->policy);
 		rbk_json_add(list, o);
-		rbk_json_add(rows, sheet_row(r, &all->at[i]));
+		rbk_json_add(rows, sheet_row(r, &all->at[i], all->filed[i]));
 	}
 	if (r->general.json) {
 		rbk_pen_put(r, "month", rbk_json_str(&r->arena, month));
@@ -206,7 +212,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (args->need && !one)
 		return rbk_fail(err, RBK_E_USAGE, N_("--need is for one person: add --person P"));
 	if (rbk_kpi_month(&month, r, r->n ? r->operand[0] : NULL, err) ||
-	    rbk_kpi_sheets_make(&all, r, month, args->person, args->unit, err))
+	    rbk_kpi_sheets_make(&all, r, month, args->person, args->unit, args->fresh, err))
 		return (int)err->code;
 	if (args->need && !(need = rbk_policy_word(all.policy, "kpi_grades", args->need)))
 		return rbk_fail(err, RBK_E_USAGE, N_("there is no grade %.20s"), args->need);
@@ -218,6 +224,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 	}
 	if (r->general.json || (!args->html && !args->xlsx))
 		tell(r, &all, one, need);
+	if (one && all.n && !all.filed[0] && !args->fresh)
+		rbk_note(r, N_("made here from the data in sight: headquarters has not filled this sheet in yet, as of the last sync"));
 	if (month >= rbk_month_of(rbk_day_of(rbk_clock_now(), r->zone)))
 		rbk_note(r, N_("the month isn't over: the sheet shows how it stands now"));
 	return 0;
@@ -226,9 +234,10 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_kpi = {
 	.name = "kpi",
 	.summary = N_("the KPI sheet (工作绩效考核表) of a month"),
-	.about = N_("Makes the sheet of a month from headquarters' figures and the records in sight, by the company's rules (roadbook help rules kpi): each row with what it measures, from which figures or which clients, the rule, the points lost and the score, so that it can be done again by hand. A row for which something is missing says what; the sheet has no grade then.\n\n"
-	            "Without options it is your own sheet. Leaders see the people of the units they read; with --hub everybody is there. Sheets under readings that 项目管理部 has not signed off say so. What counts in the end is the sheet that was reviewed.\n\n"
-	            "--html and --xlsx write the form to print, sign and hand in (《工作绩效考核表》), for one person or a whole unit.\n\n"
+	.about = N_("Shows the sheet of a month: each row with what it measures, from which figures or which clients, the rule, the points lost and the score, so that it can be done again by hand (the company's rules: roadbook help rules kpi). A row for which something is missing says what; the sheet has no grade then.\n\n"
+	            "Once headquarters has filled the sheet in it is that one, with its reviews, and with what changed if other figures were filled in behind a review. Before, and with --fresh, it is made here from headquarters' figures and the records in sight.\n\n"
+	            "Without options it is your own sheet. Leaders see the people of the units they read, and those whose sheets they review; with --hub everybody is there. Sheets under readings that 项目管理部 has not signed off say so. What counts in the end is the sheet that was reviewed.\n\n"
+	            "--html and --xlsx write the form to print, sign and hand in (《工作绩效考核表》), for one person or a whole unit: of a reviewed sheet with the reviewers' scores, reasons and dates, on the figures they were given for.\n\n"
 	            "--need says what is missing for a grade: for each row what would be enough by itself, or the most it can give."),
 	.examples = "kpi\nkpi 2026-11 --need B\nkpi --unit east\nkpi --unit east --html 2026-11.html --xlsx 2026-11.xlsx\nkpi 2026-11 --person r-li --hub /srv/hub",
 	.operands = operands,

@@ -9,17 +9,26 @@ struct rbk_kpi_form_row {
 	const char *number, *metric, *rule; /* `metric` with a * under an unsigned reading */
 	const char *target;                 /* "" for none */
 	const char *actual;                 /* the measure, what it is made of, where that came from; lines */
+	int64_t     first, second;          /* scores of the two reviews, hundredths of a point; -1: there is none yet */
 	const struct rbk_kpi_row *of;
 };
 
+/* A review that counts; "" where there is none yet: room to write. */
+struct rbk_kpi_form_review {
+	const char *name, *date;
+	int64_t     total; /* -1: none */
+};
+
 struct rbk_kpi_form {
-	const char *title, *sheet, *month;
+	const char *title, *sheet, *month, *status; /* status: how far its review is; "" for a sheet made here */
 	const char *person, *unit, *post;
 	const char *notice; /* instead of rows: why nothing is assessed; NULL: something is */
 	struct rbk_kpi_form_row rows[RBK_KPI_ROWS_MAX];
 	size_t      n;
-	const char *grade;  /* or "-" */
-	const char *notes[RBK_KPI_ROWS_MAX + 4]; /* clients that count, readings; NULL behind the last */
+	struct rbk_kpi_form_review first, second;
+	const char *grade;  /* with what it is of; or "-" */
+	struct rbk_json *notes; /* texts: reasons of reviewers, changes, clients that count */
+	struct rbk_json *marks; /* texts: readings that nobody signed off; empty for none */
 	const struct rbk_kpi_sheet *of;
 };
 

@@ -28,7 +28,8 @@ static const char head[] =
 	".sum td { font-weight: bold; font-size: 11pt; }\n"
 	".notes { margin: 2.5mm 0 0; font-size: 8pt; line-height: 1.4; } .notes p { margin: 0 0 .8mm; overflow-wrap: anywhere; }\n"
 	".notice { margin: 20mm 0; text-align: center; font-size: 12pt; }\n"
-	".signs { margin-top: 5mm; } .signs td { height: 11mm; vertical-align: bottom; }\n"
+	".signs { margin-top: 4mm; } .signs td { height: 10mm; vertical-align: bottom; }\n"
+	".marks { margin-top: 4mm; columns: 2; column-gap: 5mm; font-size: 7pt; line-height: 1.35; } .marks p { margin: 0; }\n"
 	"</style>\n";
 
 static void
@@ -74,13 +75,20 @@ who(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
 	rbk_buf_str(b, "<table class=\"who\">");
 	columns(b, widths, 6);
 	rbk_buf_str(b, "<tr>");
-	element(b, "th", NULL, r->say(N_("full name")));
+	element(b, "th", NULL, r->say(N_("name of the person")));
 	element(b, "td", NULL, f->person);
 	element(b, "th", NULL, r->say(N_("department")));
 	element(b, "td", NULL, f->unit);
 	element(b, "th", NULL, r->say(N_("post")));
 	element(b, "td", NULL, f->post);
 	rbk_buf_str(b, "</tr></table>\n");
+}
+
+/* What a review gave; room to write where there is none yet. */
+static const char *
+given(struct rbk_run *r, int64_t score)
+{
+	return score < 0 ? "" : rbk_kpi_points(r, score);
 }
 
 static void
@@ -97,21 +105,25 @@ row(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form_row *f)
 	element(b, "td", "small", f->actual);
 	element(b, "td", "number", lacks ? "-" : rbk_kpi_points(r, f->of->lost));
 	element(b, "td", "number", lacks ? "-" : rbk_kpi_points(r, f->of->score));
+	element(b, "td", "number", given(r, f->first));
+	element(b, "td", "number", given(r, f->second));
 	rbk_buf_str(b, "</tr>\n");
 }
 
 static void
 table(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
 {
-	static const int widths[] = { 6, 17, 7, 8, 22, 26, 7, 7 };
+	static const int widths[] = { 6, 15, 6, 7, 18, 24, 6, 6, 6, 6 };
 	static const char *const heads[] = {
 		N_("no."), N_("KPI"), N_("weight"), N_("KPI target"), N_("how it is scored"), N_("actual"), N_("points lost"), N_("score"),
+		N_("first review"), N_("re-review"),
 	};
+	const size_t n = sizeof heads / sizeof *heads;
 
 	rbk_buf_str(b, "<table>");
-	columns(b, widths, 8);
+	columns(b, widths, n);
 	rbk_buf_str(b, "<tr>");
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < n; i++)
 		element(b, "th", NULL, r->say(heads[i]));
 	rbk_buf_str(b, "</tr>\n");
 	for (size_t i = 0; i < f->n; i++)
@@ -119,33 +131,49 @@ table(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
 	rbk_buf_str(b, "<tr class=\"sum\"><td colspan=\"2\" class=\"number\">");
 	put(b, r->say(N_("total")));
 	rbk_buf_str(b, "</td><td class=\"number\">100</td><td colspan=\"3\" class=\"number\">");
-	put(b, r->say(N_("grade")));
-	rbk_buf_str(b, ": ");
 	put(b, f->grade);
 	rbk_buf_str(b, "</td><td colspan=\"2\" class=\"number\">");
 	put(b, rbk_kpi_points(r, f->of->total));
-	rbk_buf_str(b, "</td></tr></table>\n");
+	rbk_buf_str(b, "</td>");
+	element(b, "td", "number", given(r, f->first.total));
+	element(b, "td", "number", given(r, f->second.total));
+	rbk_buf_str(b, "</tr></table>\n");
 }
 
 /* Who signs: the person, the direct leader's first review, the department
    leader's second one. */
 static void
-signs(struct rbk_buf *b, struct rbk_run *r)
+signs(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
 {
-	static const int widths[] = { 25, 19, 32, 24 };
+	static const int widths[] = { 34, 17, 27, 22 };
 	static const char *const lines[] = { N_("person assessed"), N_("first review (direct leader)"), N_("second review (department leader)") };
+	const struct rbk_kpi_form_review *const reviews[] = { NULL, &f->first, &f->second };
 
 	rbk_buf_str(b, "<table class=\"signs\">");
 	columns(b, widths, 4);
 	for (size_t i = 0; i < 3; i++) {
+		const struct rbk_kpi_form_review *v = reviews[i];
+
 		rbk_buf_str(b, "<tr>");
-		element(b, "th", NULL, r->say(lines[i]));
-		element(b, "td", NULL, i ? rbk_arena_print(&r->arena, "%s:", r->say(N_("score"))) : "");
+		element(b, "th", NULL, rbk_arena_print(&r->arena, "%s%s%s", r->say(lines[i]), v && *v->name ? "\n" : "", v ? v->name : ""));
+		element(b, "td", NULL, v ? rbk_arena_print(&r->arena, "%s: %s", r->say(N_("score")), given(r, v->total)) : "");
 		element(b, "td", NULL, rbk_arena_print(&r->arena, "%s:", r->say(N_("signature"))));
-		element(b, "td", NULL, rbk_arena_print(&r->arena, "%s:", r->say(N_("date"))));
+		element(b, "td", NULL, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("date")), v ? v->date : ""));
 		rbk_buf_str(b, "</tr>\n");
 	}
 	rbk_buf_str(b, "</table>\n");
+}
+
+static void
+marks(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
+{
+	if (!f->marks->count)
+		return;
+	rbk_buf_str(b, "<div class=\"marks\">");
+	element(b, "p", NULL, r->say(N_("* 项目管理部 has not signed off these readings and rules:")));
+	RBK_JSON_EACH(it, f->marks)
+		element(b, "p", NULL, rbk_arena_print(&r->arena, "- %s", it->str));
+	rbk_buf_str(b, "</div>\n");
 }
 
 static void
@@ -154,7 +182,7 @@ sheet(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
 	rbk_buf_str(b, "<section class=\"sheet\">\n");
 	element(b, "h1", NULL, f->title);
 	rbk_buf_char(b, '\n');
-	element(b, "p", "kind", rbk_arena_print(&r->arena, "%s%s%s", f->sheet, *f->sheet ? " · " : "", f->month));
+	element(b, "p", "kind", rbk_arena_print(&r->arena, "%s%s%s%s%s", f->sheet, *f->sheet ? " · " : "", f->month, *f->status ? " · " : "", f->status));
 	rbk_buf_char(b, '\n');
 	who(b, r, f);
 	if (f->notice)
@@ -162,11 +190,12 @@ sheet(struct rbk_buf *b, struct rbk_run *r, const struct rbk_kpi_form *f)
 	else
 		table(b, r, f);
 	rbk_buf_str(b, "<div class=\"notes\">");
-	for (size_t i = 0; f->notes[i]; i++)
-		element(b, "p", NULL, f->notes[i]);
+	RBK_JSON_EACH(it, f->notes)
+		element(b, "p", NULL, it->str);
 	rbk_buf_str(b, "</div>\n");
 	if (!f->notice)
-		signs(b, r);
+		signs(b, r, f);
+	marks(b, r, f);
 	rbk_buf_str(b, "</section>\n");
 }
 

@@ -1,20 +1,25 @@
-/* Sheets made from what is in sight: for whom, in which post, from which
-   figures and facts. */
+/* Sheets: as headquarters filled them in, or made from what is in sight: for
+   whom, in which post, from which figures and facts. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/kpi.h"
+#include "cli/kpi_sheets.h"
 #include "cli/org.h"
 #include "cli/sight.h"
+#include "core/rules/review.h"
 #include "core/store/clock.h"
 
 struct making {
 	struct rbk_run          *r;
 	struct rbk_staff         staff;
+	struct rbk_policies      policies;
 	const struct rbk_policy *p;
 	rbk_month                month;
 	rbk_time                 end; /* the month's last moment */
+	struct rbk_scan          filed; /* by person */
 	struct rbk_kpi_facts     facts;
+	bool                     gathered;
 	struct rbk_kpi_sheets   *out;
 };
 
@@ -125,19 +130,52 @@ pick_facts(struct making *m, struct rbk_kpi_input *in, bool unit)
 	in->n_facts = n;
 }
 
-static void
-make_one(struct making *m, const struct rbk_post *post)
+static int
+by_person(const void *person, const void *sheet)
+{
+	return strcmp(person, rbk_record_str(sheet, "person"));
+}
+
+/* As headquarters filled it in; NULL: it hasn't, as far as is in sight. */
+static const struct rbk_record *
+filed(const struct making *m, const char *person)
+{
+	const struct rbk_record *r = m->filed.n ? bsearch(person, m->filed.at, m->filed.n, sizeof *m->filed.at, by_person) : NULL;
+
+	return r && rbk_kpi_sheet_filled(r) ? r : NULL;
+}
+
+static int
+make_fresh(struct rbk_kpi_sheet *out, struct making *m, const struct rbk_post *post, struct rbk_err *err)
 {
 	const char *unit = headed(m, post->person);
 	struct rbk_kpi_input in = { .policy = m->p, .person = post->person, .level = post->level, .unit = unit ? unit : post->unit,
 	                            .head = unit != NULL, .month = m->month, .hired = post->hired, .transferred = post->transferred };
 	bool borrowed;
 
+	if (!m->gathered && rbk_kpi_gather(&m->facts, m->r, m->p, err))
+		return (int)err->code;
+	m->gathered = true;
 	in.person_figure = figure(m, "people", in.person);
 	in.unit_figure = figure(m, "units", in.unit);
 	in.no_clients = !unit_in_sight(m, in.unit);
 	pick_facts(m, &in, has_unit_rows(m->p, rbk_kpi_sheet_of(&borrowed, m->p, in.level, in.head)));
-	rbk_kpi_sheet_make(&m->out->at[m->out->n++], &m->r->arena, &in);
+	rbk_kpi_sheet_make(out, &m->r->arena, &in);
+	return 0;
+}
+
+static int
+make_one(struct making *m, const struct rbk_post *post, struct rbk_err *err)
+{
+	struct rbk_kpi_sheets *out = m->out;
+	const struct rbk_record *as = filed(m, post->person);
+
+	if (as && !rbk_kpi_sheet_load(&out->at[out->n], &m->r->arena, rbk_kpi_sheet_filled(as), &m->policies))
+		return rbk_fail(err, RBK_E_BAD, N_("the KPI sheet of %.40s measures what this program doesn't know: it is of a newer version"), post->person);
+	if (!as && make_fresh(&out->at[out->n], m, post, err))
+		return (int)err->code;
+	out->filed[out->n++] = as;
+	return 0;
 }
 
 static bool
@@ -145,7 +183,7 @@ person_in_sight(struct making *m, const struct rbk_post *post)
 {
 	const char *me = m->r->book ? rbk_book_person(m->r->book) : NULL;
 
-	return !me || strcmp(me, post->person) == 0 || unit_in_sight(m, post->unit);
+	return !me || strcmp(me, post->person) == 0 || unit_in_sight(m, post->unit) || filed(m, post->person);
 }
 
 static int
@@ -156,9 +194,8 @@ make_person(struct making *m, const char *person, struct rbk_err *err)
 	if (!post)
 		return rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory; a name's id is wanted, such as r-li"), person);
 	if (!person_in_sight(m, post))
-		return rbk_fail(err, RBK_E_MISSING, N_("the sheet of %.40s isn't one you may see: their records come with units that you read"), person);
-	make_one(m, post);
-	return 0;
+		return rbk_fail(err, RBK_E_MISSING, N_("the sheet of %.40s isn't one you may see: their records come with units that you read, and what you review is here when headquarters has filled it in"), person);
+	return make_one(m, post, err);
 }
 
 static int
@@ -173,17 +210,17 @@ make_unit(struct making *m, const char *unit, struct rbk_err *err)
 
 		if ((i == 0 || strcmp(m->staff.posts[i - 1].person, post->person) != 0) && was_here(m, post) &&
 		    (!unit || rbk_units_within(&m->staff.units, m->end, unit, post->unit)))
-			make_one(m, post);
+			code = make_one(m, post, err);
 	}
 	return code;
 }
 
 int
 rbk_kpi_sheets_make(struct rbk_kpi_sheets *out, struct rbk_run *r, rbk_month month, const char *person, const char *unit,
-                    struct rbk_err *err)
+                    bool fresh, struct rbk_err *err)
 {
 	struct making m = { .r = r, .month = month, .out = out };
-	struct rbk_policies policies;
+	char text[RBK_TIME_TEXT];
 	int code = r->book ? 0 : rbk_run_central(r, err) ? 0 : (int)err->code;
 
 	*out = (struct rbk_kpi_sheets){ .month = month };
@@ -192,10 +229,13 @@ rbk_kpi_sheets_make(struct rbk_kpi_sheets *out, struct rbk_run *r, rbk_month mon
 		code = rbk_org_read(&m.staff, r, err);
 	if (code)
 		return code;
-	rbk_run_policies(&policies, r);
-	m.p = out->policy = rbk_policies_when(&policies, m.end);
+	rbk_month_write(text, month);
+	rbk_run_policies(&m.policies, r);
+	m.p = out->policy = rbk_policies_when(&m.policies, m.end);
 	out->at = rbk_arena_take(&r->arena, (m.staff.n + 1) * sizeof *out->at);
-	code = rbk_kpi_gather(&m.facts, r, m.p, err);
+	out->filed = rbk_arena_take(&r->arena, (m.staff.n + 1) * sizeof *out->filed);
+	if (!fresh)
+		code = rbk_kpi_sheets_read(&m.filed, r, text, NULL, err);
 	if (!code && !person && !unit && r->book)
 		person = rbk_book_person(r->book);
 	if (!code)

@@ -12,10 +12,10 @@ int rbk_kpi_sheets_read(struct rbk_scan *out, struct rbk_run *r, const char *mon
 /* rbk_kpi_month, as text. */
 int rbk_kpi_month_text(const char **out, struct rbk_run *r, const char *typed, struct rbk_err *err);
 
-/* What was reviewed of that sheet, as far as it is in sight: by whom, scores
-   that were changed and why, whether figures changed since; into the document
-   of the sheet under "reviews". Nothing if headquarters hasn't filled it in. */
-void rbk_kpi_reviews_show(struct rbk_run *r, struct rbk_json *sheet, const char *month, const char *person);
+/* What was reviewed of a sheet that headquarters filled in: by whom, scores
+   that were changed and why, which figures changed since; into the document
+   of the sheet: "filled_at", "reviews", "final_total", "final_grade", "changes". */
+void rbk_kpi_reviews_show(struct rbk_run *r, struct rbk_json *doc, const struct rbk_record *sheet);
 
 /* Whom a sheet waits for now: whoever reviews it next; NULL: nobody (it is
    final, can't be assessed, or nobody is there for it). *second: for the

@@ -7,6 +7,7 @@
 #include "cli/kpi.h"
 #include "cli/say.h"
 #include "cli/sight.h"
+#include "core/model/finding.h"
 #include "core/model/money.h"
 
 static const struct rbk_column row_columns[] = {
@@ -29,6 +30,18 @@ static const struct rbk_column client_columns[] = {
 	{ "record", N_("record"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
+
+const char *
+rbk_kpi_filled(struct rbk_run *r, const char *text, const char *const *args, size_t n)
+{
+	struct rbk_buf out = {0};
+
+	rbk_message_fill(&out, r->say(text), args, n);
+	const char *all = rbk_arena_str(&r->arena, out.len ? out.text : "");
+
+	rbk_buf_free(&out);
+	return all;
+}
 
 const char *
 rbk_kpi_points(struct rbk_run *r, int64_t hundredths)
@@ -217,18 +230,54 @@ row_json(struct rbk_run *r, const struct rbk_kpi_row *row, size_t i)
 	return o;
 }
 
+/* A name and what is said of it; a whole sentence stands by itself. */
+static const char *
+mark_text(struct rbk_run *r, const char *text, const char *more)
+{
+	const size_t n = strlen(text), wide = strlen("。");
+
+	if (n && text[n - 1] == '.')
+		return rbk_arena_print(&r->arena, "%s %s", text, more);
+	if (n >= wide && strcmp(text + n - wide, "。") == 0)
+		return rbk_arena_print(&r->arena, "%s%s", text, more);
+	return rbk_kpi_with(r, text, more);
+}
+
+struct rbk_json *
+rbk_kpi_marks(struct rbk_run *r, const struct rbk_kpi_sheet *s)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+	const int lang = rbk_say_chinese(r->say);
+	const struct rbk_policy *p;
+	struct rbk_policies all;
+
+	rbk_run_policies(&all, r);
+	p = all.at[all.n - 1];
+	for (size_t i = 0; i < all.n; i++)
+		if (s->policy && strcmp(rbk_policy_version(all.at[i]), s->policy) == 0)
+			p = all.at[i];
+	for (size_t i = 0; s->marks && s->marks[i]; i++) {
+		const struct rbk_rule_text *t = rbk_policy_text_of(p, s->marks[i]);
+		const char *more = !t ? "" : t->reading[lang] && *t->reading[lang] ? t->reading[lang] : t->reason[lang] ? t->reason[lang] : "";
+
+		rbk_json_add(list, rbk_json_str(&r->arena, mark_text(r, t ? t->text[lang] : s->marks[i], more)));
+	}
+	return list;
+}
+
 /* Under which readings the sheet stands. */
 static void
 tell_marks(struct rbk_run *r, const struct rbk_kpi_sheet *s)
 {
-	const char *all = NULL;
+	const struct rbk_json *texts = rbk_kpi_marks(r, s);
+	size_t i = 0;
 
-	for (size_t i = 0; s->marks[i]; i++)
-		all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? ", " : "", s->marks[i]);
 	if (s->borrowed)
 		rbk_line(r, N_("* the level %s has no sheet of its own: this is another level's"), rbk_term(r, "levels", s->level));
-	if (all)
-		rbk_line(r, N_("* 项目管理部 has not signed off these readings and rules of our own (roadbook help rules): %s"), all);
+	if (texts->count)
+		rbk_line(r, N_("* 项目管理部 has not signed off these readings and rules of our own (roadbook help rules ID):"));
+	RBK_JSON_EACH(it, texts)
+		rbk_plain(r, rbk_arena_print(&r->arena, "  - %s [%s]", it->str, s->marks[i++]));
 }
 
 void

@@ -5,7 +5,7 @@
 #include "cli/kpi_form.h"
 #include "core/store/xlsx.h"
 
-#define COLUMNS 8
+#define COLUMNS 10
 
 struct page {
 	struct rbk_xlsx_cell *at;
@@ -38,9 +38,9 @@ top(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 {
 	text(p, 0, COLUMNS, RBK_XLSX_TITLE, f->title);
 	p->row++;
-	text(p, 0, COLUMNS, RBK_XLSX_NOTE, rbk_arena_print(&r->arena, "%s%s%s", f->sheet, *f->sheet ? " · " : "", f->month));
+	text(p, 0, COLUMNS, RBK_XLSX_NOTE, rbk_arena_print(&r->arena, "%s%s%s%s%s", f->sheet, *f->sheet ? " · " : "", f->month, *f->status ? " · " : "", f->status));
 	p->row++;
-	text(p, 0, 1, RBK_XLSX_HEAD, r->say(N_("full name")));
+	text(p, 0, 1, RBK_XLSX_HEAD, r->say(N_("name of the person")));
 	text(p, 1, 1, RBK_XLSX_CELL, f->person);
 	text(p, 2, 1, RBK_XLSX_HEAD, r->say(N_("department")));
 	text(p, 3, 2, RBK_XLSX_CELL, f->unit);
@@ -48,11 +48,22 @@ top(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 	p->row += 2;
 }
 
+/* Points, or room to write them. */
+static void
+given(struct page *p, int column, int64_t score)
+{
+	if (score < 0)
+		text(p, column, 1, RBK_XLSX_CELL, "");
+	else
+		number(p, column, score, 2, NULL);
+}
+
 static void
 rows(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 {
 	static const char *const heads[COLUMNS] = {
 		N_("no."), N_("KPI"), N_("weight"), N_("KPI target"), N_("how it is scored"), N_("actual"), N_("points lost"), N_("score"),
+		N_("first review"), N_("re-review"),
 	};
 
 	for (int i = 0; i < COLUMNS; i++)
@@ -79,12 +90,16 @@ rows(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 			text(p, 7, 1, RBK_XLSX_CELL, "-");
 		else
 			number(p, 7, row->of->score, 2, NULL);
+		given(p, 8, row->first);
+		given(p, 9, row->second);
 	}
 	p->row++;
 	text(p, 0, 2, RBK_XLSX_HEAD, r->say(N_("total")));
 	number(p, 2, 100, 0, NULL);
-	text(p, 3, 4, RBK_XLSX_HEAD, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("grade")), f->grade));
+	text(p, 3, 4, RBK_XLSX_HEAD, f->grade);
 	number(p, 7, f->of->total, 2, NULL);
+	given(p, 8, f->first.total);
+	given(p, 9, f->second.total);
 	p->row += 2;
 }
 
@@ -93,21 +108,32 @@ below(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 {
 	static const char *const lines[] = { N_("person assessed"), N_("first review (direct leader)"), N_("second review (department leader)") };
 
-	for (size_t i = 0; f->notes[i]; i++, p->row++)
-		text(p, 0, COLUMNS, RBK_XLSX_NOTE, f->notes[i]);
+	const struct rbk_kpi_form_review *const reviews[] = { NULL, &f->first, &f->second };
+
+	for (const struct rbk_json *it = f->notes->child; it; it = it->next, p->row++)
+		text(p, 0, COLUMNS, RBK_XLSX_NOTE, it->str);
 	for (size_t i = 0; !f->notice && i < 3; i++) {
+		const struct rbk_kpi_form_review *v = reviews[i];
+
 		p->row++;
-		text(p, 0, 3, RBK_XLSX_HEAD, r->say(lines[i]));
-		text(p, 3, 2, RBK_XLSX_CELL, i ? rbk_arena_print(&r->arena, "%s:", r->say(N_("score"))) : "");
+		text(p, 0, 3, RBK_XLSX_HEAD, rbk_arena_print(&r->arena, "%s%s%s", r->say(lines[i]), v && *v->name ? " " : "", v ? v->name : ""));
+		text(p, 3, 2, RBK_XLSX_CELL, v ? rbk_arena_print(&r->arena, "%s: %s", r->say(N_("score")), v->total < 0 ? "" : rbk_kpi_points(r, v->total)) : "");
 		text(p, 5, 1, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s:", r->say(N_("signature"))));
-		text(p, 6, 2, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s:", r->say(N_("date"))));
+		text(p, 6, 4, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("date")), v ? v->date : ""));
+	}
+	p->row += 2;
+	if (f->marks->count)
+		text(p, 0, COLUMNS, RBK_XLSX_NOTE, r->say(N_("* 项目管理部 has not signed off these readings and rules:")));
+	RBK_JSON_EACH(it, f->marks) {
+		p->row++;
+		text(p, 0, COLUMNS, RBK_XLSX_NOTE, rbk_arena_print(&r->arena, "- %s", it->str));
 	}
 }
 
 int
 rbk_kpi_xlsx(const char *path, struct rbk_run *r, const struct rbk_kpi_form *forms, size_t n, struct rbk_err *err)
 {
-	static const int widths[COLUMNS + 1] = { 7, 20, 8, 9, 26, 32, 9, 9, 0 };
+	static const int widths[COLUMNS + 1] = { 7, 20, 8, 9, 26, 32, 9, 9, 9, 9, 0 };
 	struct rbk_xlsx_page *pages = rbk_arena_take(&r->arena, (n + 1) * sizeof *pages);
 	struct page *p = rbk_grow(NULL, (n + 1) * sizeof *p);
 

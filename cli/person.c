@@ -338,7 +338,7 @@ tell(struct record_of *f)
 }
 
 static bool
-in_sight(struct rbk_run *r, const struct rbk_post *post)
+unit_in_sight(struct rbk_run *r, const struct rbk_post *post)
 {
 	const struct rbk_unit_sight *units;
 	size_t n;
@@ -350,6 +350,13 @@ in_sight(struct rbk_run *r, const struct rbk_post *post)
 		if (strcmp(units[i].unit, post->unit) == 0)
 			return true;
 	return false;
+}
+
+/* One's own, those of units one reads, those one leads or stands in for. */
+static bool
+in_sight(struct rbk_run *r, const struct rbk_staff *staff, const struct rbk_post *post)
+{
+	return unit_in_sight(r, post) || rbk_staff_authority(staff, rbk_clock_now(), rbk_book_person(r->book), &post->person, 1);
 }
 
 static int
@@ -368,10 +375,12 @@ run(struct rbk_run *r, struct rbk_err *err)
 	f.post = rbk_staff_when(&staff, person, rbk_clock_now());
 	if (!f.post)
 		code = rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory; a name's id is wanted, such as r-li"), person);
-	else if (!in_sight(r, f.post))
-		code = rbk_fail(err, RBK_E_MISSING, N_("the record of %.40s isn't one you may see: it comes with units that you read"), person);
+	else if (!in_sight(r, &staff, f.post))
+		code = rbk_fail(err, RBK_E_MISSING, N_("the record of %.40s isn't one you may see: you neither lead them nor read their unit"), person);
 	else if (!(code = read_months(&f, err)) && !(code = read_voids(&f, err)))
 		tell(&f);
+	if (!code && !unit_in_sight(r, f.post))
+		rbk_note(r, N_("of what was found false only cases on your desk are here: you don't read the unit %s"), f.post->unit);
 	rbk_staff_free(&staff);
 	return code;
 }
@@ -380,7 +389,7 @@ const struct rbk_command rbk_command_person_show = {
 	.name = "person show",
 	.summary = N_("where somebody stands: grades by month, what they lead to"),
 	.about = N_("Shows a person's KPI sheets by month with their final grades; the run of equal grades that ends with the newest month (adjacent calendar months: an exempt month, or one without a final sheet, breaks it); the consequence that the company's rules recommend for it, with its evidence; how far a promotion is; what leaders decided; and records of the person's that were found false.\n\n"
-	            "The program recommends, a leader decides (rule consequence). The newest month is the last one that is over; as long as its days of review run and it isn't final, the one before."),
+	            "It is for the person, for those who lead them, and for whoever reads their unit. The program recommends, a leader decides (rule consequence). The newest month is the last one that is over; as long as its days of review run and it isn't final, the one before."),
 	.examples = "person show\nperson show r-li\nperson show r-li --hub /srv/hub",
 	.operands = operands,
 	.flags = RBK_CMD_EITHER,

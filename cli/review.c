@@ -16,12 +16,13 @@
 
 struct args {
 	struct rbk_strs score;
-	const char     *reason;
+	const char     *staff_loss, *reason;
 	bool            object;
 };
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_LIST, "score", offsetof(struct args, score), "ROW=POINTS[:REASON]", N_("give a row other points than it has, with the reason (or that of --reason); ROW is its number or id; may be given again"), 0, NULL },
+	{ RBK_OPT_STR, "staff-loss", offsetof(struct args, staff_loss), "R", N_("tick a significant loss of staff (人员重大流失) and say which: department management then gives nothing"), 0, NULL },
 	{ RBK_OPT_STR, "reason", offsetof(struct args, reason), "R", N_("a remark, and the reason for scores that were changed without one of their own"), 0, NULL },
 	{ RBK_OPT_FLAG, "object", offsetof(struct args, object), NULL, N_("object to your own sheet; --reason says why"), 0, NULL },
 	{ 0 },
@@ -45,6 +46,7 @@ static const struct rbk_column columns[] = {
 	{ "filled", NULL, RBK_SHOW_INT, NULL },
 	{ "before", NULL, RBK_SHOW_INT, NULL },
 	{ "score", NULL, RBK_SHOW_INT, NULL },
+	{ "ticked", NULL, RBK_SHOW_BOOL, NULL },
 	{ 0 },
 };
 
@@ -55,6 +57,7 @@ struct reviewing {
 	const struct rbk_json *filled;
 	const struct rbk_json *before; /* the first review, for the second; or NULL */
 	struct rbk_json     *rows;
+	const char          *staff_loss; /* ticked; of the first review, unless the second lifts it */
 	bool                 second;
 	struct rbk_err      *err;
 };
@@ -98,6 +101,12 @@ points(int64_t *out, const char *typed, size_t n)
 	return i == n;
 }
 
+static bool
+is_ticked(const struct rbk_json *row)
+{
+	return rbk_json_get_bool(row, "ticked");
+}
+
 /* ROW=POINTS[:REASON] */
 static int
 set_score(struct reviewing *v, const char *typed)
@@ -112,12 +121,30 @@ set_score(struct reviewing *v, const char *typed)
 	weight = rbk_json_get_int(row, "weight", 0);
 	if (!points(&score, eq + 1, end ? (size_t)(end - eq - 1) : strlen(eq + 1)) || score > weight * RBK_KPI_POINT)
 		return rbk_fail(v->err, RBK_E_USAGE, N_("\"%.60s\": this row gives 0 to %lld points, at most two decimals"), typed, (long long)weight);
+	if (is_ticked(row) && score != 0 && score != weight * RBK_KPI_POINT)
+		return rbk_fail(v->err, RBK_E_USAGE, N_("\"%.60s\": this row gives all its %lld points or none"), typed, (long long)weight);
 	if (score != rbk_json_get_int(row, "score", 0) && (!why || !*why))
 		return rbk_fail(v->err, RBK_E_USAGE, N_("\"%.60s\": a changed score needs its reason: --score ROW=POINTS:REASON"), typed);
 	if (score != rbk_json_get_int(row, "score", 0))
 		rbk_json_set_str(&v->r->arena, row, "reason", why);
 	rbk_json_set_int(&v->r->arena, row, "score", score);
+	if (is_ticked(row) && score)
+		v->staff_loss = NULL; /* lifted */
 	return 0;
+}
+
+/* The tick costs the row that asks for it all its points. */
+static int
+tick_staff_loss(struct reviewing *v, const char *why)
+{
+	RBK_JSON_EACH(row, v->rows)
+		if (is_ticked(row)) {
+			v->staff_loss = why;
+			rbk_json_set_int(&v->r->arena, row, "score", 0);
+			rbk_json_set_str(&v->r->arena, row, "reason", why);
+			return *why ? 0 : rbk_fail(v->err, RBK_E_USAGE, N_("say which: --staff-loss R"));
+		}
+	return rbk_fail(v->err, RBK_E_USAGE, N_("this sheet has no row that a loss of staff could cost: only the head of a department is assessed by it"));
 }
 
 static const char *
@@ -137,9 +164,11 @@ make_rows(struct reviewing *v)
 	int64_t number = 0;
 
 	v->rows = rbk_json_list(a);
+	v->staff_loss = rbk_json_get_str(v->before, "staff_loss");
 	RBK_JSON_EACH(it, rbk_json_get(v->filled, "rows")) {
 		struct rbk_json *row = rbk_json_obj(a);
 		const char *id = rbk_json_get_str(it, "id");
+		const struct rbk_kpi_metric *metric = rbk_kpi_metric_find(rbk_json_get_str(it, "metric"));
 		int64_t filled = rbk_json_get_int(it, "score", 0), before = filled;
 
 		RBK_JSON_EACH(was, rbk_json_get(v->before, "rows"))
@@ -150,6 +179,8 @@ make_rows(struct reviewing *v)
 		rbk_json_set_str(a, row, "text", row_text(v->r, id));
 		rbk_json_set_int(a, row, "weight", rbk_json_get_int(it, "weight", 0));
 		rbk_json_set_int(a, row, "filled", filled);
+		if (metric && metric->ticked)
+			rbk_json_set_bool(a, row, "ticked", true);
 		if (v->before)
 			rbk_json_set_int(a, row, "before", before);
 		rbk_json_set_int(a, row, "score", before);
@@ -158,7 +189,7 @@ make_rows(struct reviewing *v)
 	for (size_t i = 0; i < v->args->score.n; i++)
 		if (set_score(v, v->args->score.at[i]))
 			return (int)v->err->code;
-	return 0;
+	return v->args->staff_loss ? tick_staff_loss(v, v->args->staff_loss) : 0;
 }
 
 /* The first review of the fill that stands now, if it counts. */
@@ -234,6 +265,8 @@ show(struct reviewing *v)
 			if (rbk_json_get(row, fields[i][0]))
 				rbk_json_set_str(&v->r->arena, row, fields[i][1], rbk_kpi_points(v->r, rbk_json_get_int(row, fields[i][0], 0)));
 	rbk_pen_table(v->r, "rows", columns, v->rows, NULL);
+	if (v->staff_loss)
+		rbk_line(v->r, N_("a significant loss of staff (人员重大流失) is ticked: %s"), v->staff_loss);
 	rbk_line(v->r, N_("total %s, grade %s"), rbk_kpi_points(v->r, sum(v->rows)),
 	         rbk_policy_label(rbk_run_policy(v->r), "kpi_grades", grade, rbk_say_chinese(v->r->say)));
 }
@@ -270,7 +303,8 @@ save(struct reviewing *v, const char *stage)
 	rbk_json_set_str(&r->arena, rec.root, "sheet", rbk_kpi_sheet_hash(v->sheet));
 	if (v->rows)
 		rbk_json_set(&r->arena, rec.root, "rows", kept_rows(v));
-	if ((v->args->reason && rbk_fill(r, &rec, "reason", v->args->reason, v->err)) || rbk_save(r, &rec, "review", v->err))
+	if ((v->staff_loss && rbk_fill(r, &rec, "staff_loss", v->staff_loss, v->err)) ||
+	    (v->args->reason && rbk_fill(r, &rec, "reason", v->args->reason, v->err)) || rbk_save(r, &rec, "review", v->err))
 		return (int)v->err->code;
 	rbk_note(r, N_("it takes effect when headquarters has received it: roadbook sync"));
 	return 0;
@@ -326,9 +360,9 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_review = {
 	.name = "review",
 	.summary = N_("review a KPI sheet, or object to your own"),
-	.about = N_("Saves your review of somebody's KPI sheet of a month (工作绩效考核表): the first review (初评) if you are the direct leader, the re-review (复评) if you are the department leader. Which one it is, the program knows. Without --score you agree with the points that stand; every changed score needs its reason.\n\n"
+	.about = N_("Saves your review of somebody's KPI sheet of a month (工作绩效考核表): the first review (初评) if you are the direct leader, the re-review (复评) if you are the department leader. Which one it is, the program knows. Without --score you agree with the points that stand; every changed score needs its reason. Whether a department had a significant loss of staff no data say: tick it with --staff-loss. The re-review keeps the tick, unless it gives that row its points again, with a reason.\n\n"
 	            "A review is of the figures as they were filled in. If these change later, the sheet says so and asks for a new review; what was reviewed stays as it was."),
-	.examples = "review 2026-10 r-li\nreview 2026-10 r-li --score 4=8:两家客户的跟进记录不实\nreview 2026-10 r-li --object --reason 十月新增客户漏计一家",
+	.examples = "review 2026-10 r-li\nreview 2026-10 r-li --score 4=8:两家客户的跟进记录不实\nreview 2026-10 z-chen --staff-loss 三名经理同月离职\nreview 2026-10 r-li --object --reason 十月新增客户漏计一家",
 	.operands = operands,
 	.options = options,
 	.size = sizeof(struct args),

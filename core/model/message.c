@@ -286,6 +286,7 @@ static const struct row rows[] = {
 	{ "review.no_first", "pp", N_("the re-review of the KPI sheet of {1} for {2} by {0} has no effect: there is no first review of these figures") },
 	{ "review.twice", "pp", N_("the re-review of the KPI sheet of {1} for {2} by {0} has no effect: the first review is by the same person") },
 	{ "review.scores", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: a row has no score, or one outside its weight") },
+	{ "review.all_or_nothing", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: a row that is all or nothing has a part of its points, or points in spite of a loss of staff") },
 	{ "review.reason", "pp", N_("the review of the KPI sheet of {1} for {2} by {0} has no effect: a score was changed without a reason") },
 	{ "review.not_own", "pp", N_("the objection to the KPI sheet of {1} for {2} by {0} has no effect: people object to their own sheet") },
 	{ "review.no_sheet", "pp", N_("what {0} says of the KPI sheet of {1} for {2} has no effect: no sheet is filled in for that month") },

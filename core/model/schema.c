@@ -138,6 +138,7 @@ static const struct rbk_field review[] = {
 	{ "stage", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, "first|second|objection", N_("First review (初评), re-review (复评), or what the person objects.") },
 	{ "sheet", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("SHA-256 of the sheet as it was filled in: the figures it was reviewed on.") },
 	{ "rows", RBK_OBJS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Scores in hundredths of a point: id, filled, score, and the reason where the reviewer changed it.") },
+	{ "staff_loss", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("A significant loss of staff (人员重大流失), ticked by the reviewer: which.") },
 	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("A remark; of an objection, why.") },
 	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
 	DESK,

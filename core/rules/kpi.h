@@ -106,6 +106,9 @@ struct rbk_kpi_sheet {
 	const char        *policy;    /* version */
 };
 
+/* The word of a state in JSON: "done", "open", "exempt", "none". */
+const char *rbk_kpi_state_word(enum rbk_kpi_state state);
+
 void rbk_kpi_sheet_make(struct rbk_kpi_sheet *out, struct rbk_arena *a, const struct rbk_kpi_input *in);
 
 /* A measure as people read it: hundredths of a percent, what is behind them
@@ -121,6 +124,12 @@ int64_t rbk_kpi_rate(int64_t num, int64_t den);
    state: done, open, exempt, none. Weight and target are points and percent; lost, score and total hundredths
    of a point; num and den as in struct rbk_kpi_row. */
 struct rbk_json *rbk_kpi_sheet_json(struct rbk_arena *a, const struct rbk_kpi_sheet *s, int offset_min);
+
+/* Reads back what rbk_kpi_sheet_json wrote, maybe years ago: rules and numbers
+   as they were then, names of rows by the policy of then if it is still
+   among these. Borrows from `filled`. False: it isn't such a sheet, or has
+   a metric this program doesn't know. */
+bool rbk_kpi_sheet_load(struct rbk_kpi_sheet *out, struct rbk_arena *a, const struct rbk_json *filled, const struct rbk_policies *policies);
 
 /* The grade of an exact total in hundredths of a point: a word of
    "kpi_grades". */

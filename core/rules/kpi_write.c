@@ -89,12 +89,19 @@ row_json(struct rbk_arena *a, const struct rbk_kpi_row *row, int offset_min)
 	return o;
 }
 
+const char *
+rbk_kpi_state_word(enum rbk_kpi_state state)
+{
+	static const char *const words[] = {
+		[RBK_KPI_DONE] = "done", [RBK_KPI_OPEN] = "open", [RBK_KPI_EXEMPT] = "exempt", [RBK_KPI_NO_SHEET] = "none",
+	};
+
+	return words[state];
+}
+
 struct rbk_json *
 rbk_kpi_sheet_json(struct rbk_arena *a, const struct rbk_kpi_sheet *s, int offset_min)
 {
-	static const char *const states[] = {
-		[RBK_KPI_DONE] = "done", [RBK_KPI_OPEN] = "open", [RBK_KPI_EXEMPT] = "exempt", [RBK_KPI_NO_SHEET] = "none",
-	};
 	struct rbk_json *o = rbk_json_obj(a), *rows = rbk_json_list(a), *marks = rbk_json_list(a);
 	char text[RBK_TIME_TEXT];
 
@@ -104,7 +111,7 @@ rbk_kpi_sheet_json(struct rbk_arena *a, const struct rbk_kpi_sheet *s, int offse
 	rbk_json_set_str(a, o, "level", s->level);
 	rbk_json_set_str(a, o, "unit", s->unit);
 	rbk_json_set_str(a, o, "sheet", s->sheet);
-	rbk_json_set_str(a, o, "state", states[s->state]);
+	rbk_json_set_str(a, o, "state", rbk_kpi_state_word(s->state));
 	rbk_json_set_bool(a, o, "borrowed", s->borrowed);
 	for (size_t i = 0; s->marks[i]; i++)
 		rbk_json_add(marks, rbk_json_str(a, s->marks[i]));

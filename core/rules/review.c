@@ -200,6 +200,40 @@ rbk_kpi_sheet_take(struct rbk_record *sheet, struct rbk_arena *a, const struct r
 	return true;
 }
 
+static const struct rbk_json *
+fill_of(const struct rbk_record *sheet, const char *hash)
+{
+	RBK_JSON_EACH(it, rbk_json_get(sheet->root, "fills"))
+		if (same_text(rbk_json_get_str(it, "hash"), hash))
+			return it;
+	return NULL;
+}
+
+void
+rbk_kpi_sheet_stand(struct rbk_kpi_stand *out, const struct rbk_record *sheet)
+{
+	const struct rbk_json *final = rbk_kpi_sheet_final(sheet);
+	const char *hash = final ? rbk_json_get_str(final, "sheet") : rbk_kpi_sheet_hash(sheet);
+
+	*out = (struct rbk_kpi_stand){ .fill = fill_of(sheet, hash), .second = final };
+	RBK_JSON_EACH(it, rbk_json_get(sheet->root, "received")) {
+		const char *of = rbk_json_get_str(it, "sheet");
+
+		if (it == final)
+			break;
+		if (!same_text(rbk_json_get_str(it, "effect"), "first"))
+			continue;
+		if (same_text(of, hash))
+			out->first = it;
+		else
+			out->changed_from = fill_of(sheet, of);
+	}
+	if (final)
+		out->changed_from = out->fill;
+	if (!rbk_json_get_bool(sheet->root, "changed"))
+		out->changed_from = NULL;
+}
+
 /* Judging. */
 
 struct story {
@@ -235,11 +269,21 @@ row_of(const struct rbk_json *sheet, const char *id)
 	return NULL;
 }
 
+static bool
+is_ticked(const struct rbk_json *row)
+{
+	const struct rbk_kpi_metric *m = rbk_kpi_metric_find(rbk_json_get_str(row, "metric"));
+
+	return m && m->ticked;
+}
+
 /* Are all rows scored within their weight, with a reason for each score that
    is another one than before? NULL: they are; else why not. */
 static const char *
 rows_wrong(const struct rbk_json *filled, const struct rbk_json *before, const struct rbk_json *review)
 {
+	const char *loss = rbk_json_get_str(review, "staff_loss");
+
 	RBK_JSON_EACH(row, rbk_json_get(filled, "rows")) {
 		const char *id = rbk_json_get_str(row, "id"), *reason;
 		const struct rbk_json *given = row_of(review, id), *was = before ? row_of(before, id) : row;
@@ -249,7 +293,9 @@ rows_wrong(const struct rbk_json *filled, const struct rbk_json *before, const s
 			return "review.unassessable";
 		if (!given || score < 0 || score > rbk_json_get_int(row, "weight", 0) * RBK_KPI_POINT)
 			return "review.scores";
-		reason = rbk_json_get_str(given, "reason");
+		if (is_ticked(row) && score != 0 && (loss || score != rbk_json_get_int(row, "weight", 0) * RBK_KPI_POINT))
+			return "review.all_or_nothing";
+		reason = is_ticked(row) && loss ? loss : rbk_json_get_str(given, "reason");
 		if (score != rbk_json_get_int(was, "score", -1) && (!reason || !*reason))
 			return "review.reason";
 	}
@@ -363,15 +409,6 @@ policy_of(const struct story *s, const struct rbk_json *fill)
 		if (same_text(rbk_policy_version(s->policies->at[i]), version))
 			return s->policies->at[i];
 	return rbk_policies_when(s->policies, time_of(fill));
-}
-
-static const struct rbk_json *
-fill_of(const struct rbk_record *sheet, const char *hash)
-{
-	RBK_JSON_EACH(it, rbk_json_get(sheet->root, "fills"))
-		if (same_text(rbk_json_get_str(it, "hash"), hash))
-			return it;
-	return NULL;
 }
 
 static void

@@ -48,7 +48,9 @@ bool rbk_kpi_sheet_take(struct rbk_record *sheet, struct rbk_arena *a, const str
    A review has effect if its author may act as that reviewer when it is
    received, it is of the fill that stands then, every row of that can be
    assessed, it gives each row a score of 0 to its weight, and it says why
-   where a score is not the one before it. The re-review (second) needs a
+   where a score is not the one before it. A row that is all or nothing gets
+   no part of its points; a significant loss of staff that is ticked
+   (staff_loss, the reason) leaves it none. The re-review (second) needs a
    first one of the same fill by somebody else. A consequence needs an author
    above the person. */
 void rbk_kpi_sheet_judge(struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_staff *staff,
@@ -60,6 +62,16 @@ void rbk_kpi_sheet_judge(struct rbk_record *sheet, struct rbk_arena *a, const st
 const struct rbk_json *rbk_kpi_sheet_filled(const struct rbk_record *sheet);
 const char *rbk_kpi_sheet_hash(const struct rbk_record *sheet); /* of the newest fill */
 const struct rbk_json *rbk_kpi_sheet_final(const struct rbk_record *sheet); /* the received item that made it final, or NULL */
+
+/* What counts of a sheet now: of a final one the fill that was reviewed and
+   its two reviews, whatever was filled in since; else the newest fill and, if
+   there is one, its first review. NULL: there is none. All borrowed. */
+struct rbk_kpi_stand {
+	const struct rbk_json *fill;   /* { hash, at, sheet } */
+	const struct rbk_json *first, *second; /* received items */
+	const struct rbk_json *changed_from;   /* the fill that was reviewed last, if other figures were filled in since and aren't reviewed to the end */
+};
+void rbk_kpi_sheet_stand(struct rbk_kpi_stand *out, const struct rbk_record *sheet);
 
 #pragma GCC visibility pop
 #endif

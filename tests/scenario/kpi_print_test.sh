@@ -54,7 +54,7 @@ for name in sorted(n for n in z.namelist() if n.startswith("xl/worksheets/sheet"
         print("|".join(texts[int(v)] if t == "s" else "#" + v for t, v in cells))
 END
 python3 workbook_cells.py all.xlsx >.out || fail "the workbook"
-has "工作绩效考核表" "#1|个人营业额指标达成率" "|#60|#100|" "|#4|#56" "初评（直接领导）" "复评（部门领导）"
+has "工作绩效考核表" "#1|个人营业额指标达成率" "|#60|#100|" "|#4|#56" "|得分|初评|复评" "初评（直接领导）" "复评（部门领导）"
 
 # printed: as many A4 pages as sheets, each whole
 command -v chromium >/dev/null && command -v pdftotext >/dev/null || { echo "chromium and poppler-utils are needed"; exit 77; }

@@ -1,22 +1,24 @@
 #!/bin/sh
-# The month-end of a unit: figures, sheets, two reviews, a late one, one
-# objected to, figures that change afterwards, a grade that leads to a warning.
+# The month-end of a unit of ten: figures, sheets, two reviews, a late one, one
+# objected to, a loss of staff ticked, figures that change afterwards, the form
+# to hand in, grades, a warning recommended and ruled.
 . "$(dirname "$0")/lib.sh"
 
 now 2026-01-05T09:00:00+08:00
 run 0 hub init hub --org yuancheng
 run 0 hub unit set --hub hub hq --name 物流本部
 run 0 hub unit set --hub hub east --name 华东大区 --parent hq
-run 0 hub enroll --hub hub q-qian --name 钱总 --level director --unit hq
-run 0 hub unit set --hub hub hq --head q-qian
+run 0 hub enroll --hub hub p-pan --name 潘总 --level chief --unit hq
+run 0 hub unit set --hub hub hq --head p-pan
+run 0 hub enroll --hub hub q-qian --name 钱总 --level director --unit hq --leader p-pan
 run 0 hub enroll --hub hub z-chen --name 陈主管 --level vice_director --unit east --leader q-qian
 run 0 hub unit set --hub hub east --head z-chen
 run 0 hub enroll --hub hub s-sun --name 孙高 --level senior_manager --unit east --leader z-chen
-for p in r-li:李锐 r-wang:王睿 r-zhao:赵蕊 r-qin:秦朗 r-xu:徐来 r-he:何平 r-lv:吕青; do
+for p in r-li:李锐 r-wang:王睿 r-zhao:赵蕊 r-qin:秦朗 r-xu:徐来 r-he:何平 r-lv:吕青 r-mei:梅兰; do
 	run 0 hub enroll --hub hub "${p%%:*}" --name "${p#*:}" --level manager --unit east --leader s-sun
 done
 run 0 hub staff set --hub hub r-lv --hired 2026-09-15
-for p in q-qian z-chen s-sun r-li r-wang r-he; do run 0 init --hub hub --person $p --code "$(code $p)" --book $p; done
+for p in p-pan q-qian z-chen s-sun r-li r-wang r-he; do run 0 init --hub hub --person $p --code "$(code $p)" --book $p; done
 
 now 2026-11-02T09:00:00+08:00
 cat >october.csv <<'EOF'
@@ -28,8 +30,14 @@ cat >october.csv <<'EOF'
 徐来,70000,100000,1,100000,20000
 何平,100000,100000,1,,
 孙高,100000,100000,1,100000,0
+梅兰,100000,100000,2,100000,0
+EOF
+cat >units.csv <<'EOF'
+单位,营业额,营业额指标,新增客户指标,应收账款余额,逾期,利润,利润指标
+east,690000,800000,4,800000,160000,45000,50000
 EOF
 run 0 hub figures import --hub hub october.csv --month 2026-10 --yes
+run 0 hub figures import --hub hub units.csv --month 2026-10 --yes --add
 run 0 --json hub kpi fill 2026-10 --hub hub
 schema kpi_fill/1
 has '"month":"2026-10"'
@@ -41,7 +49,8 @@ says "2026-13" "is not a month"
 # who has whose sheet
 sheets() { git -C "hub/$1.git" ls-tree -r --name-only main | grep ^kpi/2026-10/ | sed 's|.*/||; s|\.json||' | tr '\n' ' '; }
 [ "$(sheets desks/r-li)" = "r-li " ] || fail "desk r-li: $(sheets desks/r-li)"
-[ "$(sheets desks/s-sun)" = "r-he r-li r-lv r-qin r-wang r-xu r-zhao s-sun " ] || fail "desk s-sun: $(sheets desks/s-sun)"
+[ "$(git -C hub/units/east.git ls-tree -r --name-only main | grep -c ^kpi/2026-10/)" = 10 ] || fail "not ten sheets in the unit"
+[ "$(sheets desks/s-sun)" = "r-he r-li r-lv r-mei r-qin r-wang r-xu r-zhao s-sun " ] || fail "desk s-sun: $(sheets desks/s-sun)"
 git -C hub/commons.git ls-tree -r --name-only main | grep -q '^kpi/' && fail "sheets in commons"
 git -C hub/central.git -c gpg.ssh.allowedSignersFile="$work/hub/allowed_signers" verify-commit main || fail "not signed"
 
@@ -72,6 +81,8 @@ says "can't be assessed"
 run 3 --book s-sun review 2026-10 s-sun
 says "reviewed first by"
 run 2 --book s-sun review 2026-10 q-qian
+run 2 --book s-sun review 2026-10 r-li --staff-loss 两人离职
+says "only the head of a department"
 run 3 --book r-li review 2026-10 r-li
 run 0 --book s-sun --lang zh_CN review 2026-10 r-wang --score 1=12.5:一笔运费十月底到账
 has 初评 12.5
@@ -117,6 +128,24 @@ has "re-review (复评) by" "row 1: 13 instead of 10: 补计" "objection of" "fi
 [ "$(total r-wang state)" = final ] || fail "r-wang: $(cat .sheet)"
 [ "$(total r-wang grade)" = d ] || fail "r-wang's grade: $(cat .sheet)"
 
+# the head: department management is all or nothing; a loss of staff is ticked, with which
+run 0 --book q-qian sync
+run 0 --book q-qian reviews
+has z-chen
+run 2 --book q-qian review 2026-10 z-chen --score 5=4:x
+says "all its 10 points or none"
+run 0 --book q-qian --lang zh_CN review 2026-10 z-chen --staff-loss 三名经理同月离职
+has "已勾选人员重大流失：三名经理同月离职"
+run 0 --book q-qian sync
+run 0 --book p-pan sync
+run 0 --book p-pan review 2026-10 z-chen
+has "三名经理同月离职"
+run 0 --book p-pan sync
+run 0 --book p-pan kpi 2026-10 --person z-chen
+has "a significant loss of staff: 三名经理同月离职" "row 5: 0 instead of 10: 三名经理同月离职"
+[ "$(total z-chen state)" = final ] || fail "z-chen: $(cat .sheet)"
+grep -c '"staff_loss":"三名经理同月离职"' .sheet | grep -qx 2 || fail "the tick isn't in both reviews: $(cat .sheet)"
+
 # a late one: behind the 8th
 now 2026-11-09T00:00:01+08:00
 run 0 --book s-sun review 2026-10 r-qin
@@ -137,6 +166,35 @@ run 0 hub kpi fill 2026-10 --hub hub
 run 0 --book s-sun sync
 run 0 --book s-sun reviews
 has r-li "figures changed"
+run 0 --book s-sun kpi 2026-10 --person r-li
+has "total 30: grade D" "final: 70 points, grade C" "figures changed after this was reviewed" \
+	"row 1: turnover 100,000.00 of 100,000.00: 100.00%, points: 60 → turnover 60,000.00 of 100,000.00: 60.00%, points: 20"
+run 0 --book s-sun --json kpi 2026-10 --person r-li
+has '"final_total":7000' '"changes":[{"id":"kpi.manager.turnover","was":{'
+
+# the form to hand in: what was reviewed, by whom, why, when; what changed since
+run 0 --lang zh_CN kpi 2026-10 --unit east --hub hub --html east.html --xlsx east.xlsx
+has "10 张考核表"
+page() { tr -d '\n' <east.html | sed 's|<section|\n&|g' | grep ">$1<" | sed 's/<[^>]*>/|/g; s/||*/|/g' >.out; }
+page "李锐 (r-li)"
+has "已复评" "|个人营业额指标达成率 *|60|100%|" "|0|60|60|60|" "等级: C|70|70|70|" "2026-11-02 由总部填报" "初评（直接领导）|孙高 (s-sun)|得分: 70|签字:|日期: 2026-11-02|" \
+	"复评（部门领导）|陈主管 (z-chen)|得分: 70|" "2026-11-09 数据有变动" "第 1 项：营业额 100,000.00，指标 100,000.00：100.00%，得 60 分 → 营业额 60,000.00，指标 100,000.00：60.00%，得 20 分" "october.csv 第 2 行"
+page "王睿 (r-wang)"
+has "等级: D|10|13|13|" "第 1 项：13（原 10）：补计" "王睿 (r-wang) 的异议，2026-11-02：一家新客户漏计"
+page "秦朗 (r-qin)"
+has "复评 2026-11-09，陈主管 (z-chen)：逾期"
+page "赵蕊 (r-zhao)"
+has "已初评，待复评" "填报等级: " "|10|50|50|" "复评（部门领导）|得分: |签字:|日期: |"
+hasnt "陈主管"
+page "陈主管 (z-chen)"
+has "人员重大流失：三名经理同月离职" "|0|10|0|0|"
+page "吕青 (r-lv)"
+has "免考核"
+[ -z "${KEEP:-}" ] || cp east.html east.xlsx "$KEEP" # to look at
+
+# the same by the leader who heads no unit, from the desk
+run 0 --book s-sun kpi 2026-10 --person r-wang --html wang.html
+grep -q "王睿" wang.html || fail "no form of r-wang"
 run 0 --book s-sun review 2026-10 r-li
 run 0 --book s-sun sync
 run 0 --book z-chen sync
@@ -144,7 +202,14 @@ run 0 --book z-chen review 2026-10 r-li
 run 0 --book z-chen sync
 [ "$(total r-li changed)" = "" ] && [ "$(total r-li total)" -lt "$was" ] || fail "reviewed again: $(cat .sheet)"
 
-# what follows: recommended, decided by a leader, told
+# what follows: recommended, with its evidence; decided by a leader, told
+run 0 --book s-sun person show r-wang
+has "in a row up to 2026-10: grade D, months: 1 (2026-10 13)" "recommended: warning [consequence.manager.1]"
+says "you don't read the unit east"
+run 2 --book r-li person show r-wang
+says "you neither lead them"
+run 0 --book z-chen person show r-wang
+has "recommended: warning [consequence.manager.1]" "rule consequence r-wang --month 2026-10"
 run 3 --book r-li rule consequence r-wang --month 2026-10 --what warning --reason x
 run 2 --book z-chen rule consequence r-wang --month 2026-10 --what praise --reason x
 run 0 --book z-chen rule consequence r-wang --month 2026-10 --what 警告 --reason 营业额未过半，已面谈
@@ -152,4 +217,10 @@ run 0 --book z-chen sync
 run 0 --book r-wang sync
 run 0 --book r-wang inbox
 has "warning" 已面谈
+run 0 --book z-chen sync
+run 0 --book z-chen person show r-wang
+has "Decided" "warning" "陈主管 (z-chen)"
+run 0 --book z-chen kpi 2026-10 --unit east
+has "李锐 (r-li)" "30" "D" "final" "梅兰 (r-mei)" "filled" "exempt" "incomplete"
+for b in p-pan q-qian z-chen s-sun r-li r-wang; do clean $b; done
 sound
