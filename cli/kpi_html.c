@@ -22,6 +22,7 @@ static const char head[] =
 	"table { width: 100%; border-collapse: collapse; table-layout: fixed; }\n"
 	"th, td { border: .6pt solid #000; padding: 1.3mm 1.5mm; text-align: left; vertical-align: middle; overflow-wrap: anywhere; }\n"
 	"th { text-align: center; background: #f0f0f0; font-weight: bold; }\n"
+	":lang(en) th { font-size: 7pt; } :lang(en) .signs th { font-size: 9pt; }\n"
 	".who { margin-bottom: 3mm; } .who td { text-align: center; }\n"
 	".number { text-align: center; }\n"
 	".small { font-size: 8pt; line-height: 1.35; }\n"

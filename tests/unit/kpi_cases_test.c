@@ -491,6 +491,67 @@ bounds_hold(void **state)
 	}
 }
 
+/* What is written of a sheet and read back is the sheet: it writes the same. */
+static void
+written_and_read_back(void **state)
+{
+	struct world *w = *state;
+	const struct rbk_policies policies = { .at = &w->p, .n = 1, .offset_min = 480 };
+	struct rbk_buf x = {0}, y = {0};
+	uint64_t seed = 3;
+
+	for (int round = 0; round < 2000; round++) {
+		struct rbk_arena a = {0};
+		struct rbk_kpi_sheet s, back;
+
+		some_sheet(&s, w, &a, &seed);
+		struct rbk_json *o = rbk_kpi_sheet_json(&a, &s, 480);
+
+		assert_true(rbk_kpi_sheet_load(&back, &a, o, &policies));
+		assert_int_equal(back.n, s.n);
+		for (size_t i = 0; i < s.n; i++)
+			assert_string_equal(back.rows[i].rule->text[1], s.rows[i].rule->text[1]);
+		rbk_buf_clear(&x);
+		rbk_buf_clear(&y);
+		rbk_json_line(&x, o);
+		rbk_json_line(&y, rbk_kpi_sheet_json(&a, &back, 480));
+		assert_string_equal(x.text, y.text);
+		rbk_arena_free(&a);
+	}
+	rbk_buf_free(&x);
+	rbk_buf_free(&y);
+}
+
+static void
+what_is_no_sheet_is_not_read(void **state)
+{
+	static const char *const bad[] = {
+		"{}", "{\"month\":\"2026-11\"}", "{\"month\":\"2026-13\",\"state\":\"done\"}", "{\"month\":\"2026-11\",\"state\":\"x\"}",
+		"{\"month\":\"2026-11\",\"state\":\"exempt\",\"exempt\":\"hired\"}", "{\"month\":\"2026-11\",\"state\":\"done\",\"rows\":[{\"id\":\"x\",\"metric\":\"luck\"}]}",
+		"{\"month\":\"2026-11\",\"state\":\"done\",\"rows\":[{\"id\":\"x\",\"metric\":\"turnover\",\"den\":0}]}",
+	};
+	struct world *w = *state;
+	const struct rbk_policies policies = { .at = &w->p, .n = 1, .offset_min = 480 };
+	struct rbk_kpi_sheet s;
+	struct rbk_err err = {0};
+	struct rbk_json *v;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_int_equal(rbk_json_read(&v, &w->a, bad[i], strlen(bad[i]), &err), 0);
+		if (rbk_kpi_sheet_load(&s, &w->a, v, &policies))
+			fail_msg("%s is read", bad[i]);
+	}
+	struct rbk_buf many = {0};
+
+	rbk_buf_str(&many, "{\"month\":\"2026-11\",\"state\":\"done\",\"rows\":[");
+	for (int i = 0; i <= RBK_KPI_ROWS_MAX; i++)
+		rbk_buf_print(&many, "%s{\"id\":\"x\",\"metric\":\"turnover\",\"den\":1}", i ? "," : "");
+	rbk_buf_str(&many, "]}");
+	assert_int_equal(rbk_json_read(&v, &w->a, many.text, many.len, &err), 0);
+	assert_false(rbk_kpi_sheet_load(&s, &w->a, v, &policies)); /* one row too many */
+	rbk_buf_free(&many);
+}
+
 /* More turnover, profit, clients; less that is overdue: never a lower score. */
 static void
 better_is_never_worse(void **state)
@@ -600,7 +661,7 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(rows), T(sheets), T(need), T(signed_off), T(careers), T(bounds_hold), T(better_is_never_worse), T(need_is_least),
+		T(rows), T(sheets), T(need), T(signed_off), T(careers), T(bounds_hold), T(better_is_never_worse), T(need_is_least), T(written_and_read_back), T(what_is_no_sheet_is_not_read),
 		T(every_metric_has_a_case), T(due),
 	};
 

@@ -299,6 +299,93 @@ only_leaders_decide(void **state)
 	}
 }
 
+/* A head's sheet: 60 points by figures, 40 all or nothing. A tick of a loss of
+   staff comes with its reason and costs all 40. */
+static void
+head_review(const char *by, const char *stage, const char *when, int64_t two, const char *more, const char *row_more)
+{
+	const char *text = rbk_arena_print(&a, "{\"kind\":\"review\",\"id\":\"01M82Z00000000000000000%03lld\",\"person\":\"li\",\"month\":\"2026-10\",\"stage\":\"%s\","
+	                                       "\"sheet\":\"%s\",\"rows\":[{\"id\":\"one\",\"filled\":5000,\"score\":5000},{\"id\":\"two\",\"filled\":4000,\"score\":%lld%s}]%s,"
+	                                       "\"at\":\"2026-11-01T00:00:00+08:00\",\"by\":\"%s\"}",
+	                                   (long long)number, stage, rbk_kpi_sheet_hash(&sheet), (long long)two, row_more, more, by);
+	struct rbk_record r;
+
+	assert_int_equal(rbk_record_read(&r, &a, text, strlen(text), &err), 0);
+	number++;
+	assert_true(rbk_kpi_sheet_take(&sheet, &a, &r, number, 0, at(when), "0123456789012345678901234567890123456789", 480));
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+}
+
+static void
+a_loss_of_staff_is_ticked(void **state)
+{
+	static const char text[] = "{\"state\":\"done\",\"policy\":\"2015-09-14\",\"rows\":[{\"id\":\"one\",\"metric\":\"turnover\",\"weight\":60,\"score\":5000},"
+	                           "{\"id\":\"two\",\"metric\":\"management\",\"weight\":40,\"score\":4000}],\"total\":9000}";
+	struct rbk_json *v;
+
+	(void)state;
+	assert_int_equal(rbk_json_read(&v, &a, text, strlen(text), &err), 0);
+	assert_true(rbk_kpi_sheet_fill(&sheet, &a, v, at("2026-11-02"), 480));
+	head_review("sun", "first", "2026-11-03", 2000, "", ",\"reason\":\"half\"");
+	effect_is("none", "review.all_or_nothing");
+	head_review("sun", "first", "2026-11-03", 4000, ",\"staff_loss\":\"three left\"", "");
+	effect_is("none", "review.all_or_nothing");
+	head_review("sun", "first", "2026-11-03", 0, "", "");
+	effect_is("none", "review.reason");
+	head_review("sun", "first", "2026-11-03", 0, ",\"staff_loss\":\"three left\"", ""); /* the tick's reason is the score's */
+	effect_is("first", "-");
+	head_review("chen", "second", "2026-11-04", 4000, "", "");
+	effect_is("none", "review.reason"); /* to lift it needs one, too */
+	head_review("chen", "second", "2026-11-04", 0, ",\"staff_loss\":\"three left\"", "");
+	effect_is("final", "-");
+	assert_int_equal(rbk_json_get_int(sheet.root, "total", 0), 5000);
+	head_review("sun", "first", "2026-11-05", 0, ",\"staff_loss\":\"three left\"", "");
+	head_review("chen", "second", "2026-11-05", 4000, "", ",\"reason\":\"two of them came back\"");
+	effect_is("final", "-");
+	assert_int_equal(rbk_json_get_int(sheet.root, "total", 0), 9000);
+}
+
+/* Which fill and which reviews are printed. */
+static void
+stands(int64_t one, const char *first, const char *second, int64_t was)
+{
+	struct rbk_kpi_stand got;
+
+	rbk_kpi_sheet_stand(&got, &sheet);
+	assert_string_equal(got.first ? rbk_json_get_str(got.first, "by") : "-", first);
+	assert_string_equal(got.second ? rbk_json_get_str(got.second, "by") : "-", second);
+	assert_int_equal(rbk_json_get_int(rbk_json_get(rbk_json_get(got.fill, "sheet"), "rows")->child, "score", -1), one);
+	assert_int_equal(got.changed_from ? rbk_json_get_int(rbk_json_get(rbk_json_get(got.changed_from, "sheet"), "rows")->child, "score", -1) : 0, was);
+}
+
+static void
+what_is_printed(void **state)
+{
+	struct rbk_kpi_stand got;
+
+	(void)state;
+	rbk_kpi_sheet_stand(&got, &sheet);
+	assert_true(!got.fill && !got.first && !got.second && !got.changed_from);
+	assert_true(fill(5000, "2026-11-02"));
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	stands(5000, "-", "-", 0);
+	review("sun", "first", "2026-11-03", 5000, NULL);
+	stands(5000, "sun", "-", 0);
+	assert_true(fill(5200, "2026-11-03T12:00:00+08:00")); /* before the re-review: from the start, and it says from what */
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	stands(5200, "-", "-", 5000);
+	review("sun", "first", "2026-11-04", 5200, NULL);
+	review("chen", "second", "2026-11-04", 5200, NULL);
+	stands(5200, "sun", "chen", 0);
+	assert_true(fill(6000, "2026-11-05")); /* what was reviewed stays, till the new re-review */
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	stands(5200, "sun", "chen", 5200);
+	review("sun", "first", "2026-11-06", 6000, NULL);
+	stands(5200, "sun", "chen", 5200);
+	review("chen", "second", "2026-11-06", 6000, NULL);
+	stands(6000, "sun", "chen", 0);
+}
+
 /* The same items, added in another order: the same bytes. */
 static void
 the_order_of_adding_cannot_show(void **state)
@@ -360,7 +447,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(direct_and_department_leader), T(two_reviews_make_it_final), T(what_has_no_effect), T(a_row_without_figures_closes_nothing),
 		T(delegates_and_the_eighth), T(figures_that_change_ask_for_a_new_review), T(an_objection_asks_for_both_again),
-		T(only_leaders_decide), T(the_order_of_adding_cannot_show),
+		T(only_leaders_decide), T(a_loss_of_staff_is_ticked), T(what_is_printed), T(the_order_of_adding_cannot_show),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
