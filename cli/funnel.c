@@ -235,7 +235,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!args->list && (args->shape.where.n || args->shape.sort))
 		return rbk_fail(err, RBK_E_USAGE, N_("--where and --sort are for the clients: add --list"));
-	if (rbk_glances(&all, r, args->unit, err) || (s.several && list_people(&s, args->unit, err)))
+	if (rbk_glances(&all, NULL, r, args->unit, err) || (s.several && list_people(&s, args->unit, err)))
 		return (int)err->code;
 	if (!s.several)
 		(void)person_row(&s, rbk_book_person(r->book));

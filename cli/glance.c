@@ -10,10 +10,11 @@
 #include "cli/org.h"
 #include "cli/say.h"
 #include "cli/sight.h"
+#include "cli/waiting.h"
 #include "core/model/path.h"
 #include "core/store/file.h"
 
-#define FORMAT 4
+#define FORMAT 5
 #define FILE_MAX (64 * 1024 * 1024)
 
 struct glancing {
@@ -26,6 +27,7 @@ struct glancing {
 	int                 depth;
 	struct rbk_json   **kept; /* of the file, in order of id */
 	size_t              n_kept;
+	struct rbk_json    *waiting; /* what cases wait for */
 	bool                same_cases, changed;
 	const char         *head;
 	struct rbk_err     *err;
@@ -213,7 +215,8 @@ read_kept(struct glancing *g)
 	    rbk_json_get_str(root, "head") && strcmp(rbk_json_get_str(root, "head"), g->head) == 0) {
 		const char *cases = rbk_json_get_str(root, "cases");
 
-		g->same_cases = cases && strcmp(cases, cases_of(g)) == 0;
+		g->waiting = rbk_json_get(root, "waiting");
+		g->same_cases = cases && g->waiting && strcmp(cases, cases_of(g)) == 0;
 		g->kept = rbk_arena_take(&g->r->arena, (list->count + 1) * sizeof *g->kept);
 		RBK_JSON_EACH(it, list)
 			g->kept[g->n_kept++] = it;
@@ -320,6 +323,7 @@ keep(struct glancing *g, struct rbk_json *all)
 		return;
 	rbk_json_set_str(&g->r->arena, root, "head", g->head);
 	rbk_json_set_str(&g->r->arena, root, "cases", cases_of(g));
+	rbk_json_set(&g->r->arena, root, "waiting", g->waiting);
 	rbk_json_set(&g->r->arena, root, "clients", all);
 	rbk_json_line(&text, root);
 	(void)snprintf(temp, sizeof temp, "%s~", path);
@@ -381,13 +385,17 @@ all_of(struct rbk_json **all, struct glancing *g)
 		rbk_json_add(*all, one);
 	}
 	free(g->at);
+	if (!code && !g->same_cases && g->r->book) {
+		g->changed = true;
+		code = rbk_waiting_make(&g->waiting, g->r, g->wide, g->err);
+	}
 	if (!code && (g->changed || (*all)->count != g->n_kept))
 		keep(g, *all);
 	return code;
 }
 
 int
-rbk_glances(struct rbk_json **list, struct rbk_run *r, const char *unit, struct rbk_err *err)
+rbk_glances(struct rbk_json **list, struct rbk_json **waiting, struct rbk_run *r, const char *unit, struct rbk_err *err)
 {
 	struct glancing g = { .r = r, .wide = unit || !r->book, .err = err };
 	struct rbk_staff staff = {0};
@@ -402,5 +410,7 @@ rbk_glances(struct rbk_json **list, struct rbk_run *r, const char *unit, struct 
 			if (is_asked(&g, it, &staff, unit))
 				rbk_json_add(*list, rbk_json_copy(&r->arena, it));
 	rbk_staff_free(&staff);
+	if (waiting)
+		*waiting = g.waiting ? g.waiting : rbk_json_list(&r->arena);
 	return code;
 }

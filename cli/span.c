@@ -39,12 +39,12 @@ rbk_span_of(struct rbk_span *out, struct rbk_run *r, const struct rbk_json *conf
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* a translation is a format by gettext's own check */
 const char *
-rbk_clock_text(struct rbk_run *r, const struct rbk_json *kase, const char *what)
+rbk_conflict_clock(struct rbk_run *r, const struct rbk_json *conflict, const char *what)
 {
 	const bool rule = strcmp(what, "rule_by") == 0;
 	struct rbk_span span;
 
-	if (!rbk_span_of(&span, r, rbk_conflict_open(kase), what))
+	if (!rbk_span_of(&span, r, conflict, what))
 		return NULL;
 	if (span.days < 0)
 		return rbk_arena_print(&r->arena, r->say(rule ? N_("the ruling was due until %s") : N_("answers are over since %s")), span.day);
@@ -53,6 +53,12 @@ rbk_clock_text(struct rbk_run *r, const struct rbk_json *kase, const char *what)
 	return rbk_arena_print(&r->arena, r->say(rule ? N_("%d days to rule, until %s") : N_("%d days to answer, until %s")), (int)span.days, span.day);
 }
 #pragma GCC diagnostic pop
+
+const char *
+rbk_clock_text(struct rbk_run *r, const struct rbk_json *kase, const char *what)
+{
+	return rbk_conflict_clock(r, rbk_conflict_open(kase), what);
+}
 
 void
 rbk_clock_tell(struct rbk_run *r, const struct rbk_json *kase)

@@ -20,6 +20,8 @@ const struct rbk_json *rbk_conflict_open(const struct rbk_json *kase);
 /* "3 days to answer, until 2026-11-26", for whoever is a side; "… to rule,
    until" for others. NULL: nothing to wait for. */
 const char *rbk_clock_text(struct rbk_run *r, const struct rbk_json *kase, const char *what);
+/* The same of the conflict itself, or what has its times. */
+const char *rbk_conflict_clock(struct rbk_run *r, const struct rbk_json *conflict, const char *what);
 /* Both, one line each. */
 void rbk_clock_tell(struct rbk_run *r, const struct rbk_json *kase);
 

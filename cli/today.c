@@ -1,10 +1,16 @@
 /* today: what is due. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/glance.h"
 #include "cli/help.h"
 #include "cli/notices.h"
+#include "cli/org.h"
 #include "cli/sight.h"
+#include "cli/span.h"
+#include "cli/suspicion.h"
+#include "cli/waiting.h"
+#include "core/rules/review.h"
 #include "core/store/clock.h"
 
 #define CLIENT { "client", N_("client"), RBK_SHOW_TEXT, NULL }, { "person", N_("whose"), RBK_SHOW_PERSON, NULL }
@@ -19,6 +25,19 @@ static const struct rbk_column pool_columns[] = {
 	{ "at", N_("goes to the pool on"), RBK_SHOW_TIME, NULL }, CLIENT,
 	{ "reason", N_("why"), RBK_SHOW_WORD, NULL },
 	{ "proposed", N_("proposed already"), RBK_SHOW_BOOL, NULL },
+	{ 0 },
+};
+#define WAITING { "clock", N_("waiting for"), RBK_SHOW_TEXT, NULL }, { "client", N_("client"), RBK_SHOW_TEXT, NULL }, { "persons", N_("claimed by"), RBK_SHOW_PERSON, NULL }
+static const struct rbk_column conflict_columns[] = {
+	WAITING,
+	{ "leader", N_("who rules"), RBK_SHOW_PERSON, NULL },
+	{ "type", N_("type"), RBK_SHOW_TEXT, NULL },
+	{ 0 },
+};
+static const struct rbk_column ruling_columns[] = {
+	WAITING,
+	{ "proposed", N_("proposed"), RBK_SHOW_PERSON, NULL },
+	{ "type", N_("type"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 static const struct rbk_column gate_columns[] = {
@@ -50,7 +69,8 @@ struct day {
 	const struct rbk_policy *p;
 	rbk_day                  today;
 	bool                     several; /* people */
-	struct rbk_json         *visits, *claims, *pool, *gates, *rhythm;
+	struct rbk_json         *rulings, *conflicts, *visits, *claims, *pool, *gates, *rhythm;
+	struct rbk_staff         staff; /* read if something waits for somebody's word */
 };
 
 static struct rbk_json *
@@ -128,6 +148,90 @@ look(struct day *d, const struct rbk_json *g)
 	}
 }
 
+/* Who decides: on a conflict whoever it says, on a release the holder's leader. */
+static const char *
+leader_of(const struct day *d, const struct rbk_json *row)
+{
+	const struct rbk_json *persons = rbk_json_get(row, "persons");
+	const struct rbk_post *post = persons->child ? rbk_staff_when(&d->staff, persons->child->str, rbk_clock_now()) : NULL;
+
+	return rbk_json_get(row, "rule_by") ? rbk_json_get_str(row, "leader") : post ? post->leader : NULL;
+}
+
+static void
+add_waiting(struct day *d, struct rbk_json *list, const struct rbk_json *from, const char *clock, const char *type)
+{
+	struct rbk_arena *a = &d->r->arena;
+	struct rbk_json *row = rbk_json_copy(a, from);
+
+	rbk_json_set_str(a, row, "clock", clock);
+	if (type)
+		rbk_json_set_str(a, row, "type", rbk_arena_print(a, "roadbook %s %s", type, rbk_json_get_str(from, "case")));
+	rbk_json_add(list, row);
+}
+
+/* One's own conflicts, and what waits for one's ruling; of a unit all open
+   conflicts of its people. */
+static void
+look_waiting(struct day *d, const struct rbk_json *row)
+{
+	const char *me = rbk_book_person(d->r->book), *leader = leader_of(d, row);
+	const bool conflict = rbk_json_get(row, "answer_by") != NULL, side = rbk_waiting_names(row, "persons", me);
+	const char *rule = conflict ? rbk_conflict_clock(d->r, row, "rule_by") : d->r->say(N_("proposed for release"));
+	struct rbk_span span;
+
+	if (conflict && side) {
+		bool answers = !rbk_waiting_names(row, "answered", me) && rbk_span_of(&span, d->r, row, "answer_by") && span.days >= 0;
+
+		add_waiting(d, d->conflicts, row, answers ? rbk_conflict_clock(d->r, row, "answer_by") : rule, answers ? "answer" : "why");
+	} else if (!side && leader && rbk_reviewer_is(&d->staff, rbk_clock_now(), me, leader)) {
+		add_waiting(d, d->rulings, row, rule, conflict ? "propose" : "rule release");
+	} else if (conflict && d->several) {
+		add_waiting(d, d->conflicts, row, rule, NULL);
+	}
+}
+
+/* What has no last day stands behind. */
+static int
+by_last_day(const void *x, const void *y)
+{
+	const struct rbk_json *a = *(struct rbk_json *const *)x, *b = *(struct rbk_json *const *)y;
+	const char *s = rbk_json_get_str(a, "rule_by"), *t = rbk_json_get_str(b, "rule_by");
+	int c = !s || !t ? (s == NULL) - (t == NULL) : strcmp(s, t);
+
+	return c ? c : strcmp(rbk_json_get_str(a, "case"), rbk_json_get_str(b, "case"));
+}
+
+static struct rbk_json *
+soonest_first(struct rbk_run *r, struct rbk_json *list)
+{
+	struct rbk_json **at = rbk_arena_take(&r->arena, (list->count + 1) * sizeof *at), *out = rbk_json_list(&r->arena);
+	size_t n = 0;
+
+	RBK_JSON_EACH(it, list)
+		at[n++] = it;
+	qsort(at, n, sizeof *at, by_last_day);
+	for (size_t i = 0; i < n; i++) {
+		at[i]->next = NULL;
+		rbk_json_add(out, at[i]);
+	}
+	return out;
+}
+
+static int
+look_at_waiting(struct day *d, const struct rbk_json *waiting, struct rbk_err *err)
+{
+	int code = waiting->child ? rbk_org_read(&d->staff, d->r, err) : 0;
+
+	if (!code)
+		RBK_JSON_EACH(it, waiting)
+			look_waiting(d, it);
+	rbk_staff_free(&d->staff);
+	d->conflicts = soonest_first(d->r, d->conflicts);
+	d->rulings = soonest_first(d->r, d->rulings);
+	return code;
+}
+
 static void
 section(struct rbk_run *r, const char *name, const char *head, const struct rbk_column *columns, struct rbk_json *list, bool *any)
 {
@@ -176,16 +280,20 @@ static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct args *args = r->args;
-	struct day d = { r, rbk_run_policy(r), rbk_day_of(rbk_clock_now(), r->zone), args->unit != NULL, rbk_json_list(&r->arena), rbk_json_list(&r->arena),
-	                 rbk_json_list(&r->arena), rbk_json_list(&r->arena), rbk_json_list(&r->arena) };
-	struct rbk_json *all, *notices;
+	struct day d = { .r = r, .p = rbk_run_policy(r), .today = rbk_day_of(rbk_clock_now(), r->zone), .several = args->unit != NULL };
+	struct rbk_json *all, *notices, *waiting, *suspicions, **const lists[] = { &d.rulings, &d.conflicts, &d.visits, &d.claims, &d.pool, &d.gates, &d.rhythm };
 	bool any = false;
 
-	if (rbk_glances(&all, r, args->unit, err) || unread(&notices, r, err))
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		*lists[i] = rbk_json_list(&r->arena);
+	if (rbk_glances(&all, &waiting, r, args->unit, err) || look_at_waiting(&d, waiting, err) || rbk_suspicions(&suspicions, r, err) ||
+	    unread(&notices, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, all)
 		if (rbk_json_get_str(it, "name"))
 			look(&d, it);
+	section(r, "rulings", N_("Waiting for your ruling"), ruling_columns, d.rulings, &any);
+	section(r, "conflicts", N_("Open conflicts"), conflict_columns, d.conflicts, &any);
 	section(r, "visits", N_("Next visits"), visit_columns, d.visits, &any);
 	if (d.visits->count && !d.several)
 		checklist(r);
@@ -194,7 +302,10 @@ run(struct rbk_run *r, struct rbk_err *err)
 	section(r, "gates", N_("One gate short of the next step"), gate_columns, d.gates, &any);
 	section(r, "rhythm", N_("Visits overdue"), rhythm_columns, d.rhythm, &any);
 	section(r, "notices", N_("New from headquarters"), rbk_notice_columns, notices, &any);
-	if (!any)
+	rbk_pen_put(r, "suspicions", rbk_json_int(&r->arena, (int64_t)suspicions->count));
+	if (suspicions->count)
+		rbk_line(r, N_("clients that may be one, for you to settle: %zu (roadbook inbox)"), suspicions->count);
+	else if (!any)
 		rbk_line(r, N_("nothing is due today"));
 	return 0;
 }
@@ -202,11 +313,11 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_today = {
 	.name = "today",
 	.summary = N_("what is due today"),
-	.about = N_("Lists visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients on their way to the pool, and why; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
+	.about = N_("Lists what waits for your ruling (conflicts, the soonest first; clients proposed for release); your open conflicts, with the days left to answer; visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients on their way to the pool, and why; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
 	.examples = "today\ntoday --unit east",
 	.options = options,
 	.size = sizeof(struct args),
 	.flags = RBK_CMD_BOOK,
-	.schema = "today/1",
+	.schema = "today/2",
 	.run = run,
 };

@@ -277,14 +277,9 @@ rbk_claim_adopt(struct rbk_world *w, struct rbk_entry *e, rbk_time t)
 rbk_time
 rbk_claim_worked(const struct rbk_claim *c)
 {
-	rbk_time t = c->fact->by;
+	rbk_time met = rbk_idle_met(c);
 
-	for (uint32_t i = 0; i < c->contacts.n; i++) {
-		const struct rbk_fact *f = c->contacts.at[i];
-
-		t = f->by > t ? f->by : t;
-	}
-	return t;
+	return met > c->fact->by ? met : c->fact->by;
 }
 
 static struct rbk_claim *

@@ -313,7 +313,7 @@ void rbk_claims_of(struct rbk_world *w, const struct rbk_case *k, const char *pe
 /* A claim that a ruling gave without an entry: the entry is the person's first
    one under a client that was handed over. False: there is no such claim. */
 bool rbk_claim_adopt(struct rbk_world *w, struct rbk_entry *e, rbk_time t);
-/* When something was done for it last: its newest valid contact that is kept, or its receipt. */
+/* When something was done for it last: its newest valid contact, or its receipt. */
 rbk_time rbk_claim_worked(const struct rbk_claim *c);
 rbk_time rbk_deadline(const struct rbk_world *w, rbk_time from, int64_t days);
 const char *rbk_until(struct rbk_world *w, rbk_time deadline);
@@ -334,6 +334,8 @@ bool rbk_idle_strike(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *
 bool rbk_idle_runs(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, rbk_time t);
 /* A valid contact of the claim's person. */
 void rbk_idle_contact(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c, const struct rbk_fact *f, struct rbk_cause *cause);
+/* The newest contact that isn't void; 0: none. */
+rbk_time rbk_idle_met(const struct rbk_claim *c);
 /* Does this entry's work count for the claim? */
 bool rbk_claim_of_entry(const struct rbk_claim *c, const struct rbk_entry *e);
 /* The proposal to release that stands now: its first reason; NULL: none. */

@@ -111,6 +111,18 @@ rbk_idle_runs(const struct rbk_world *w, const struct rbk_case *k, const struct 
 	return c->tracked && (t < rbk_deadline(w, c->clock.start, c->clock.terms->runs) || rbk_claim_won(w, k, c, &ends));
 }
 
+rbk_time
+rbk_idle_met(const struct rbk_claim *c)
+{
+	for (uint32_t i = c->clock.met.n; i-- > 0;) {
+		const struct rbk_meeting *m = c->clock.met.at[i];
+
+		if (!m->void_now)
+			return m->fact->by;
+	}
+	return 0;
+}
+
 /* From when the clock of that reason runs; 0: it doesn't. */
 static rbk_time
 base_of(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, enum reason r)
@@ -124,13 +136,7 @@ base_of(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_cl
 		return 0;
 	if (r == PROGRESS && (progress = rbk_claim_progress(k, c, t)))
 		t = later(t, progress->by);
-	for (uint32_t i = c->clock.met.n; r == CONTACT && i-- > 0;) {
-		const struct rbk_meeting *m = c->clock.met.at[i];
-
-		if (!m->void_now)
-			return later(t, m->fact->by);
-	}
-	return t;
+	return r == CONTACT ? later(t, rbk_idle_met(c)) : t;
 }
 
 /* When it is proposed for that reason; 0: never. */

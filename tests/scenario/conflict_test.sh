@@ -34,6 +34,9 @@ run 0 --book r-zhao sync
 run 0 --book r-li sync
 run 0 --book r-li inbox
 has "3 days to answer, until 2026-11-28"
+run 0 --book r-li today
+has "Open conflicts" "3 days to answer, until 2026-11-28" "roadbook answer" "陈主管 (z-chen)"
+hasnt "Waiting for your ruling"
 run 0 --book r-li inbox --all --lang zh_CN
 has "举证还有 3 天，至 2026-11-28" "也报备了此客户"
 run 1 --book r-li propose 远航
@@ -43,6 +46,11 @@ has "isn't shown to you"
 run 0 --book z-chen sync
 run 0 --book z-chen inbox
 has "5 days to rule, until 2026-11-30" "李锐"
+run 0 --book z-chen today
+has "Waiting for your ruling" "5 days to rule, until 2026-11-30" "李锐 (r-li), 王睿 (r-wang), 赵蕊 (r-zhao)" "roadbook propose"
+hasnt "Open conflicts"
+run 0 --book z-chen --lang zh_CN today
+has "等待您裁定" "裁定还有 5 天"
 run 0 --book z-chen propose 远航
 has "Proposed: 李锐 (r-li), by the policy of 2015-09-14" "no side has a contract in force" "no side's claim is confirmed" \
 	"received before any other was made, by at least 24 hours; that decides"
@@ -62,6 +70,8 @@ saysnt "only with --proof"
 run 0 --book r-wang sync
 run 0 --book r-wang --json why 遠航
 hasnt '"proposal"'
+run 0 --book r-wang today
+has "5 days to rule" "roadbook why" # it has answered
 run 0 --book z-chen sync
 has "王睿 (r-wang) answered, with evidence: visit with proof"
 run 0 --book z-chen propose 远航
@@ -97,6 +107,10 @@ run 0 --book boss sync
 has "陈主管 (z-chen) did not rule in time; now 总监 (boss) is to rule, until 2026-12-05"
 run 0 --book z-chen sync
 has "did not rule in time"
+run 0 --book boss today
+has "Waiting for your ruling" "4 days to rule, until 2026-12-05"
+run 0 --book z-chen today # no longer theirs
+hasnt "Waiting for your ruling"
 run 0 --book boss inbox
 has "4 days to rule, until 2026-12-05" "王睿"
 run 0 --book boss inbox --lang zh_CN --all

@@ -42,6 +42,14 @@ li 0 --json history 恒通
 merge 2026-12-24
 chief sync
 has "proposed for release into the pool: no valid contact of r-li since 2026-11-23"
+chief today
+has "Waiting for your ruling" "proposed for release" "roadbook rule release $hengtong"
+cp .out before
+rm "$work/z-chen/.git/roadbook-glances"
+chief today
+cmp -s .out before || fail "another answer without what is kept"
+chief --lang zh_CN today
+has 等待您裁定 已提议释放
 chief pool
 has "proposed for release: 1" 苏州恒通电子有限公司
 says "roadbook rule release"

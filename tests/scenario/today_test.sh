@@ -68,7 +68,7 @@ run 0 sync
 run 0 today
 has "Claims about to lapse" "2027-02-2" "Visits overdue" "important client"
 run 0 --json today
-schema today/1
+schema today/2
 has '"over":49' "{\"id\":\"$two\",\"client\":\"无锡青禾包装厂\",\"tier\":"
 hasnt "{\"id\":\"$two\",\"client\":\"无锡青禾包装厂\",\"at\"" # never visited
 now 2027-03-01T09:00:00+08:00

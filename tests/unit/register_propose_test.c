@@ -228,6 +228,14 @@ an_idle_claim_yields(void **state)
 	assert_true(judge_facts(&w, &w.a, w.facts, w.n, hub_time(60 * day)) != NULL);
 	proposes(60 * day + 15, "r-li", "proposal.confirmed");
 	proposes(61 * day + 16, "r-wang", "proposal.idle");
+	/* worked on again and again: the newest counts, however many there were */
+	const struct rbk_fact *newest = NULL;
+
+	for (int64_t n = 15; n <= 50; n += 5)
+		newest = contact(&w, n * day, "r-li", x);
+	proposes(61 * day + 16, "r-li", "proposal.confirmed");
+	ruling(&w, 56 * day, "east-lead", "void", x, NULL, "r-li")->subject = newest->record;
+	proposes(62 * day, "r-li", "proposal.confirmed"); /* there is that of the 45th */
 }
 
 static void
