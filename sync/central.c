@@ -189,8 +189,8 @@ take_in(struct open *o, struct rbk_people *p, struct rbk_central *c, const char 
 	return code == RBK_E_MISSING ? 0 : code;
 }
 
-int
-rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err)
+static int
+take_all(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err)
 {
 	struct open o = { .at = { person }, .n = 1 };
 
@@ -198,6 +198,26 @@ rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person,
 		if (take_in(&o, p, c, o.at[--o.n], err))
 			return (int)err->code;
 	return 0;
+}
+
+/* Heads bring units, and those heads. */
+int
+rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err)
+{
+	if (rbk_staff_when(&p->staff, person, 0))
+		return 0;
+	int code = take_all(p, c, person, err);
+
+	for (size_t i = 0; i < p->staff.units.n && !code; i++) {
+		const char *head = p->staff.units.at[i].head;
+
+		if (!head || rbk_staff_when(&p->staff, head, 0))
+			continue;
+		code = take_all(p, c, head, err);
+		if (!code && rbk_staff_when(&p->staff, head, 0))
+			i = SIZE_MAX; /* the table may have moved: from the start */
+	}
+	return code;
 }
 
 void

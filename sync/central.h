@@ -38,7 +38,8 @@ struct rbk_people {
 	struct rbk_arena arena;
 };
 /* Takes in a person, everybody who ever was above them, and who stood in for
-   those; with the units they are or were in, and those above. Somebody
+   those; with the units they are or were in, and those above, and the heads
+   these have or had. Somebody
    unknown is no error. */
 int rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err);
 /* A unit and all that are or were above it. */

@@ -43,18 +43,11 @@ void
 rbk_desk_leaders(struct rbk_names *names, const struct rbk_staff *staff, rbk_time t)
 {
 	const uint32_t n = names->n;
-	const struct rbk_post *post = n ? rbk_staff_when(staff, names->at[0], t) : NULL;
+	const char *up = n ? names->at[0] : NULL;
 
-	for (int i = 0; i < RBK_CHAIN_MAX && post && post->leader; i++) {
-		const char *leader = post->leader;
-		bool all = true;
-
-		for (uint32_t k = 0; k < n && all; k++)
-			all = rbk_staff_above(staff, t, leader, names->at[k]);
-		if (all)
-			add(names, leader);
-		post = rbk_staff_when(staff, leader, t);
-	}
+	for (int i = 0; i < RBK_CHAIN_MAX && up; i++)
+		if ((up = rbk_staff_next(staff, t, up, (const char *const *)names->at, n)))
+			add(names, up);
 }
 
 static int

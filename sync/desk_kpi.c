@@ -199,7 +199,7 @@ look(struct rbk_desk_eye *eye, const struct change *c, struct rbk_err *err)
 	struct rbk_record old = {0}, neu;
 	struct rbk_arena a = {0};
 	struct route was = {0}, is;
-	int code = rbk_people_need_reviewers(&eye->people, &eye->central, c->person, err);
+	int code = rbk_people_need(&eye->people, &eye->central, c->person, err);
 
 	if (!code && c->has_old)
 		code = read_sheet(&old, &a, eye, &c->old, err);

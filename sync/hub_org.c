@@ -214,7 +214,7 @@ check_unit(struct rbk_org *o, const struct rbk_staff *s, const struct rbk_unit *
 	if (!rbk_units_within(&s->units, NOW, head->unit, u->unit))
 		return rbk_fail(o->err, RBK_E_BAD, N_("%s, of the unit %s, can't head %s: a head belongs to the unit or to one above it; change one of both first (roadbook hub unit set %s --head PERSON, roadbook hub staff set %s --unit %s)"),
 		                u->head, head->unit, u->unit, u->unit, u->head, u->unit);
-	if (above && strcmp(above, u->head) != 0 && !rbk_staff_above(s, NOW, above, u->head))
+	if (above && strcmp(above, u->head) != 0 && !rbk_staff_leads(s, NOW, above, u->head))
 		return rbk_fail(o->err, RBK_E_BAD, N_("%s, head of %s, would not be below %s, who heads the unit above: give %s a leader who is (roadbook hub staff set %s --leader %s)"),
 		                u->head, u->unit, above, u->head, u->head, above);
 	return 0;
@@ -225,7 +225,7 @@ check_person(struct rbk_org *o, const struct rbk_staff *s, const struct rbk_post
 {
 	const char *head = rbk_units_head(&s->units, NOW, p->unit);
 
-	if (p->left || !head || strcmp(head, p->person) == 0 || rbk_staff_above(s, NOW, head, p->person))
+	if (p->left || !head || strcmp(head, p->person) == 0 || rbk_staff_leads(s, NOW, head, p->person))
 		return 0;
 	return rbk_fail(o->err, RBK_E_BAD, N_("%s, of the unit %s, would not be below %s, who heads it: give %s a leader who is (roadbook hub staff set %s --leader %s)"),
 	                p->person, p->unit, head, p->person, p->person, head);

@@ -37,23 +37,6 @@ rbk_kpi_sheet_read(struct rbk_record *out, bool *fresh, struct rbk_arena *a, str
 	return code;
 }
 
-int
-rbk_people_need_reviewers(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err)
-{
-	int code = rbk_people_need(p, c, person, err);
-
-	for (size_t i = 0; i < p->staff.units.n && !code; i++) {
-		const char *head = p->staff.units.at[i].head; /* heads bring units, and those heads */
-
-		if (!head || rbk_staff_when(&p->staff, head, 0))
-			continue;
-		code = rbk_people_need(p, c, head, err);
-		if (!code && rbk_staff_when(&p->staff, head, 0))
-			i = SIZE_MAX; /* the table may have moved: from the start */
-	}
-	return code;
-}
-
 /* By month and person, then in order. */
 static int
 by_sheet(const void *x, const void *y)
@@ -121,13 +104,13 @@ update_sheet(struct rbk_cycle *c, struct rbk_people *people, const struct rbk_fa
 	int code = rbk_kpi_sheet_read(&sheet, &fresh, &c->arena, &c->central, month, person, err);
 
 	if (!code)
-		code = rbk_people_need_reviewers(people, &c->central, person, err);
+		code = rbk_people_need(people, &c->central, person, err);
 	for (size_t i = 0; i < n && !code; i++) {
 		const struct rbk_fact *f = at[i];
 		const struct rbk_record r = { rbk_kind_find(rbk_json_get_str(f->review, "kind")), (struct rbk_json *)(size_t)f->review };
 		const struct rbk_json *was = rbk_json_get(sheet.root, "received");
 
-		if ((was && was->count >= RBK_LIST_MAX) || (code = rbk_people_need_reviewers(people, &c->central, f->person, err)))
+		if ((was && was->count >= RBK_LIST_MAX) || (code = rbk_people_need(people, &c->central, f->person, err)))
 			break;
 		if (!fresh || may_begin(&people->staff, f, person))
 			changed |= rbk_kpi_sheet_take(&sheet, &c->arena, &r, f->number, f->order, f->by, f->commit, c->policies.offset_min);

@@ -15,10 +15,6 @@ const char *rbk_kpi_sheet_path(struct rbk_arena *a, const char *month, const cha
 int rbk_kpi_sheet_read(struct rbk_record *out, bool *fresh, struct rbk_arena *a, struct rbk_central *c, const char *month,
                    const char *person, struct rbk_err *err);
 
-/* The person, whoever is above them, and the heads of the units they are or
-   were in: whom rbk_reviewers_of looks at. */
-int rbk_people_need_reviewers(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err);
-
 /* What the cycle's reviews and consequences make of the sheets, as puts of the
    cycle. A sheet nobody filled in begins only for the person and those above
    them; what others say of such a one, and what is behind the

@@ -65,7 +65,8 @@
      any other's can have been made (`after`) holds the client, else nobody.
    - From the day a conflict opens (or a side joins it) its sides have
      conflict.answer_days to answer, the lowest common leader has
-     conflict.rule_days to rule, then the next one up as many, and so on
+     conflict.rule_days to rule, then the next one up as many, and so on,
+     behind the end of the chain the head of the topmost unit
      (register_clock.c). Nobody rules by machine.
    - The proposal (register_propose.c) looks, in this order, at: a contract in
      force; who did nothing for conflict.idle_days; the earlier confirmed claim;

@@ -11,7 +11,8 @@
 #define CLOCK_MINOR 1000
 
 /* Who is to rule: the lowest leader above all sides, or somebody so many
-   rungs further up; the last one there is if the ladder ends before. */
+   rungs further up (behind the end of the chain the head of the topmost unit);
+   the last one there is if the ladder ends before. */
 static const char *
 leader_at(struct rbk_world *w, struct rbk_case *k, rbk_time t, int rung)
 {
@@ -21,14 +22,9 @@ leader_at(struct rbk_world *w, struct rbk_case *k, rbk_time t, int rung)
 	rbk_claimants(w, k, &sides);
 	rbk_names_add(w, &sides, k->owner);
 	up = rbk_common_leader(w, t, &sides);
-	for (const char *next = up; rung > 0 && next; ) {
-		const struct rbk_post *post = rbk_staff_when(w->staff, next, t);
-
-		next = post ? post->leader : NULL;
-		if (next && rbk_staff_here(w->staff, next, t)) {
-			up = next;
-			rung--;
-		}
+	for (const char *next = up; next && rung > 0; rung--) {
+		next = rbk_next_leader(w, t, next, &sides);
+		up = next ? next : up;
 	}
 	return up;
 }

@@ -55,12 +55,24 @@ rbk_line_compare(const void *left, const void *right)
 	return rbk_cause_compare(&x->cause, &y->cause);
 }
 
-const char *
-rbk_common_leader(struct rbk_world *w, rbk_time t, const struct rbk_ptrs *persons)
+static const char *const *
+texts(struct rbk_world *w, const struct rbk_ptrs *persons)
 {
 	const char **all = rbk_arena_take(&w->arena, (persons->n + 1) * sizeof *all);
 
 	for (uint32_t i = 0; i < persons->n; i++)
 		all[i] = persons->at[i];
-	return rbk_staff_common(w->staff, t, all, persons->n);
+	return all;
+}
+
+const char *
+rbk_common_leader(struct rbk_world *w, rbk_time t, const struct rbk_ptrs *persons)
+{
+	return rbk_staff_common(w->staff, t, texts(w, persons), persons->n);
+}
+
+const char *
+rbk_next_leader(struct rbk_world *w, rbk_time t, const char *leader, const struct rbk_ptrs *persons)
+{
+	return rbk_staff_next(w->staff, t, leader, texts(w, persons), persons->n);
 }

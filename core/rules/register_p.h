@@ -266,6 +266,7 @@ struct rbk_hline *rbk_line_add(struct rbk_world *w, struct rbk_case *k, struct r
 int rbk_line_compare(const void *x, const void *y);
 int rbk_cause_compare(const struct rbk_cause *x, const struct rbk_cause *y);
 const char *rbk_common_leader(struct rbk_world *w, rbk_time t, const struct rbk_ptrs *persons);
+const char *rbk_next_leader(struct rbk_world *w, rbk_time t, const char *leader, const struct rbk_ptrs *persons);
 
 /* register_case.c */
 struct rbk_case *rbk_case_now(struct rbk_case *k);

@@ -27,22 +27,6 @@ next_up(const struct rbk_staff *s, rbk_time t, const char *from, const char *per
 	return NULL;
 }
 
-/* The head of the topmost unit above the person's. */
-static const char *
-top_head(const struct rbk_staff *s, rbk_time t, const char *unit)
-{
-	const struct rbk_unit *u = rbk_units_when(&s->units, unit, t);
-
-	for (int i = 0; i < RBK_CHAIN_MAX && u && u->parent; i++) {
-		const struct rbk_unit *above = rbk_units_when(&s->units, u->parent, t);
-
-		if (!above)
-			break;
-		u = above;
-	}
-	return u ? u->head : NULL;
-}
-
 static bool
 serves(const struct rbk_staff *s, rbk_time t, const char *who, const char *person, const char *other)
 {
@@ -53,7 +37,7 @@ void
 rbk_reviewers_of(struct rbk_reviewers *out, const struct rbk_staff *s, const char *person, rbk_time t)
 {
 	const struct rbk_post *post = rbk_staff_when(s, person, t);
-	const char *top = post ? top_head(s, t, post->unit) : NULL, *head = post ? rbk_units_head(&s->units, t, post->unit) : NULL;
+	const char *top = rbk_staff_top(s, t, person), *head = post ? rbk_units_head(&s->units, t, post->unit) : NULL;
 
 	*out = (struct rbk_reviewers){0};
 	if (!post)

@@ -152,7 +152,7 @@ rbk_staff_here(const struct rbk_staff *s, const char *person, rbk_time t)
 }
 
 bool
-rbk_staff_above(const struct rbk_staff *s, rbk_time t, const char *leader, const char *person)
+rbk_staff_leads(const struct rbk_staff *s, rbk_time t, const char *leader, const char *person)
 {
 	const char *up = person;
 
@@ -168,6 +168,28 @@ rbk_staff_above(const struct rbk_staff *s, rbk_time t, const char *leader, const
 	return false;
 }
 
+const char *
+rbk_staff_top(const struct rbk_staff *s, rbk_time t, const char *person)
+{
+	const struct rbk_post *post = rbk_staff_when(s, person, t);
+	const struct rbk_unit *u = post ? rbk_units_when(&s->units, post->unit, t) : NULL, *above;
+
+	for (int i = 0; i < RBK_CHAIN_MAX && u && u->parent && (above = rbk_units_when(&s->units, u->parent, t)); i++)
+		u = above;
+	return u && u->head && strcmp(u->head, person) != 0 && rbk_staff_here(s, u->head, t) ? u->head : NULL;
+}
+
+bool
+rbk_staff_above(const struct rbk_staff *s, rbk_time t, const char *leader, const char *person)
+{
+	const char *top;
+
+	if (rbk_staff_leads(s, t, leader, person))
+		return true;
+	top = leader && person ? rbk_staff_top(s, t, person) : NULL;
+	return top && strcmp(top, leader) == 0 && !rbk_staff_leads(s, t, person, leader);
+}
+
 static bool
 above_all(const struct rbk_staff *s, rbk_time t, const char *leader, const char *const *persons, size_t n)
 {
@@ -177,17 +199,33 @@ above_all(const struct rbk_staff *s, rbk_time t, const char *leader, const char 
 	return n > 0;
 }
 
-const char *
-rbk_staff_common(const struct rbk_staff *s, rbk_time t, const char *const *persons, size_t n)
+/* One up from there, for a matter of that person: behind the end of the
+   chain the head of the topmost unit, once. */
+static const char *
+climb(const struct rbk_staff *s, rbk_time t, const char *from, const char *person)
 {
-	const char *up = n ? persons[0] : NULL;
+	const char *up = leader_of(s, t, from), *top = up ? NULL : rbk_staff_top(s, t, person);
 
-	for (int i = 0; i < RBK_CHAIN_MAX && up; i++) {
-		up = leader_of(s, t, up);
+	return top && strcmp(top, from) != 0 && !rbk_staff_leads(s, t, from, top) ? top : up;
+}
+
+const char *
+rbk_staff_next(const struct rbk_staff *s, rbk_time t, const char *leader, const char *const *persons, size_t n)
+{
+	const char *up = leader;
+
+	for (int i = 0; i < RBK_CHAIN_MAX && up && n; i++) {
+		up = climb(s, t, up, persons[0]);
 		if (up && above_all(s, t, up, persons, n))
 			return up;
 	}
 	return NULL;
+}
+
+const char *
+rbk_staff_common(const struct rbk_staff *s, rbk_time t, const char *const *persons, size_t n)
+{
+	return n ? rbk_staff_next(s, t, persons[0], persons, n) : NULL;
 }
 
 const char *
@@ -231,7 +269,7 @@ rbk_staff_authority(const struct rbk_staff *s, rbk_time t, const char *author, c
 	for (int i = 0; i < RBK_CHAIN_MAX && up && !among(author, persons, n); i++) {
 		const char *delegate;
 
-		up = leader_of(s, t, up);
+		up = climb(s, t, up, persons[0]);
 		if (up && (delegate = rbk_staff_delegate(s, up, t)) && strcmp(delegate, author) == 0 &&
 		    above_all(s, t, up, persons, n))
 			return up;

@@ -45,13 +45,22 @@ const struct rbk_post *rbk_staff_when(const struct rbk_staff *s, const char *per
 /* Is the person enrolled, and not gone at that time? */
 bool rbk_staff_here(const struct rbk_staff *s, const char *person, rbk_time t);
 
-/* Is `leader` above `person` in the chain of leaders at that time? Nobody
-   is above themself; whoever left leads nobody; a loop ends at
-   RBK_CHAIN_MAX. */
+/* Is `leader` in the chain of leaders above `person` at that time? Nobody is
+   above themself; whoever left leads nobody; a loop ends at RBK_CHAIN_MAX. */
+bool rbk_staff_leads(const struct rbk_staff *s, rbk_time t, const char *leader, const char *person);
+
+/* The head of the topmost unit above the person's, who is there and isn't
+   the person; NULL: there is none. */
+const char *rbk_staff_top(const struct rbk_staff *s, rbk_time t, const char *person);
+
+/* Is `leader` above `person`: in the chain, or, behind its end, as the head
+   of the topmost unit? Never both above one another. */
 bool rbk_staff_above(const struct rbk_staff *s, rbk_time t, const char *leader, const char *person);
 
 /* The lowest leader who is above all of them; NULL if there is none. */
 const char *rbk_staff_common(const struct rbk_staff *s, rbk_time t, const char *const *persons, size_t n);
+/* The next one up from that leader who is above all of them, too. NULL: none. */
+const char *rbk_staff_next(const struct rbk_staff *s, rbk_time t, const char *leader, const char *const *persons, size_t n);
 
 /* Who rules in this leader's place at that time; NULL: nobody. */
 const char *rbk_staff_delegate(const struct rbk_staff *s, const char *leader, rbk_time t);

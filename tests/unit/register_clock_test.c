@@ -177,6 +177,50 @@ nobody_leads_all_sides(void **state)
 	line_is(case_at(DAY(14)), "conflict.clock", "2026-01-16", "2026-01-18");
 }
 
+static void
+unit_is(const char *id, const char *parent, const char *head)
+{
+	struct rbk_record r;
+	struct rbk_err err = {0};
+
+	rbk_record_new(&r, &w.a, "unit");
+	rbk_json_set_str(&w.a, r.root, "id", id);
+	rbk_json_set_str(&w.a, r.root, "name", id);
+	rbk_json_set_str(&w.a, r.root, "parent", parent);
+	rbk_json_set_str(&w.a, r.root, "head", head);
+	rbk_json_set_str(&w.a, r.root, "since", "2020-01-01T00:00:00+00:00");
+	if (rbk_units_add(&w.staff.units, &w.a, &r, &err))
+		fail_msg("%s", err.text);
+}
+
+/* Behind the end of the chain: the head of the topmost unit, with effect. */
+static void
+the_head_of_the_top_unit(void **state)
+{
+	(void)state;
+	unit_is("east", "hq", NULL);
+	unit_is("hq", NULL, "chief");
+	world_person(&w, "chief", NULL);
+	world_person(&w, "r-solo", NULL);
+	two_claims("r-wang");
+	contact(&w, 3, "r-li", ulid(&w, 1)); /* so that it lives on */
+	contact(&w, 3, "r-wang", ulid(&w, 2));
+	const struct rbk_json *c = case_at(DAY(12)); /* five days of east-lead, five of boss */
+
+	line_is(c, "conflict.escalated", "east-lead", "boss");
+	assert_string_equal(str(rbk_json_get(c, "conflicts")->child, "leader"), "chief");
+	line_is(case_at(DAY(17)), "conflict.overdue", "chief", "2026-01-21");
+	ruling(&w, 24 * 12, "chief", "award", ulid(&w, 1), NULL, "r-wang");
+	stands(case_at(DAY(17)), "held", "r-wang");
+	w.n = 0;
+	two_claims("r-solo"); /* nobody leads r-solo */
+	c = case_at(DAY(2));
+	assert_string_equal(told(c, "conflict.clock"), "chief r-li r-solo");
+	w.n = 0;
+	two_claims("chief"); /* nobody judges themself */
+	line_is(case_at(DAY(2)), "conflict.clock_nobody", NULL, NULL);
+}
+
 /* --- answers */
 
 static const struct rbk_json *
@@ -293,7 +337,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(three_days_to_answer_five_to_rule), TEST(reminders_come_a_day_before), TEST(nobody_answers), TEST(the_next_leader_up),
 		TEST(across_regions_it_begins_at_the_top), TEST(a_leader_away_and_who_stands_in), TEST(a_ruling_stops_the_clocks),
-		TEST(who_joins_has_three_days_too), TEST(who_left_is_not_waited_for), TEST(nobody_leads_all_sides), TEST(an_answer_in_time_and_one_too_late),
+		TEST(who_joins_has_three_days_too), TEST(who_left_is_not_waited_for), TEST(nobody_leads_all_sides), TEST(the_head_of_the_top_unit), TEST(an_answer_in_time_and_one_too_late),
 		TEST(an_answer_nobody_asked_for), TEST(evidence_must_stand_on_something), TEST(what_rests_on_a_void_record_is_nothing),
 		TEST(answers_are_the_leaders_to_read),
 	};
