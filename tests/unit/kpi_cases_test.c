@@ -1,194 +1,18 @@
 /* KPI sheets: the cases of fixtures/kpi, worked by hand; what no figures can
    do to a score; and: no metric is without a case. (That no row or rule is
    without one: policy_cases_test.) */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/unit/kpi_world.h"
 
-#include <cmocka.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/rules/career.h"
-#include "core/rules/kpi.h"
 
-#define FOLDER SOURCE_DIR "/fixtures/kpi/"
-#define FACTS_MAX 64
-#define FIGURE_MAX 9007199254740991
-
-struct world {
-	struct rbk_arena         a;
-	const struct rbk_policy *p;
-	struct rbk_kpi_fact      facts[FACTS_MAX];
-	struct rbk_kpi_input     in;
-};
-
-static struct rbk_json *
-load(struct rbk_arena *a, const char *name)
-{
-	char path[1024], *bytes = rbk_arena_take(a, 1 << 20);
-	struct rbk_json *v;
-	struct rbk_err err = {0};
-
-	(void)snprintf(path, sizeof path, FOLDER "%s", name);
-	FILE *f = fopen(path, "r");
-
-	assert_non_null(f);
-	size_t n = fread(bytes, 1, 1 << 20, f);
-
-	(void)fclose(f);
-	if (rbk_json_read(&v, a, bytes, n, &err))
-		fail_msg("%s: %s", path, err.text);
-	return v;
-}
-
-static int
-setup(void **state)
-{
-	static struct world w;
-
-	w = (struct world){0};
-	w.p = rbk_policy_builtin(&w.a);
-	*state = &w;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	rbk_arena_free(&((struct world *)*state)->a);
-	return 0;
-}
-
-static rbk_month
-month_of(const char *text)
-{
-	struct rbk_err err = {0};
-	rbk_month m;
-
-	if (rbk_month_read(&m, text, &err))
-		fail_msg("%s", err.text);
-	return m;
-}
-
-static const char *
-replaced(struct rbk_arena *a, const char *text, const char *old, const char *neu)
-{
-	const char *at = strstr(text, old);
-
-	return at ? rbk_arena_print(a, "%.*s%s%s", (int)(at - text), text, neu, at + strlen(old)) : NULL;
-}
-
-/* The compiled-in policy with pieces of text replaced: [[old, new], …]. */
-static const struct rbk_policy *
-changed(struct world *w, const struct rbk_json *with)
-{
-	const struct rbk_policy_text *files;
-	struct rbk_policy_text mine[16];
-	size_t n = rbk_policy_builtin_files(&files);
-	const struct rbk_policy *p;
-	struct rbk_err err = {0};
-
-	if (!with)
-		return w->p;
-	for (size_t i = 0; i < n; i++) {
-		mine[i] = files[i];
-		mine[i].bytes = rbk_arena_copy(&w->a, files[i].bytes, files[i].len);
-	}
-	RBK_JSON_EACH(pair, with) {
-		bool hit = false;
-
-		for (size_t i = 0; i < n; i++) {
-			const char *bytes = strcmp(files[i].name, "names") ? replaced(&w->a, mine[i].bytes, pair->child->str, pair->last->str) : NULL;
-
-			if (!bytes)
-				continue;
-			mine[i].bytes = bytes;
-			mine[i].len = strlen(bytes);
-			hit = true;
-		}
-		if (!hit)
-			fail_msg("the policy has no %s", pair->child->str);
-	}
-	if (rbk_policy_read(&p, &w->a, mine, n, &err))
-		fail_msg("%s", err.text);
-	return p;
-}
-
-static void
-add_facts(struct world *w, enum rbk_kpi_what what, const struct rbk_json *shares, int64_t n)
-{
-	const struct rbk_json *it = shares ? shares->child : NULL;
-
-	for (int64_t i = 0; shares ? it != NULL : i < n; i++, it = it ? it->next : NULL) {
-		assert_true(w->in.n_facts < FACTS_MAX);
-		w->facts[w->in.n_facts++] = (struct rbk_kpi_fact){
-			.what = what, .month = w->in.month, .person = w->in.person, .record = "01ARYZ6S41TSV4RRFFQ69G5FAV",
-			.client = rbk_arena_print(&w->a, "c%zu", w->in.n_facts), .share = it ? it->num : 100,
-		};
-	}
-}
-
-static struct rbk_kpi_input *
-input(struct world *w, const struct rbk_policy *p, const struct rbk_json *c)
-{
-	const char *level = rbk_json_get_str(c, "level");
-
-	w->in = (struct rbk_kpi_input){ .policy = p, .person = "r-li", .level = level ? level : "manager", .unit = "east",
-	                                .head = rbk_json_get_bool(c, "head"), .month = month_of("2026-11"), .facts = w->facts,
-	                                .hired = rbk_json_get_str(c, "hired"), .transferred = rbk_json_get_str(c, "transferred"),
-	                                .no_clients = rbk_json_get_bool(c, "no_clients"), .staff_loss = rbk_json_get_str(c, "staff_loss") };
-	if (rbk_json_get(c, "figure") && rbk_json_get(c, "figure")->type == RBK_J_OBJ)
-		w->in.person_figure = w->in.unit_figure = rbk_json_get(c, "figure");
-	if (rbk_json_get(c, "unit_figure"))
-		w->in.unit_figure = rbk_json_get(c, "unit_figure");
-	add_facts(w, RBK_KPI_FOLLOW_UP, NULL, rbk_json_get_int(c, "follow_ups", 0));
-	add_facts(w, RBK_KPI_DEAL, rbk_json_get(c, "deals"), 0);
-	add_facts(w, RBK_KPI_LANDING, rbk_json_get(c, "landings"), 0);
-	add_facts(w, RBK_KPI_LOSS, NULL, rbk_json_get_int(c, "losses", 0));
-	return &w->in;
-}
-
-static const struct rbk_kpi_row *
-row_of(const struct rbk_kpi_sheet *s, const char *id)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->rows[i].rule->id, id) == 0)
-			return &s->rows[i];
-	fail_msg("the sheet has no row %s", id);
-	return NULL;
-}
-
-static void
-same(const char *what, const char *got, const char *want)
-{
-	if ((got || want) && (!got || !want || strcmp(got, want) != 0))
-		fail_msg("%s: %s, expected %s", what, got ? got : "none", want ? want : "none");
-}
-
-static void
-number(const char *what, const struct rbk_json *c, const char *field, int64_t got)
-{
-	if (rbk_json_get(c, field) && rbk_json_get_int(c, field, 0) != got)
-		fail_msg("%s: %s is %lld, expected %lld", what, field, (long long)got, (long long)rbk_json_get_int(c, field, 0));
-}
-
-/* A level whose sheet has the row, unless the case says one. */
 static void
 row_case(struct world *w, struct rbk_json *c)
 {
-	const char *id = rbk_json_get_str(c, "rule"), *about = rbk_json_get_str(c, "about");
-	const char *sheet = rbk_arena_copy(&w->a, id + 4, strcspn(id + 4, "."));
+	const char *about = rbk_json_get_str(c, "about");
 	struct rbk_kpi_sheet s;
-
-	if (strcmp(sheet, "head") == 0)
-		rbk_json_set_bool(&w->a, c, "head", true);
-	else if (!rbk_json_get(c, "level"))
-		rbk_json_set_str(&w->a, c, "level", sheet);
-	rbk_kpi_sheet_make(&s, &w->a, input(w, changed(w, rbk_json_get(c, "with")), c));
-	const struct rbk_kpi_row *row = row_of(&s, id);
+	const struct rbk_kpi_row *row = row_of_case(&s, w, c);
 
 	same(about, row->lack.what, rbk_json_get_str(c, "lacks"));
 	if (row->lack.what) {
@@ -226,19 +50,6 @@ marked(const struct rbk_kpi_sheet *s, const char *id)
 		if (strcmp(s->marks[i], id) == 0)
 			return true;
 	return false;
-}
-
-static const struct rbk_policy *
-policy_of(struct world *w, const struct rbk_json *c)
-{
-	struct rbk_err err = {0};
-	struct rbk_json *with = NULL;
-	static const char text[] = "[[\"\\\"metric\\\": \\\"turnover\\\", \\\"of\\\": \\\"person\\\", \\\"weight\\\": 60, \\\"target\\\": 100, \\\"lose\\\": 1, \\\"per\\\": 1, \\\"side\\\": \\\"below\\\", \\\"steps\\\": \\\"full\\\"\","
-		"\"\\\"metric\\\": \\\"turnover\\\", \\\"of\\\": \\\"person\\\", \\\"weight\\\": 60, \\\"target\\\": 100, \\\"lose\\\": 1, \\\"per\\\": 1, \\\"side\\\": \\\"below\\\", \\\"steps\\\": \\\"linear\\\"\"]]";
-
-	if (rbk_json_get_bool(c, "linear") && rbk_json_read(&with, &w->a, text, strlen(text), &err))
-		fail_msg("%s", err.text);
-	return changed(w, with);
 }
 
 static void
@@ -552,6 +363,17 @@ what_is_no_sheet_is_not_read(void **state)
 	rbk_buf_free(&many);
 }
 
+/* So many clients, whole ones; the last one shared. */
+static struct rbk_json *
+clients(struct rbk_arena *a, uint64_t n, int64_t last)
+{
+	struct rbk_json *list = rbk_json_list(a);
+
+	for (uint64_t i = 0; i < n; i++)
+		rbk_json_add(list, rbk_json_int(a, i + 1 < n ? 100 : last));
+	return list;
+}
+
 /* More turnover, profit, clients; less that is overdue: never a lower score. */
 static void
 better_is_never_worse(void **state)
@@ -579,9 +401,20 @@ better_is_never_worse(void **state)
 		rbk_json_set_bool(&a, c, "head", !linear && next(&seed) % 3 == 0);
 		rbk_json_set_int(&a, c, "follow_ups", (int64_t)(next(&seed) % 30));
 		rbk_json_set(&a, c, "figure", figure);
+		uint64_t deals = next(&seed) % 8;
+		int64_t share = 1 + (int64_t)(next(&seed) % 100);
+
+		rbk_json_set(&a, c, "deals", clients(&a, deals, share));
+		rbk_json_set(&a, c, "landings", clients(&a, deals, share));
+		rbk_json_set_int(&a, c, "losses", (int64_t)(next(&seed) % 2));
 		rbk_kpi_sheet_make(&before, &a, input(w, policies[linear], c));
 		rbk_json_set(&a, c, "figure", better);
 		rbk_json_set_int(&a, c, "follow_ups", rbk_json_get_int(c, "follow_ups", 0) + (int64_t)(next(&seed) % 3));
+		share = deals && next(&seed) % 2 ? 100 : share;
+		deals += next(&seed) % 3;
+		rbk_json_set(&a, c, "deals", clients(&a, deals, share));
+		rbk_json_set(&a, c, "landings", clients(&a, deals, share));
+		rbk_json_set_int(&a, c, "losses", 0);
 		rbk_kpi_sheet_make(&after, &a, input(w, policies[linear], c));
 		assert_int_equal(before.n, after.n);
 		for (size_t i = 0; i < before.n; i++)
