@@ -248,7 +248,7 @@ const struct rbk_command rbk_command_hub_merge = {
 };
 
 static const struct rbk_operand hook_operands[] = {
-	{ "HOOK", RBK_ARG_ONE, N_("update or post-receive") },
+	{ "HOOK", RBK_ARG_ONE, N_("update, committed or post-receive") },
 	{ "BOX", RBK_ARG_ONE, N_("the box's path") },
 	{ "WORD", RBK_ARG_ANY, N_("what git gives the hook") },
 	{ 0 },

@@ -81,9 +81,9 @@ int rbk_hub_watch(int *fd, const struct rbk_hub *h, struct rbk_err *err);
 bool rbk_hub_wait(int fd, int seconds);
 
 /* What the box's hooks run. `hook` is "update" (argv: ref old new; refuses
-   all but a fast-forward of refs/heads/book) or "post-receive" (reads "old
-   new ref" lines on stdin; appends to the journal, prints "received N" for
-   the pusher, merges where it may). `box` is the repository's path. */
+   all but a fast-forward of refs/heads/book), "committed" (reads "old new
+   ref" lines on stdin; appends to the journal) or "post-receive" (the same,
+   once; prints "received N" for the pusher, merges where it may). `box` is the repository's path. */
 int rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struct rbk_err *err);
 
 /* Looks through all boxes and appends a journal line for each tip that isn't

@@ -73,6 +73,9 @@ plan_box(struct rbk_repo_plan *out, struct rbk_arena *a, const char *program, bo
 			"[uploadpack]\n\tallowTipSHA1InWant = false\n\tallowReachableSHA1InWant = false\n"
 			"\tallowAnySHA1InWant = false\n\tallowFilter = false\n", RBK_PUSH_MAX),
 		.update = rbk_arena_print(a, "%s %s \"$PWD\" \"$@\"\n", run, closed ? "closed" : "update"),
+		.transaction = rbk_arena_print(a, "#!/bin/sh\n# Made by roadbook, which writes it anew.\n[ \"$1\" = committed ] || exit 0\n"
+		                               "ulimit -S -d \"$(ulimit -H -d)\" # git is bounded, not the merge\nexec %s hub hook committed \"$PWD\"\n",
+		                               shell_word(a, program)),
 		.post_receive = rbk_arena_print(a, "%s post-receive \"$PWD\"\n", run),
 	};
 }
@@ -188,7 +191,7 @@ rbk_hub_hooks(const struct rbk_hub *h, struct rbk_err *err)
 		plan_box(&plan, &a, program, false);
 		const char *http = rbk_arena_print(&a, "#!/bin/sh\n# Made by roadbook, which writes it anew. A web server runs it: roadbook hub nginx.\n"
 		                                   "exec %s hub http --hub \"${0%%/*}\"\n", shell_word(&a, program));
-		const char *made = rbk_arena_print(&a, "%s%s%s%s", plan.config, plan.update, plan.post_receive, http);
+		const char *made = rbk_arena_print(&a, "%s%s%s%s%s", plan.config, plan.update, plan.transaction, plan.post_receive, http);
 
 		if (rbk_file_read(&was, h->path, MADE, 1 << 16, &none) || !was.text || strcmp(was.text, made) != 0)
 			code = repair(h, http, made, err);

@@ -3,10 +3,13 @@
    git carries to whoever pushes; a merge that fails is not the pusher's
    business. */
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <unistd.h>
 
 #include "core/model/bounds.h"
@@ -15,7 +18,10 @@
 #include "sync/hub_p.h"
 #include "sync/journal.h"
 
-#define ZERO "0000000000000000000000000000000000000000"
+#define ZERO    "0000000000000000000000000000000000000000"
+#define WAITING "roadbook-waiting" /* in a box: a push was let in, and the merge behind it hasn't begun */
+#define RECENT  64                 /* lines of the journal in which a push may already stand */
+#define HOUR_MS 3600000
 
 /* A box's path: HUB/boxes/PERSON.git */
 struct place {
@@ -85,6 +91,28 @@ check_move(const struct place *at, const char *old, const char *neu, struct rbk_
 	return code;
 }
 
+static void
+mark(const struct place *at)
+{
+	char path[RBK_HUB_PATH + 32];
+
+	(void)snprintf(path, sizeof path, "%s/" WAITING, at->box);
+	int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+/* True: it was there. */
+static bool
+unmark(const struct place *at)
+{
+	char path[RBK_HUB_PATH + 32];
+
+	(void)snprintf(path, sizeof path, "%s/" WAITING, at->box);
+	return unlink(path) == 0;
+}
+
 static int
 hook_update(const struct place *at, int argc, char **argv, struct rbk_err *err)
 {
@@ -96,7 +124,31 @@ hook_update(const struct place *at, int argc, char **argv, struct rbk_err *err)
 		return rbk_fail(err, RBK_E_REFUSED, N_("a book is never deleted"));
 	if (strcmp(argv[1], argv[2]) == 0)
 		return 0;
-	return check_move(at, argv[1], argv[2], err);
+	if (check_move(at, argv[1], argv[2], err))
+		return (int)err->code;
+	mark(at);
+	return 0;
+}
+
+struct entry {
+	const struct place *at;
+	struct rbk_line     known; /* the line that has it already; number 0: none */
+};
+
+/* The person's newest line, if it is a recent one. */
+static int
+look_back(struct entry *e, const struct rbk_line *newest, struct rbk_err *err)
+{
+	struct rbk_arena a = {0};
+	struct rbk_line *lines;
+	size_t n;
+	int code = rbk_journal_read(&lines, &n, &a, e->at->hub, newest->number > RECENT ? newest->number - RECENT : 0, err);
+
+	for (size_t i = 0; !code && i < n; i++)
+		if (strcmp(lines[i].person, e->at->person) == 0)
+			e->known = lines[i];
+	rbk_arena_free(&a);
+	return code;
 }
 
 /* Under the journal's lock: what the box shows now, so that one person's
@@ -104,10 +156,27 @@ hook_update(const struct place *at, int argc, char **argv, struct rbk_err *err)
 static int
 ask_box(void *ctx, char tip[41], const struct rbk_line *newest, struct rbk_err *err)
 {
-	const struct place *at = ctx;
+	struct entry *e = ctx;
 
-	(void)newest;
-	return rbk_box_tip(tip, at->box, err);
+	if (rbk_box_tip(tip, e->at->box, err) || look_back(e, newest, err))
+		return (int)err->code;
+	if (tip[0] && strcmp(tip, e->known.tip) == 0)
+		tip[0] = '\0';
+	else
+		e->known = (struct rbk_line){0};
+	return 0;
+}
+
+/* Enters the push in the journal, if it doesn't stand there yet. */
+static int
+enter(struct rbk_line *out, const struct place *at, struct rbk_err *err)
+{
+	struct entry e = { .at = at };
+	int code = rbk_journal_append_asked(out, at->hub, at->person, ask_box, &e, err);
+
+	if (!code && out->number == 0)
+		*out = e.known;
+	return code ? rbk_while(err, N_("your push arrived but could not be entered in the journal; the hub will find it")) : 0;
 }
 
 static void
@@ -159,20 +228,60 @@ book_moved(void)
 	return moved;
 }
 
+/* A process stays until git is over, and merges if post-receive didn't begin to. */
+static void
+stay(const struct place *at)
+{
+	char path[RBK_HUB_PATH + 32];
+	int git = pidfd_open(getppid(), 0);
+
+	(void)snprintf(path, sizeof path, "%s/" WAITING, at->box);
+	if (git >= 0 && access(path, F_OK) == 0 && fork() == 0) {
+		struct pollfd fds = { .fd = git, .events = POLLIN };
+		int none = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+		for (int fd = 0; fd <= STDERR_FILENO; fd++)
+			(void)dup2(none, fd);
+		(void)setsid();
+		if (poll(&fds, 1, HOUR_MS) > 0 && unmark(at))
+			merge(at);
+		_exit(0);
+	}
+	if (git >= 0)
+		(void)close(git);
+}
+
+/* The ref has moved. Git then tells who pushes how it went, before it runs
+   post-receive, and dies of it if they are gone: what arrived is received
+   all the same. */
 static int
-hook_post_receive(struct place *at, struct rbk_err *err)
+hook_committed(const struct place *at, struct rbk_err *err)
+{
+	struct rbk_line line;
+
+	if (!book_moved())
+		return 0;
+	if (enter(&line, at, err))
+		return (int)err->code;
+	stay(at);
+	return 0;
+}
+
+static int
+hook_post_receive(const struct place *at, struct rbk_err *err)
 {
 	struct rbk_line line;
 	char words[100];
 
 	if (!book_moved())
 		return 0;
-	if (rbk_journal_append_asked(&line, at->hub, at->person, ask_box, at, err))
-		return rbk_while(err, N_("your push arrived but could not be entered in the journal; the hub will find it"));
+	if (enter(&line, at, err))
+		return (int)err->code;
 	if (line.number == 0)
 		return 0;
 	(void)snprintf(words, sizeof words, "roadbook: received %lld\n", (long long)line.number);
 	say(STDOUT_FILENO, words);
+	(void)unmark(at);
 	merge(at);
 	return 0;
 }
@@ -190,6 +299,8 @@ rbk_hub_hook(const char *hook, const char *box, int argc, char **argv, struct rb
 		return rbk_fail(err, RBK_E_REFUSED, N_("%s has left, so this box takes nothing any more: ask headquarters"), at.person);
 	if (strcmp(hook, "update") == 0)
 		return hook_update(&at, argc, argv, err);
+	if (strcmp(hook, "committed") == 0)
+		return hook_committed(&at, err);
 	if (strcmp(hook, "post-receive") == 0)
 		return hook_post_receive(&at, err);
 	return rbk_fail(err, RBK_E_USAGE, N_("there is no hook %.40s"), hook);

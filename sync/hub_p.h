@@ -42,7 +42,7 @@ int rbk_hub_repo_open(git_repository **out, const char *path, struct rbk_err *er
 struct rbk_repo_plan {
 	const char *path, *head; /* "refs/heads/main" */
 	const char *config;
-	const char *update, *post_receive, *pre_receive;
+	const char *update, *transaction, *post_receive, *pre_receive;
 };
 int rbk_hub_repo_make(const struct rbk_repo_plan *plan, struct rbk_err *err);
 /* The plan of a repository that only the hub writes: pushes are refused. */

@@ -57,6 +57,7 @@ set_files(const struct rbk_repo_plan *plan, const char *dir, struct rbk_err *err
 		mode_t      mode;
 	} files[] = {
 		{ "hooks/update", plan->update, 0755 },
+		{ "hooks/reference-transaction", plan->transaction, 0755 },
 		{ "hooks/post-receive", plan->post_receive, 0755 },
 		{ "hooks/pre-receive", plan->pre_receive, 0755 },
 		{ "config", plan->config, 0 },

@@ -32,7 +32,7 @@ now 2026-12-08T11:00:00+08:00
 lead r-li 无锡青禾包装厂
 run 0 --book r-li check
 git -C r-li config roadbook.mergeWait 0
-sed -i '2s/^.*$/export ROADBOOK_NOW=2026-12-08T09:30:00+08:00/' hub/boxes/r-li.git/hooks/post-receive
+sed -i '2s/^.*$/export ROADBOOK_NOW=2026-12-08T09:30:00+08:00/' hub/boxes/r-li.git/hooks/post-receive hub/boxes/r-li.git/hooks/reference-transaction
 run 0 --book r-li sync
 now 2026-12-08T09:31:00+08:00
 run 1 --json hub status --hub hub
