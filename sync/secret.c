@@ -159,13 +159,14 @@ run_git(struct rbk_buf *out, const char *const *words, const struct rbk_buf *in)
 	return c.status == 0;
 }
 
-/* Has the person told git of a helper? Without one git keeps nothing. */
+/* Has the person told git of a helper for that address? Without one git keeps
+   nothing; one for another site keeps nothing of ours. */
 static bool
-has_helper(void)
+has_helper(const char *origin)
 {
-	static const char *const ask[] = { "git", "config", "--get-regexp", "^credential\\.(.*\\.)?helper$", NULL };
+	const char *const ask[] = { "git", "config", "--get-urlmatch", "credential.helper", origin, NULL };
 	struct rbk_buf out = {0};
-	bool found = run_git(&out, ask, NULL) && out.len > 0;
+	bool found = run_git(&out, ask, NULL) && out.len > 1;
 
 	rbk_buf_free(&out);
 	return found;
@@ -194,7 +195,7 @@ find_in_helper(struct rbk_secret *out, const char *origin, const char *user)
 {
 	struct rbk_buf answer = {0};
 
-	if ((has_helper() || getenv("GIT_ASKPASS")) && helper(&answer, "fill", origin, user, NULL))
+	if ((has_helper(origin) || getenv("GIT_ASKPASS")) && helper(&answer, "fill", origin, user, NULL))
 		for (const char *p = answer.len ? answer.text : ""; *p && !out->password; p = next_line(p))
 			if (strncmp(p, "password=", 9) == 0)
 				*out = (struct rbk_secret){ strndup(p + 9, strcspn(p + 9, "\r\n")), RBK_SECRET_HELPER };
@@ -229,7 +230,7 @@ rbk_secret_keep(const struct rbk_secret *s, const char *origin, const char *user
 
 	if (s->from == RBK_SECRET_NONE || s->from == RBK_SECRET_FILE)
 		return 0;
-	bool helped = has_helper() && helper(&out, "approve", origin, user, s->password);
+	bool helped = has_helper(origin) && helper(&out, "approve", origin, user, s->password);
 
 	wipe(&out);
 	return helped ? 0 : change_file(origin, user, s->password, err);
