@@ -169,11 +169,12 @@ rbk_book_standing(struct rbk_exchange *out, struct rbk_book *b, struct rbk_err *
 static int
 push(struct sync *s)
 {
+	char what[RBK_FAR_WHAT];
 	const char *person = rbk_book_person(s->book);
 	const struct rbk_far far = {
 		.line = s->line,
 		.repository = rbk_arena_print(&s->a, "boxes/%s.git", person),
-		.what = rbk_arena_print(&s->a, "box of %s on the hub %s", person, s->line->hub),
+		.what = rbk_err_phrase(what, sizeof what, s->err, N_("box of %s on the hub %s"), person, s->line->hub),
 	};
 	struct rbk_pushed pushed;
 	char tip[41];
@@ -194,10 +195,11 @@ push(struct sync *s)
 static int
 fetch_desk(struct sync *s)
 {
+	char what[RBK_FAR_WHAT];
 	const char *person = rbk_book_person(s->book);
 	const struct rbk_origin desk = {
 		.repository = rbk_arena_print(&s->a, "desks/%s.git", person),
-		.what = rbk_arena_print(&s->a, "desk of %s on the hub %s", person, s->line->hub),
+		.what = rbk_err_phrase(what, sizeof what, s->err, N_("desk of %s on the hub %s"), person, s->line->hub),
 		.ref = RBK_REF_DESK, .file = "desk.json", .keep = true,
 	};
 	int code = rbk_origin_fetch(&s->out->desk_moved, s->repo, s->line, &s->trust, &desk, s->err);
@@ -218,9 +220,10 @@ check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *wh
 static int
 fetch_commons(struct sync *s)
 {
+	char what[RBK_FAR_WHAT];
 	const struct rbk_origin commons = {
 		.repository = "commons.git",
-		.what = rbk_arena_print(&s->a, "commons of the hub %s", s->line->hub),
+		.what = rbk_err_phrase(what, sizeof what, s->err, N_("commons of the hub %s"), s->line->hub),
 		.ref = RBK_REF_COMMONS, .file = "org.json", .names_key = true, .keep = true,
 	};
 	struct rbk_wish directory = {
@@ -327,7 +330,11 @@ fetch_answers(struct sync *s)
 static int
 join(struct sync *s)
 {
-	return rbk_devices_join(s->repo, s->book, s->line, &s->trust, s->found, s->err);
+	struct desk desk;
+
+	if (read_desk(&desk, s->book, s->err))
+		return (int)s->err->code;
+	return rbk_devices_join(s->repo, s->book, s->line, &s->trust, desk.merged, s->found, s->err);
 }
 
 /* What was sent is merged by somebody else than the hook, maybe, or by the

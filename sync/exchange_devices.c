@@ -11,6 +11,7 @@ struct whose {
 	struct rbk_book *book;
 	bool             must; /* the hub signs, so devices do */
 	char             own[RBK_KEY_TEXT];
+	const char      *merged; /* the tip the desk says is merged, "" none */
 };
 
 static bool
@@ -42,6 +43,16 @@ rbk_devices_known(git_repository *repo, const char *tip, const char *desk_tip)
 	return git_oid_fromstr(&desk, desk_tip) == 0 && rbk_commit_there(repo, &desk) && behind(repo, &id, &desk);
 }
 
+/* Headquarters has merged it (the desk is signed): its device was trusted then,
+   whatever became of it since. */
+static bool
+is_merged(const struct whose *w, git_repository *repo, const git_oid *tip)
+{
+	git_oid merged;
+
+	return w->merged[0] && git_oid_fromstr(&merged, w->merged) == 0 && rbk_commit_there(repo, &merged) && behind(repo, tip, &merged);
+}
+
 /* How the desk stands to a key. */
 static int
 ask_desk(const struct whose *w, const char *key, const char *what, struct rbk_err *err)
@@ -69,6 +80,8 @@ check_device(void *ctx, git_repository *repo, const git_oid *tip, const char *wh
 	struct rbk_err why = { .say = err->say };
 	char key[RBK_KEY_TEXT];
 
+	if (is_merged(w, repo, tip))
+		return 0;
 	if (rbk_signer_of(key, repo, tip, &why))
 		return w->must && w->own[0] ? rbk_fail(err, RBK_E_PERSON, N_("%s holds work that no device of yours signed: ask headquarters to set the box back"), what) : 0;
 	if (!w->must || strcmp(key, w->own) == 0)
@@ -78,12 +91,12 @@ check_device(void *ctx, git_repository *repo, const git_oid *tip, const char *wh
 
 int
 rbk_devices_join(git_repository *repo, struct rbk_book *b, struct rbk_wire *line, const struct rbk_trust *trust,
-                 struct rbk_findings *found, struct rbk_err *err)
+                 const char *merged, struct rbk_findings *found, struct rbk_err *err)
 {
 	struct rbk_arena a = {0};
 	struct rbk_key *key = NULL;
-	struct whose w = { .book = b, .must = trust->key[0] != '\0' };
-	char tip[41];
+	struct whose w = { .book = b, .must = trust->key[0] != '\0', .merged = merged };
+	char tip[41], what[RBK_FAR_WHAT];
 	bool moved;
 	int code = rbk_device_key(&key, b, err);
 
@@ -96,7 +109,7 @@ rbk_devices_join(git_repository *repo, struct rbk_book *b, struct rbk_wire *line
 	const struct rbk_far far = {
 		.line = line,
 		.repository = rbk_arena_print(&a, "boxes/%s.git", rbk_book_person(b)),
-		.what = rbk_arena_print(&a, "box of %s on the hub %s", rbk_book_person(b), line->hub),
+		.what = rbk_err_phrase(what, sizeof what, err, N_("box of %s on the hub %s"), rbk_book_person(b), line->hub),
 		.check = check_device, .ctx = &w,
 	};
 

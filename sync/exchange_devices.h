@@ -16,10 +16,11 @@ bool rbk_devices_holds(git_repository *repo, const char *commit);
    here is news for headquarters. */
 bool rbk_devices_known(git_repository *repo, const char *tip, const char *desk_tip);
 
-/* Fetches the box and joins it with the book. A tip that the desk fetched
-   last knows no key of is not believed (if the hub signs): RBK_E_PERSON if it
+/* Fetches the box and joins it with the book. `merged`: the tip that the desk
+   says headquarters has merged ("" none); it and what is behind it is taken
+   whoever signed it. Another tip that the desk knows no key of is not believed (if the hub signs): RBK_E_PERSON if it
    never will be, RBK_E_UNREACHABLE if headquarters may not have merged it yet. */
 int rbk_devices_join(git_repository *repo, struct rbk_book *b, struct rbk_wire *line, const struct rbk_trust *trust,
-                     struct rbk_findings *found, struct rbk_err *err);
+                     const char *merged, struct rbk_findings *found, struct rbk_err *err);
 
 #endif

@@ -43,13 +43,13 @@ static int
 fetch_one(size_t *moved, size_t *missed, git_repository *repo, struct rbk_wire *line, struct rbk_trust *trust, const char *unit,
           struct rbk_err *err)
 {
-	char repository[100], ref[100], what[1200];
+	char repository[100], ref[100], what[RBK_FAR_WHAT];
 	const struct rbk_origin origin = { .repository = repository, .what = what, .ref = ref, .file = "unit.json" };
 	bool fresh = false;
 
 	(void)snprintf(repository, sizeof repository, "units/%s.git", unit);
 	(void)snprintf(ref, sizeof ref, RBK_REF_UNITS "%s", unit);
-	(void)snprintf(what, sizeof what, "unit %s on the hub %.900s", unit, line->hub);
+	(void)rbk_err_phrase(what, sizeof what, err, N_("unit %s on the hub %s"), unit, line->hub);
 	int code = rbk_origin_fetch(&fresh, repo, line, trust, &origin, err);
 
 	*moved += fresh;

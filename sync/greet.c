@@ -63,6 +63,7 @@ fetch_into(const char *dir, struct rbk_wire *line, struct rbk_err *err)
 	git_repository *repo = NULL;
 	git_repository_init_options how;
 	struct rbk_trust trust = {0};
+	char what[RBK_FAR_WHAT];
 	bool moved;
 
 	rbk_repo_start();
@@ -77,7 +78,7 @@ fetch_into(const char *dir, struct rbk_wire *line, struct rbk_err *err)
 		const struct rbk_far far = {
 			.line = line,
 			.repository = "commons.git",
-			.what = rbk_arena_print(&a, "commons of the hub %s", line->hub),
+			.what = rbk_err_phrase(what, sizeof what, err, N_("commons of the hub %s"), line->hub),
 			.check = check, .ctx = &trust,
 		};
 		code = rbk_far_fetch(&moved, repo, &far, "refs/heads/main", HERE, true, err);

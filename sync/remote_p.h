@@ -12,6 +12,8 @@
 #include "sync/pkt.h"
 #include "sync/transport.h"
 
+#define RBK_FAR_WHAT 1000 /* room for it */
+
 struct rbk_far {
 	struct rbk_wire *line;
 	const char      *repository; /* "desks/r-li.git" */

@@ -52,6 +52,18 @@ rbk_fail(struct rbk_err *err, enum rbk_code code, const char *fmt, ...)
 	return (int)code;
 }
 
+char *
+rbk_err_phrase(char *out, size_t size, const struct rbk_err *err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print(out, size, said(err, fmt), ap);
+	va_end(ap);
+	mend_end(out);
+	return out;
+}
+
 int
 rbk_while(struct rbk_err *err, const char *fmt, ...)
 {

@@ -2,6 +2,8 @@
 #ifndef RBK_CORE_MODEL_ERR_H
 #define RBK_CORE_MODEL_ERR_H
 
+#include <stddef.h>
+
 #pragma GCC visibility push(default)
 
 enum rbk_code {
@@ -42,6 +44,11 @@ int rbk_fail(struct rbk_err *err, enum rbk_code code, const char *fmt, ...)
 /* Puts "WORDS: " before what err says already, returns its code. */
 int rbk_while(struct rbk_err *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* A phrase to name in an error's words, in the reader's language too; cut to
+   what `out` holds. Returns `out`. */
+char *rbk_err_phrase(char *out, size_t size, const struct rbk_err *err, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* Forgets the error, keeps the translator. */
 void rbk_err_clear(struct rbk_err *err);

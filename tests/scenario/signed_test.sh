@@ -141,9 +141,15 @@ lead r-li 杭州云栖仪器有限公司
 run 3 --book r-li sync
 says "is not trusted any more since number"
 run 0 --book r-wang sync
+# the person gets another one, and all that had been received
+run 0 init --hub hub --person r-li --code "$(code r-li)" --book r-li-new
+git -C r-li-new diff --quiet "$(git -C hub/boxes/r-li.git rev-parse book)" HEAD -- clients contacts || fail "the new laptop hasn't the book"
+lead r-li-new 杭州云栖仪器有限公司
+run 0 --book r-li-new sync
+has "and merged"
 grep -q "^r-li@yuancheng namespaces=\"git\",valid-before=" hub/allowed_signers || fail "allowed_signers"
 grep -c "^r-" hub/allowed_signers >.out
-has 5
+has 6
 
 # an older hub: neither signs nor asks for it; then it does both
 run 0 hub init plain --org yuancheng --unsigned
