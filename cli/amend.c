@@ -24,8 +24,15 @@ static const struct rbk_operand amend_operands[] = {
 	{ 0 },
 };
 
+/* Its kind as the reader knows it. */
+static const char *
+said(const struct rbk_run *r, const struct rbk_record *rec)
+{
+	return r->say(rec->kind ? rec->kind->name : N_("record"));
+}
+
 static int
-refuse_amend(const struct rbk_record *rec, struct rbk_err *err)
+refuse_amend(struct rbk_run *r, const struct rbk_record *rec, struct rbk_err *err)
 {
 	const char *id = rbk_record_str(rec, "id");
 
@@ -34,7 +41,9 @@ refuse_amend(const struct rbk_record *rec, struct rbk_err *err)
 	if (rbk_record_is(rec, "contact"))
 		return rbk_fail(err, RBK_E_USAGE, N_("a contact is changed, not amended: roadbook contact set %s %s FIELD=VALUE"),
 		                rbk_record_str(rec, "client"), id);
-	return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be amended: what was declared stays; declare anew instead"), rec->kind ? rec->kind->name : "record");
+	if (rbk_record_is(rec, "work"))
+		return rbk_fail(err, RBK_E_USAGE, N_("a record of work is changed, not amended: roadbook work set %s FIELD=VALUE"), id);
+	return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be amended: what was declared stays; declare anew instead"), said(r, rec));
 }
 
 static int
@@ -45,7 +54,7 @@ amend_run(struct rbk_run *r, struct rbk_err *err)
 	if (read_record(&old, r, r->operand[0], err))
 		return (int)err->code;
 	if (!old.kind || !rbk_field_find(old.kind, "supersedes"))
-		return refuse_amend(&old, err);
+		return refuse_amend(r, &old, err);
 	rbk_new(&rec, r, old.kind->name, rbk_record_str(&old, "client"));
 	RBK_JSON_EACH(it, old.root) {
 		const struct rbk_field *f = rbk_field_find(old.kind, it->name);
@@ -64,7 +73,7 @@ const struct rbk_command rbk_command_amend = {
 	.name = "amend",
 	.summary = N_("correct what was logged, by a new record"),
 	.about = N_("Calls, visits, exchanges, meetings and notes never change. amend saves a corrected copy that takes the old one's place in lists; the old one stays in the history.\n\n"
-	            "Clients and contacts are changed with client set and contact set."),
+	            "Clients, contacts and records of work are changed with client set, contact set and work set."),
 	.examples = "amend 01KAQ3WZXA6PMR6F4W8WJ0YQ7S 'outcome=同意下周看现场'",
 	.operands = amend_operands,
 	.flags = RBK_CMD_BOOK,
@@ -105,6 +114,17 @@ find_any(struct rbk_record *out, struct rbk_run *r, const char *typed, struct rb
 	return 0;
 }
 
+/* No client's: it says itself that it is gone, and why. */
+static int
+remove_work(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
+{
+	const struct args *args = r->args;
+
+	if (rbk_record_str(rec, "gone"))
+		return rbk_fail(err, RBK_E_USAGE, N_("%s was removed already"), rbk_record_str(rec, "id"));
+	return rbk_fill(r, rec, "gone", args->reason, err) ? (int)err->code : rbk_save(r, rec, "remove", err);
+}
+
 static int
 remove_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -113,9 +133,11 @@ remove_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (find_any(&old, r, r->operand[0], err))
 		return (int)err->code;
+	if (rbk_record_is(&old, "work"))
+		return remove_work(r, &old, err);
 	client = rbk_record_is(&old, "client") ? rbk_record_str(&old, "id") : rbk_record_str(&old, "client");
 	if (!client || rbk_record_is(&old, "event"))
-		return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be removed: what was declared stays; declare anew instead"), old.kind ? old.kind->name : "record");
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be removed: what was declared stays; declare anew instead"), said(r, &old));
 	rbk_new(&rec, r, "event", client);
 	rbk_json_set_str(&r->arena, rec.root, "type", "gone");
 	rbk_json_set_str(&r->arena, rec.root, "record", rbk_record_str(&old, "id"));
@@ -128,7 +150,7 @@ const struct rbk_command rbk_command_remove = {
 	.name = "remove",
 	.summary = N_("take a record out of the lists, with a reason"),
 	.about = N_("Saves that a record is gone, and why. The file itself stays: lists hide it, and nothing that was written is ever lost."),
-	.examples = "remove 01KAQ3WZXA6PMR6F4W8WJ0YQ7S --reason 记错了客户\nremove 远航 --reason 重复录入",
+	.examples = "remove 01KAQ3WZXA6PMR6F4W8WJ0YQ7S --reason 记错了客户\nremove 远航 --reason 重复录入\nremove 01M82Y4T --reason 日期写错",
 	.operands = remove_operands,
 	.options = remove_options,
 	.size = sizeof(struct args),

@@ -131,6 +131,17 @@ rbk_columns_of(const char *kind)
 	return NULL;
 }
 
+const char *
+rbk_field_label(struct rbk_run *r, const struct rbk_kind *kind, const char *field)
+{
+	const char *label = r->say(field);
+
+	for (const struct rbk_column *c = rbk_columns_of(kind->name); strcmp(label, field) == 0 && c && c->field; c++)
+		if (c->head && strcmp(c->field, field) == 0)
+			label = r->say(c->head);
+	return strcmp(label, field) == 0 ? field : rbk_arena_print(&r->arena, "%s (%s)", label, field);
+}
+
 static const char *
 contact_name(const struct rbk_scan *s, const char *id)
 {

@@ -16,6 +16,9 @@ extern const struct rbk_column rbk_guest_columns[]; /* activities that are visit
 /* The columns of a kind of record; NULL: it has none. */
 const struct rbk_column *rbk_columns_of(const char *kind);
 
+/* A field as people read it, with the name that is typed: "信用等级 (credit_rating)". */
+const char *rbk_field_label(struct rbk_run *r, const struct rbk_kind *kind, const char *field);
+
 /* The records of a kind as rows, newest first if asked; activities name
    their contact. */
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);

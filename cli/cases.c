@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/parts.h"
 #include "cli/sight.h"
 
 /* Where a key leads. */
@@ -203,6 +204,25 @@ first(const struct places *p, const char *key, const char *person)
 	return NULL;
 }
 
+/* By another of its folders; a client that is handed over, by the case's own
+   id. */
+static int
+by_parts(struct rbk_json **out, const struct rbk_known *k, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
+{
+	struct rbk_folders parts;
+	bool theirs = !rbk_entry_own(r, e);
+
+	if (rbk_entry_parts(&parts, r, e, err))
+		return (int)err->code;
+	for (size_t i = 0; i < parts.n && !*out; i++) {
+		*out = first(&k->entries, parts.at[i].id, rbk_book_person(r->book));
+		theirs = theirs || strcmp(parts.at[i].person, rbk_book_person(r->book)) != 0;
+	}
+	if (!*out && theirs)
+		*out = first(&k->ids, e->id, NULL);
+	return 0;
+}
+
 /* Of a client handed over a desk shows the entry of the new owner, or none
    at all: then the case is known by its own id. */
 int
@@ -214,12 +234,13 @@ rbk_case_of(struct rbk_json **out, struct rbk_run *r, const struct rbk_entry *e,
 	if (known(&k, r, e->unit, err))
 		return (int)err->code;
 	*out = first(&k->entries, e->id, e->person);
-	if (*out || !r->book || rbk_entry_own(r, e))
-		return 0;
-	*out = first(&k->entries, e->id, rbk_book_person(r->book));
-	if (!*out)
+	if (!*out && e->unit && !(*out = first(&k->entries, e->id, NULL)))
 		*out = first(&k->ids, e->id, NULL);
-	return 0;
+	if (*out || !r->book || e->alone || e->unit)
+		return 0;
+	if (!rbk_entry_own(r, e))
+		*out = first(&k->entries, e->id, rbk_book_person(r->book));
+	return *out ? 0 : by_parts(out, k, r, e, err);
 }
 
 int

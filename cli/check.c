@@ -4,6 +4,7 @@
 
 #include "cli/cases.h"
 #include "cli/dossier.h"
+#include "cli/parts.h"
 #include "cli/sight.h"
 #include "cli/twice.h"
 #include "core/model/path.h"
@@ -15,6 +16,7 @@ struct tally {
 	struct rbk_findings *found;
 	size_t               records, unmet;
 	struct rbk_policies  policies; /* n 0: not asked for yet */
+	bool                 alone;    /* nothing was handed over to this person */
 };
 
 /* Has the client's newest claim not been released? */
@@ -76,6 +78,23 @@ add_passed(struct tally *t, const struct rbk_passed *p, const struct rbk_dossier
 	rbk_findings_add(t->found, "check.gate", path, p->gate->id, rbk_json_get_str(row, "text"), rbk_json_get_str(row, "type"));
 }
 
+/* Did a ruling hand this person's claim on to somebody who has it? */
+static bool
+handed_on(const struct rbk_json *kase, const char *person)
+{
+	const char *owner = rbk_json_get_str(kase, "owner");
+
+	if (!owner || strcmp(owner, person) == 0)
+		return false;
+	RBK_JSON_EACH(it, rbk_json_get(kase, "claims")) {
+		const char *who = rbk_json_get_str(it, "person"), *state = rbk_json_get_str(it, "state");
+
+		if (who && state && strcmp(who, person) == 0 && strcmp(state, "handed_over") == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Its way through the funnel: every step with its gates met? */
 static int
 check_way(struct tally *t, const struct rbk_entry *e, const struct rbk_scan *s, struct rbk_err *err)
@@ -96,9 +115,15 @@ check_way(struct tally *t, const struct rbk_entry *e, const struct rbk_scan *s, 
 	if (rbk_case_of(&kase, t->run, e, err))
 		return (int)err->code;
 	d.kase = kase;
+	if (handed_on(kase, rbk_book_person(t->run->book)))
+		return 0; /* what the way hangs on stands with others now */
 	n = rbk_funnel_passed(passed, 64, &d, &t->policies);
-	for (size_t i = 0; i < n; i++)
-		add_passed(t, &passed[i], &d, path_of(s, passed[i].move));
+	for (size_t i = 0; i < n; i++) {
+		const char *path = path_of(s, passed[i].move);
+
+		if (strncmp(path, "clients/", 8) == 0) /* not the moves of a former owner */
+			add_passed(t, &passed[i], &d, path);
+	}
 	return 0;
 }
 
@@ -112,9 +137,16 @@ check_client(struct tally *t, const struct rbk_entry *e, const struct rbk_shelf 
 	t->records += s.n;
 	for (size_t i = 0; !gone && i < s.n; i++)
 		rbk_record_findings(t->found, s.path[i], &s.at[i], rbk_run_policy(t->run));
-	if (!gone && claimed(&s))
+	if (gone || rbk_record_str(&e->client, "part_of"))
+		return 0; /* the entry that it was joined to has its claim and way */
+	if (!t->alone || rbk_is_linked(&e->client)) {
+		s = (struct rbk_scan){0};
+		if (rbk_scan_client(&s, t->run, e, err) || rbk_find_joined(t->found, t->run, e, err))
+			return (int)err->code;
+	}
+	if (claimed(&s))
 		check_claim(t->run, t->found, &s);
-	return gone ? 0 : check_way(t, e, &s, err);
+	return check_way(t, e, &s, err);
 }
 
 /* The own clients whose records stand on a shelf. */
@@ -163,7 +195,13 @@ run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_findings found = {0};
 	struct tally t = { .run = r, .found = &found };
+	struct rbk_view *desk = rbk_run_desk(r);
+	char handed[41] = "";
 	size_t broken = 0;
+
+	if (desk)
+		rbk_view_oid(handed, desk, "handed");
+	t.alone = !handed[0];
 	int code = rbk_book_check(r->book, &found, &broken, check_shelf, &t, err);
 
 	if (!code)

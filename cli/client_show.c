@@ -4,6 +4,7 @@
 #include "cli/card.h"
 #include "cli/cases.h"
 #include "cli/dossier.h"
+#include "cli/parts.h"
 #include "cli/search.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
@@ -157,20 +158,26 @@ put_last_read(struct rbk_json *row, struct rbk_run *r, const struct rbk_entry *e
 	return 0;
 }
 
-/* When the client was last in valid contact, in the former owner's folder or
-   the own one, and how many days ago that is. */
+/* When the client was last in valid contact, in any of its folders, and how
+   many days ago that is. */
 static int
 put_last(struct rbk_json *row, struct rbk_run *r, struct rbk_search *search, const struct rbk_entry *e, struct rbk_err *err)
 {
-	char own[48];
-	rbk_time last, other;
+	struct rbk_folders parts = { .n = 1 };
+	struct rbk_folder only = { .folder = e->folder };
+	rbk_time last = 0, one;
 
 	if (e->unit && r->book)
 		return put_last_read(row, r, e, err);
-	rbk_client_folder(own, e->id);
-	if (rbk_search_last(&last, search, e->folder, err) || rbk_search_last(&other, search, own, err))
+	parts.at = &only;
+	if (!e->alone && rbk_entry_parts(&parts, r, e, err))
 		return (int)err->code;
-	set_last(row, r, other > last ? other : last);
+	for (size_t i = 0; i < parts.n; i++) {
+		if (rbk_search_last(&one, search, parts.at[i].folder, err))
+			return (int)err->code;
+		last = one > last ? one : last;
+	}
+	set_last(row, r, last);
 	return 0;
 }
 

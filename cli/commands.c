@@ -5,7 +5,7 @@
 #include "cli/command.h"
 
 #define COMMANDS(X)                                                                                              \
-	X(init) X(client_add) X(client_set) X(client_show) X(client_list)                                        \
+	X(init) X(client_add) X(client_set) X(client_join) X(client_show) X(client_list)                                        \
 	X(contact_add) X(contact_set) X(contact_list)                                                            \
 	X(document_add) X(document_list) X(document_show) X(document_export)                                      \
 	X(tender_add) X(tender_set) X(tender_list) X(material_add) X(material_list) X(material_export)            \

@@ -4,6 +4,7 @@
 #include "cli/card.h"
 #include "cli/save.h"
 #include "cli/shape.h"
+#include "cli/version.h"
 #include "core/rules/chart.h"
 
 struct args {
@@ -47,15 +48,15 @@ check_boss(struct rbk_run *r, const struct rbk_entry *e, const struct rbk_record
 	if (!boss)
 		return 0;
 	if (strcmp(boss, id) == 0)
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: %s can't report to themself"), "reports_to", name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: %s can't report to themself"), rbk_err_name(err, "reports_to"), name);
 	if (rbk_entry_read(&entry, r, err) || rbk_scan_client(&s, r, &entry, err))
 		return (int)err->code;
 	size_t n = rbk_scan_kind(&contacts, r, &s, "contact");
 
 	if (rbk_chart_path(&way, &r->arena, contacts, n, id, boss))
 		return rbk_fail(err, RBK_E_BAD, N_("field %s: that would close a circle: %s → %.400s; change one of these first"),
-		                "reports_to", name, way);
-	return way ? 0 : rbk_fail(err, RBK_E_MISSING, N_("field %s: the client has no contact %s"), "reports_to", boss);
+		                rbk_err_name(err, "reports_to"), name, way);
+	return way ? 0 : rbk_fail(err, RBK_E_MISSING, N_("field %s: the client has no contact %s"), rbk_err_name(err, "reports_to"), boss);
 }
 
 static int
@@ -96,24 +97,20 @@ static int
 set_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_entry e;
-	struct rbk_record rec;
+	struct rbk_version v;
 	char id[RBK_ULID_SIZE];
 
-	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_find_contact(id, r, &e, r->operand[1], err))
+	if (rbk_find_client(&e, r, r->operand[0], err) || rbk_find_contact(id, r, &e, r->operand[1], err) ||
+	    rbk_entry_read(&e, r, err) || rbk_version_open(&v, r, &e, id, err) || rbk_version_fill(&v, r, 2, err) ||
+	    check_boss(r, &e, &v.rec, err))
 		return (int)err->code;
-	if (!rbk_entry_own(r, &e))
-		return rbk_fail(err, RBK_E_USAGE, N_("%s is in %s's book: only they can change it; log your own work with roadbook log"), e.id, e.person);
-	if (rbk_entry_read(&e, r, err) ||
-	    rbk_view_record(&rec, &r->arena, e.view, rbk_arena_print(&r->arena, "%s/contacts/%s.json", e.folder, id), err) ||
-	    rbk_fill_operands(r, &rec, 2, err) || check_boss(r, &e, &rec, err))
-		return (int)err->code;
-	return rbk_save(r, &rec, "contact set", err);
+	return rbk_save(r, &v.rec, "contact set", err);
 }
 
 const struct rbk_command rbk_command_contact_set = {
 	.name = "contact set",
 	.summary = N_("change a contact's fields"),
-	.about = N_("Changes fields of a contact: name, title, phone, department, role, reports_to (another contact of the client, by name or id), email, note."),
+	.about = N_("Changes fields of a contact: name, title, phone, department, role, reports_to (another contact of the client, by name or id), email, note. Of a client that was handed over to you the change goes into your book."),
 	.examples = "contact set 远航 周敏 title=物流总监 role=decision_maker\ncontact set 远航 周敏 汇报对象=王建国",
 	.operands = set_operands,
 	.flags = RBK_CMD_BOOK,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/card.h"
+#include "cli/parts.h"
 #include "cli/save.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
@@ -333,15 +334,12 @@ export_run(struct rbk_run *r, struct rbk_err *err)
 	const struct export_args *args = r->args;
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
+	struct rbk_view *v;
 	size_t i;
 
 	if (find_one(&e, &s, &i, r, err))
 		return (int)err->code;
-	/* of a client handed over: the former owner's, or one's own */
-	const bool theirs = e.unit || !r->book || strncmp(s.path[i], e.folder, strlen(e.folder)) == 0;
-	struct rbk_view *v = theirs ? e.view : rbk_run_head(r, err);
-
-	return v ? rbk_document_export(r, v, s.path[i], &s.at[i], args->to, err) : (int)err->code;
+	return rbk_part_view(&v, r, &e, s.path[i], err) ? (int)err->code : rbk_document_export(r, v, s.path[i], &s.at[i], args->to, err);
 }
 
 const struct rbk_command rbk_command_document_export = {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/parts.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
 
@@ -87,6 +88,9 @@ is_listed(const struct listing *l, const struct rbk_json *kase)
 		if (person && strcmp(person, me) == 0 && !rbk_json_get_bool(e, "handed_over"))
 			return true;
 	}
+	for (size_t i = 0; i < l->out->n_lost; i++)
+		if (strcmp(l->out->lost[i].id, rbk_json_get_str(kase, "id")) == 0)
+			return true;
 	for (size_t i = 0; i < l->out->n; i++) {
 		const char *its = rbk_record_str(&l->out->at[i].client, "name");
 
@@ -117,21 +121,44 @@ list_ruled(struct listing *l, const struct rbk_json *kase)
 	rbk_entries_add(l->out, l->r, &e);
 }
 
+/* Nothing was handed over, nothing was joined: the folder is all there is. */
+static void
+mark_alone(struct rbk_entries *all, struct rbk_run *r, struct rbk_view *desk)
+{
+	char handed[41] = "";
+
+	if (desk)
+		rbk_view_oid(handed, desk, HANDED);
+	for (size_t i = 0; i < all->n && !handed[0]; i++)
+		all->at[i].alone = rbk_entry_own(r, &all->at[i]) && !rbk_is_linked(&all->at[i].client);
+}
+
 int
 rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err)
 {
 	struct listing l = { .out = out, .r = r };
+	const size_t first = out->n;
+	struct rbk_view *desk;
 	struct rbk_json *cases;
+	int code;
 
 	if (!r->book) {
 		l.view = rbk_run_central(r, err);
-		return l.view ? rbk_view_each(l.view, "books", "/client.json", 5, list_one, &l, err) : (int)err->code;
+		code = l.view ? rbk_view_each(l.view, "books", "/client.json", 5, list_one, &l, err) : (int)err->code;
+		rbk_entries_unite(out, r, first);
+		return code;
 	}
+	desk = rbk_run_desk(r);
 	if (!(l.view = rbk_run_head(r, err)) || rbk_view_each(l.view, "clients", "/client.json", 2, list_one, &l, err))
 		return (int)err->code;
-	if (!(l.view = rbk_run_desk(r)))
+	mark_alone(out, r, desk);
+	l.view = desk;
+	if (desk && rbk_view_each(desk, HANDED, "/client.json", -1, list_one, &l, err))
+		return (int)err->code;
+	rbk_entries_unite(out, r, first);
+	if (!desk)
 		return 0;
-	if (rbk_view_each(l.view, HANDED, "/client.json", -1, list_one, &l, err) || rbk_cases(&cases, r, err))
+	if (rbk_cases(&cases, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(c, cases)
 		if (!is_listed(&l, c))

@@ -38,7 +38,7 @@ rbk_fill_term(const char **out, struct rbk_run *r, const char *field, const char
 	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
 		all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", id,
 		                      rbk_pen_show(r, &as, rbk_json_str(&r->arena, id)));
-	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), field, typed, all ? all : "");
+	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), rbk_err_name(err, field), typed, all ? all : "");
 }
 
 /* A ULID field names a contact of the record's client: a name will do. */
@@ -66,9 +66,9 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 	bool whole;
 
 	if (!f)
-		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s"), rec->kind->name, field);
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s"), r->say(rec->kind->name), field);
 	if (!*typed && (f->flags & RBK_NEEDED))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: can't be empty"), f->name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: can't be empty"), rbk_err_name(err, f->name));
 	if (!*typed) {
 		rbk_json_drop(rec->root, f->name);
 		return 0;
@@ -82,7 +82,7 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 		return 0;
 	}
 	if (f->type == RBK_ULID && !rbk_ulid_valid(typed) && find_other(&typed, r, rec, typed, err))
-		return rbk_while(err, N_("field %s"), f->name);
+		return rbk_while(err, N_("field %s"), rbk_err_name(err, f->name));
 	if (f->type == RBK_REGION && rbk_region_find(region, &whole, typed) && whole)
 		typed = region;
 	if (rbk_field_read(&v, &r->arena, f, typed, r->zone, err))
@@ -123,13 +123,19 @@ rbk_fill_options(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
 }
 
 static const char *
+labelled(struct rbk_run *r, const struct rbk_kind *kind, const char *field)
+{
+	return strcmp(r->say(field), field) == 0 ? field : rbk_field_label(r, kind, field);
+}
+
+static const char *
 settable(struct rbk_run *r, const struct rbk_kind *kind)
 {
 	const char *all = NULL;
 
 	for (size_t i = 0; i < kind->n; i++)
 		if (!(kind->fields[i].flags & RBK_AUTO))
-			all = all ? rbk_arena_print(&r->arena, "%s, %s", all, kind->fields[i].name) : kind->fields[i].name;
+			all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? ", " : "", labelled(r, kind, kind->fields[i].name));
 	return all ? all : "";
 }
 
@@ -169,6 +175,15 @@ field_named(struct rbk_run *r, const struct rbk_kind *kind, const char *typed)
 	return f;
 }
 
+const char *
+rbk_fill_field(struct rbk_run *r, const struct rbk_kind *kind, const char *operand)
+{
+	const char *equals = strchr(operand, '=');
+	const struct rbk_field *f = equals ? field_named(r, kind, rbk_arena_copy(&r->arena, operand, (size_t)(equals - operand))) : NULL;
+
+	return f ? f->name : NULL;
+}
+
 static int
 fill_operand(struct rbk_run *r, struct rbk_record *rec, const char *typed, struct rbk_err *err)
 {
@@ -177,13 +192,13 @@ fill_operand(struct rbk_run *r, struct rbk_record *rec, const char *typed, struc
 	const struct rbk_field *f = equals ? field_named(r, rec->kind, name) : NULL;
 
 	if (!equals)
-		return rbk_fail(err, RBK_E_USAGE, N_("\"%.60s\" is not FIELD=VALUE; fields of a %s are: %s"), typed, rec->kind->name, settable(r, rec->kind));
+		return rbk_fail(err, RBK_E_USAGE, N_("\"%.60s\" is not FIELD=VALUE; fields of a %s are: %s"), typed, r->say(rec->kind->name), settable(r, rec->kind));
 	if (f && (f->flags & RBK_AUTO))
 		return rbk_fail(err, RBK_E_USAGE, N_("field %s: is filled by the program, nobody sets it"), name);
 	if (!f && near(rec->kind, name))
-		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s: did you mean %s?"), rec->kind->name, name, near(rec->kind, name));
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s: did you mean %s?"), r->say(rec->kind->name), name, labelled(r, rec->kind, near(rec->kind, name)));
 	if (!f)
-		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s; its fields are: %s"), rec->kind->name, name, settable(r, rec->kind));
+		return rbk_fail(err, RBK_E_USAGE, N_("a %s has no field %.60s; its fields are: %s"), r->say(rec->kind->name), name, settable(r, rec->kind));
 	return rbk_fill(r, rec, f->name, equals + 1, err);
 }
 

@@ -5,21 +5,39 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/parts.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
+#include "core/model/bounds.h"
 #include "core/model/path.h"
+#include "core/rules/joint.h"
+#include "core/store/file.h"
 
-/* The own book's client of this very id, without reading anything. */
+/* Does the file say that the client was joined with others? */
+static bool
+is_joined(const char *book, const char *path)
+{
+	struct rbk_buf text = {0};
+	struct rbk_err none = {0};
+	bool joined = rbk_file_read(&text, book, path, RBK_RECORD_MAX, &none) != 0 ||
+	              (text.text && (strstr(text.text, "\"part_of\"") || strstr(text.text, "\"includes\"")));
+
+	rbk_buf_free(&text);
+	return joined;
+}
+
+/* The own book's client of this very id, without reading any other; none that
+   was joined with others. */
 static bool
 own_client(struct rbk_entry *out, struct rbk_run *r, const char *id)
 {
-	char folder[48], file[1200];
+	char folder[48], file[64];
 
 	if (!r->book || !rbk_ulid_valid(id))
 		return false;
 	rbk_client_folder(folder, id);
-	(void)snprintf(file, sizeof file, "%s/%s/client.json", rbk_book_path(r->book), folder);
-	if (access(file, F_OK) != 0)
+	(void)snprintf(file, sizeof file, "%s/client.json", folder);
+	if (is_joined(rbk_book_path(r->book), file))
 		return false;
 	*out = (struct rbk_entry){ .person = rbk_book_person(r->book), .folder = rbk_arena_str(&r->arena, folder) };
 	memcpy(out->id, id, RBK_ULID_SIZE);
@@ -44,13 +62,24 @@ hide_removed(struct rbk_choice *choices, const struct rbk_entries *all, struct r
 static int
 choose_client(size_t *i, struct rbk_run *r, const struct rbk_entries *all, const char *typed, struct rbk_err *err)
 {
-	struct rbk_choice *choices = rbk_arena_take(&r->arena, (all->n + 1) * sizeof *choices);
+	struct rbk_choice *choices = rbk_arena_take(&r->arena, (all->n + all->n_lost + 1) * sizeof *choices);
+	size_t n = all->n;
 
 	for (size_t k = 0; k < all->n; k++)
 		choices[k] = (struct rbk_choice){ all->at[k].id, rbk_record_str(&all->at[k].client, "name"),
 		                                  rbk_entry_own(r, &all->at[k]) ? NULL : all->at[k].person };
-	int code = rbk_choose(i, r, choices, all->n, typed, N_("client"), err);
+	for (size_t k = 0; k < all->n_lost; k++)
+		choices[n++] = (struct rbk_choice){ all->lost[k].id, NULL, NULL };
+	int code = rbk_choose(i, r, choices, n, typed, N_("client"), err);
 	bool gone = false;
+
+	if (!code && *i >= all->n) { /* by the id of an entry that was joined to it */
+		const char *to = all->lost[*i - all->n].to;
+
+		for (*i = 0; strcmp(all->at[*i].id, to) != 0; ++*i)
+			;
+		return 0;
+	}
 
 	/* Only a hit that is gone, or too many hits, is worth reading all events for. */
 	if (!code && strcmp(all->at[*i].id, typed) != 0 && rbk_scan_gone(&gone, r, &all->at[*i], err))
@@ -109,10 +138,19 @@ rbk_entry_own(const struct rbk_run *r, const struct rbk_entry *e)
 int
 rbk_entry_read(struct rbk_entry *e, struct rbk_run *r, struct rbk_err *err)
 {
+	const struct rbk_record **records;
+	size_t n;
+
 	if (!e->view && !(e->view = rbk_run_head(r, err)))
 		return (int)err->code;
 	if (e->client.root)
 		return 0;
+	if (rbk_part_records(&records, &n, r, e, NULL, err))
+		return (int)err->code;
+	if (n > 1) {
+		rbk_joint(&e->client, &r->arena, records, n);
+		return 0;
+	}
 	return rbk_view_record(&e->client, &r->arena, e->view, rbk_arena_print(&r->arena, "%s/client.json", e->folder), err);
 }
 

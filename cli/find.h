@@ -14,15 +14,25 @@ struct rbk_entry {
 	const char       *folder; /* … and the folder's path there */
 	struct rbk_record client; /* root NULL: not read yet */
 	bool              unit;   /* of a unit's books: for reading */
+	bool              joined; /* of several entries, joined to this one */
+	bool              alone;  /* no other folder can be the client's (cli/parts.h) */
+};
+
+/* The id of an entry that was joined to another one. */
+struct rbk_lost {
+	const char *id, *to;
 };
 
 struct rbk_entries {
 	struct rbk_entry *at;
 	size_t            n, cap;
+	struct rbk_lost  *lost;
+	size_t            n_lost;
 };
 
 /* All clients of the book and those handed over (or, with --hub, of every
-   book), in order of path; the removed ones too. */
+   book), in order of path; the removed ones too. A client that stands in
+   several folders is one entry, with one record (cli/parts.h). */
 int rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err);
 
 void rbk_entries_add(struct rbk_entries *out, struct rbk_run *r, const struct rbk_entry *e);
@@ -61,7 +71,8 @@ int rbk_find_any_client(struct rbk_entry *out, struct rbk_run *r, const char *ty
 /* Is it the own book's? */
 bool rbk_entry_own(const struct rbk_run *r, const struct rbk_entry *e);
 
-/* Reads the entry's client record if it isn't read yet. */
+/* Reads the entry's client record if it isn't read yet: of several folders
+   the joint one. */
 int rbk_entry_read(struct rbk_entry *e, struct rbk_run *r, struct rbk_err *err);
 
 /* CONTACT as typed → id, among one client's contacts. */

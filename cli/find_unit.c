@@ -4,6 +4,7 @@
 
 #include "cli/find.h"
 #include "cli/org.h"
+#include "cli/parts.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
@@ -176,14 +177,15 @@ rbk_find_unit_entries(struct rbk_entries *out, struct rbk_run *r, const char *un
 	size_t n = 0;
 	int code = rbk_unit_books(r, unit, take_book, &l, err);
 
-	if (code || !r->book)
-		return code;
 	l.handed = true; /* what other units handed over to their people */
-	code = rbk_unit_sights(&units, &n, r, unit, err);
+	if (!code && r->book)
+		code = rbk_unit_sights(&units, &n, r, unit, err);
 	for (size_t i = 0; i < n && !code; i++) {
 		l.view = units[i].view;
 		code = rbk_view_each(l.view, "handed", "/client.json", -1, take, &l, err);
 	}
+	if (!code)
+		rbk_entries_unite(out, r, l.first);
 	return code;
 }
 

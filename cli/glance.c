@@ -8,13 +8,14 @@
 
 #include "cli/cases.h"
 #include "cli/org.h"
+#include "cli/parts.h"
 #include "cli/say.h"
 #include "cli/sight.h"
 #include "cli/waiting.h"
 #include "core/model/path.h"
 #include "core/store/file.h"
 
-#define FORMAT 5
+#define FORMAT 6
 #define FILE_MAX (64 * 1024 * 1024)
 
 struct glancing {
@@ -282,15 +283,62 @@ case_of(struct rbk_json **out, struct glancing *g, const struct glance_part *par
 	return 0;
 }
 
+/* Folders of one id, which stand side by side. */
+struct group {
+	struct glance_part *at;
+	size_t              n, root; /* root: the first group of the same client */
+	const char         *trees;
+	struct rbk_json    *links;   /* ids of entries it was joined with; NULL: none */
+	bool                joined;  /* others have it as their root */
+};
+
+static const char *
+trees_of(struct glancing *g, const struct glance_part *parts, size_t n)
+{
+	const char *trees = parts[0].tree;
+
+	for (size_t i = 1; i < n; i++)
+		trees = rbk_arena_print(&g->r->arena, "%s %s", trees, parts[i].tree);
+	return trees;
+}
+
+/* With which entries it was joined: as the file has it, else as the client's
+   records say. */
+static struct rbk_json *
+links_of(struct glancing *g, const struct group *of)
+{
+	struct rbk_arena *a = &g->r->arena;
+	struct rbk_json *kept = find_kept(g, of->at[0].id), *links = NULL;
+	const char *own = kept && rbk_json_get_str(kept, "own") ? rbk_json_get_str(kept, "own") : rbk_json_get_str(kept, "trees");
+
+	if (kept && same(own, of->trees))
+		return rbk_json_get(kept, "links"); /* an empty list is none */
+	for (size_t i = 0; i < of->n; i++) {
+		struct rbk_err none = {0};
+		struct rbk_record client;
+
+		if (rbk_view_record(&client, a, of->at[i].view, rbk_arena_print(a, "%s/client.json", of->at[i].folder), &none) ||
+		    !rbk_is_linked(&client))
+			continue;
+		if (!links)
+			links = rbk_json_list(a);
+		if (rbk_record_str(&client, "part_of"))
+			rbk_json_add(links, rbk_json_str(a, rbk_record_str(&client, "part_of")));
+		RBK_JSON_EACH(it, rbk_json_get(client.root, "includes"))
+			if (it->type == RBK_J_STR)
+				rbk_json_add(links, rbk_json_str(a, it->str));
+	}
+	return links;
+}
+
+/* What folders of one client add up to; `own`: of them the first ones', of
+   the id itself. */
 static int
-look(struct rbk_json **out, struct glancing *g, const struct glance_part *parts, size_t n)
+look(struct rbk_json **out, struct glancing *g, const struct glance_part *parts, size_t n, const struct group *own)
 {
 	struct rbk_arena *a = &g->r->arena;
 	struct rbk_json *kept = find_kept(g, parts[0].id), *kase;
-	const char *trees = parts[0].tree, *key;
-
-	for (size_t i = 1; i < n; i++)
-		trees = rbk_arena_print(a, "%s %s", trees, parts[i].tree);
+	const char *trees = trees_of(g, parts, n), *key;
 	bool fits = kept && same(rbk_json_get_str(kept, "trees"), trees);
 
 	*out = kept;
@@ -307,6 +355,10 @@ look(struct rbk_json **out, struct glancing *g, const struct glance_part *parts,
 	rbk_json_set_str(a, *out, "id", parts[0].id);
 	rbk_json_set_str(a, *out, "trees", trees);
 	rbk_json_set_str(a, *out, "case", key);
+	if (own->joined || own->links) {
+		rbk_json_set_str(a, *out, "own", own->trees);
+		rbk_json_set(a, *out, "links", rbk_json_copy(a, own->links ? own->links : rbk_json_list(a)));
+	}
 	return 0;
 }
 
@@ -365,25 +417,103 @@ unit_there(struct glancing *g, const struct rbk_staff *staff, const char *unit)
 	return g->r->book ? rbk_unit_sights(&units, &n, g->r, unit, g->err) : rbk_org_unit_known(g->r, staff, unit, g->err);
 }
 
+/* Groups in order of id. */
+static size_t
+group_with(const struct group *all, size_t n, const char *id)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(all[mid].at[0].id, id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < n && strcmp(all[low].at[0].id, id) == 0 ? low : n;
+}
+
+static size_t
+root_of(struct group *all, size_t i)
+{
+	while (all[i].root != i)
+		i = all[i].root = all[all[i].root].root;
+	return i;
+}
+
+/* Groups that a client's record joins have one root. */
+static void
+tie(struct group *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		RBK_JSON_EACH(it, all[i].links) {
+			size_t k = it->type == RBK_J_STR ? group_with(all, n, it->str) : n;
+			size_t x = root_of(all, i), y = k == n ? x : root_of(all, k);
+
+			all[x < y ? y : x].root = x < y ? x : y;
+			all[x < y ? x : y].joined = all[x < y ? x : y].joined || x != y;
+		}
+}
+
+/* One client's glance; of an entry that was joined to another one the file
+   has only with which. */
+static int
+add_glance(struct rbk_json *all, struct glancing *g, struct group *groups, size_t n, size_t i)
+{
+	struct rbk_arena *a = &g->r->arena;
+	const struct group *own = &groups[i];
+	struct glance_part *parts = own->at;
+	struct rbk_json *one;
+	size_t of = own->n;
+
+	if (root_of(groups, i) != i) {
+		one = rbk_json_obj(a);
+		rbk_json_set_str(a, one, "id", own->at[0].id);
+		rbk_json_set_str(a, one, "trees", own->trees);
+		rbk_json_set(a, one, "links", rbk_json_copy(a, own->links ? own->links : rbk_json_list(a)));
+		rbk_json_add(all, one);
+		return 0;
+	}
+	for (size_t k = i + 1; k < n && own->joined; k++) {
+		if (root_of(groups, k) != i)
+			continue;
+		struct glance_part *more = rbk_arena_take(a, (of + groups[k].n) * sizeof *more);
+
+		memcpy(more, parts, of * sizeof *more);
+		memcpy(more + of, groups[k].at, groups[k].n * sizeof *more);
+		parts = more;
+		of += groups[k].n;
+	}
+	if (look(&one, g, parts, of, own))
+		return (int)g->err->code;
+	one->next = NULL;
+	rbk_json_add(all, one);
+	return 0;
+}
+
 static int
 all_of(struct rbk_json **all, struct glancing *g)
 {
 	int code = walk_all(g);
+	struct group *groups;
+	size_t n = 0;
 
 	sort_parts(g);
 	g->head = head_of(g);
 	read_kept(g);
 	*all = rbk_json_list(&g->r->arena);
+	groups = rbk_arena_take(&g->r->arena, (g->n + 1) * sizeof *groups);
 	for (size_t i = 0, end; i < g->n && !code; i = end) {
-		struct rbk_json *one;
-
 		for (end = i + 1; end < g->n && strcmp(g->at[i].id, g->at[end].id) == 0;)
 			end++;
-		if ((code = look(&one, g, &g->at[i], end - i)))
-			break;
-		one->next = NULL;
-		rbk_json_add(*all, one);
+		groups[n] = (struct group){ .at = &g->at[i], .n = end - i, .root = n, .trees = trees_of(g, &g->at[i], end - i) };
+		groups[n].links = links_of(g, &groups[n]);
+		n++;
 	}
+	tie(groups, n);
+	for (size_t i = 0; i < n && !code; i++)
+		code = add_glance(*all, g, groups, n, i);
 	free(g->at);
 	if (!code && !g->same_cases && g->r->book) {
 		g->changed = true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/model/name.h"
 #include "core/model/time.h"
 #include "core/rules/check.h"
 
@@ -64,6 +65,21 @@ set_deadline(struct rbk_run *r, struct rbk_json *o, const struct rbk_json *kase,
 	}
 }
 
+/* By which headquarters knows a client for the same (cli/twice.h). */
+static void
+set_keys(struct rbk_run *r, struct rbk_json *o, const struct rbk_record *client)
+{
+	const char *name = rbk_record_str(client, "name");
+	struct rbk_err none = {0};
+	struct rbk_name key;
+
+	rbk_json_set_str(&r->arena, o, "code", rbk_record_str(client, "credit_code"));
+	if (!name || rbk_name_make(&key, &r->arena, name, &none))
+		return;
+	rbk_json_set_str(&r->arena, o, "core", key.core);
+	rbk_json_set_str(&r->arena, o, "form", key.form);
+}
+
 static void
 set_funnel(struct rbk_run *r, struct rbk_json *o, const struct rbk_dossier *d)
 {
@@ -112,25 +128,40 @@ glance_make(struct rbk_json **out, struct rbk_run *r, const struct glance_part *
 	const char *enterer = parts[0].person, *person;
 	struct rbk_scan s = {0};
 	struct rbk_dossier d;
-	bool gone = false;
+	rbk_time first = 0;
+	bool gone = false, mine = false;
 
 	for (size_t i = 0; i < n && !gone; i++) {
-		struct rbk_entry e = { .view = parts[i].view, .folder = parts[i].folder, .person = parts[i].person };
+		struct rbk_entry e = { .view = parts[i].view, .folder = parts[i].folder, .person = parts[i].person, .alone = true };
 		const size_t before = s.n;
 
 		memcpy(e.id, parts[i].id, sizeof e.id);
 		if (rbk_scan_gone(&gone, r, &e, err) || rbk_scan_folder(&s, r, e.view, e.folder, ".json", -1, err))
 			return (int)err->code;
-		for (size_t k = before; k < s.n; k++)
-			if (rbk_record_is(&s.at[k], "client"))
-				enterer = parts[i].person;
+		if (gone && strcmp(e.id, parts[0].id) != 0) { /* joined, and removed later */
+			s.n = before;
+			gone = false;
+		}
+		for (size_t k = before; k < s.n; k++) {
+			rbk_time at = rbk_record_is(&s.at[k], "client") ? time_of(&s.at[k], "entered") : 0;
+
+			mine = mine || (rbk_record_is(&s.at[k], "client") && strncmp(e.folder, "clients/", 8) == 0);
+			if (!at || (first && at >= first))
+				continue;
+			first = at;
+			enterer = parts[i].person;
+		}
 	}
-	rbk_scan_drop_hidden(&s);
+	rbk_scan_settle(&s, r);
 	rbk_dossier_make(&d, r, &s, kase);
 	if (gone || !rbk_dossier_client(&d)) /* stays without a name: not shown */
 		return 0;
 	person = person_of(enterer, parts, n, kase);
 	rbk_json_set_str(&r->arena, o, "person", person);
+	if (mine) {
+		rbk_json_set_bool(&r->arena, o, "mine", true);
+		set_keys(r, o, rbk_dossier_client(&d));
+	}
 	set_funnel(r, o, &d);
 	set_visits(r, o, &d);
 	set_deadline(r, o, kase, person);

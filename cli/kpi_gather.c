@@ -122,7 +122,7 @@ collect(struct rbk_scan *out, struct rbk_run *r, const struct item *at, size_t n
 			out->at[out->n++] = *at[i].record;
 		}
 	}
-	rbk_scan_drop_hidden(out);
+	rbk_scan_settle(out, r);
 }
 
 static int

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/card.h"
+#include "cli/parts.h"
 #include "cli/save.h"
 #include "cli/shape.h"
 #include "core/model/time.h"
@@ -77,12 +78,13 @@ log_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_entry e;
 	struct rbk_record rec;
 	char contact[RBK_ULID_SIZE];
+	const char *id;
 
 	if (rbk_find_client(&e, r, r->operand[0], err))
 		return (int)err->code;
-	if (args.contact && rbk_find_contact(contact, r, &e, args.contact, err))
+	if ((args.contact && rbk_find_contact(contact, r, &e, args.contact, err)) || rbk_claimed_folder(&id, r, &e, err))
 		return (int)err->code;
-	rbk_new(&rec, r, "activity", e.id);
+	rbk_new(&rec, r, "activity", id);
 	rbk_json_set_str(&r->arena, rec.root, "type", strchr(r->cmd->name, ' ') + 1);
 	if (args.at)
 		args.at = day_at(r, rbk_record_str(&rec, "at"), args.at);

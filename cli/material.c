@@ -131,7 +131,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	free(h.view);
 	if (code)
 		return code;
-	rbk_scan_drop_hidden(&h.found);
+	rbk_scan_settle(&h.found, r);
 	struct rbk_json *list = rbk_rows(r, &h.found, "material", true);
 
 	if (rbk_shape(&list, r, columns, &args->shape, err))
@@ -180,7 +180,7 @@ choose(size_t *i, struct rbk_run *r, const struct hunt *h, struct rbk_err *err)
 		shown.at[k] = h->found.at[k];
 		shown.path[k] = h->found.path[k];
 	}
-	rbk_scan_drop_hidden(&shown);
+	rbk_scan_settle(&shown, r);
 	if (rbk_document_choose(&k, r, &shown, "material", r->operand[0], err))
 		return (int)err->code;
 	for (*i = 0; h->found.path[*i] != shown.path[k];)

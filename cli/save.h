@@ -26,6 +26,8 @@ int rbk_fill_options(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *
 /* Sets fields from operands FIELD=VALUE, from operand `first` on. Fields the
    program fills by itself are refused. RBK_E_USAGE names what isn't one. */
 int rbk_fill_operands(struct rbk_run *r, struct rbk_record *rec, size_t first, struct rbk_err *err);
+/* The field that an operand FIELD=VALUE names; NULL: none. */
+const char *rbk_fill_field(struct rbk_run *r, const struct rbk_kind *kind, const char *operand);
 
 /* Saves one record and says so: the document gets "saved", stderr the
    findings. `what` is the commit's subject. */

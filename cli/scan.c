@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cases.h"
+#include "cli/parts.h"
 #include "cli/sight.h"
 #include "core/model/id.h"
 #include "core/model/path.h"
+#include "core/rules/joint.h"
 
 struct reading {
 	struct rbk_scan *out;
@@ -94,8 +95,8 @@ list_hidden(const char ***out, const struct rbk_scan *s)
 	return n;
 }
 
-void
-rbk_scan_drop_hidden(struct rbk_scan *s)
+static void
+drop_hidden(struct rbk_scan *s)
 {
 	const char **hidden;
 	size_t n = list_hidden(&hidden, s), kept = 0;
@@ -113,38 +114,131 @@ rbk_scan_drop_hidden(struct rbk_scan *s)
 	free(hidden);
 }
 
-/* In a unit or in central: what the owner, to whom the client was handed
-   over, has of it in their own book. */
-static int
-scan_owner(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
+/* Two versions of one record: all client records here are. */
+static bool
+versions(const struct rbk_record *x, const struct rbk_record *y)
 {
-	const char *owner;
-	struct rbk_json *kase;
-	char own[48], shard[3];
+	const char *a = rbk_record_str(x, "id"), *b = rbk_record_str(y, "id");
 
-	if (rbk_case_of(&kase, r, e, err))
-		return (int)err->code;
-	owner = rbk_json_get_str(kase, "owner");
-	if (!owner || strcmp(owner, e->person) == 0)
-		return 0;
-	rbk_client_folder(own, e->id);
-	rbk_shard(shard, owner);
-	return rbk_scan_folder(out, r, e->view, rbk_arena_print(&r->arena, "books/%s/%s/%s", shard, owner, own), ".json", -1, err);
+	if (rbk_record_is(x, "client"))
+		return rbk_record_is(y, "client");
+	return rbk_record_is(x, "contact") && rbk_record_is(y, "contact") && a && b && strcmp(a, b) == 0;
+}
+
+/* At the place of the one that stands for it (the joint one's id). */
+static void
+join_versions(struct rbk_scan *s, struct rbk_run *r)
+{
+	const struct rbk_record **all = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *all);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		size_t n = 0;
+
+		if (!rbk_record_is(&s->at[i], "client") && !rbk_record_is(&s->at[i], "contact"))
+			continue;
+		for (size_t k = i; k < s->n; k++)
+			if (s->at[k].root && versions(&s->at[i], &s->at[k]))
+				all[n++] = &s->at[k];
+		if (!s->at[i].root || n < 2)
+			continue;
+		struct rbk_record joint;
+
+		rbk_joint(&joint, &r->arena, all, n);
+		for (size_t k = 0; k < n; k++) {
+			struct rbk_record *one = &s->at[all[k] - s->at];
+
+			if (one != &s->at[i])
+				one->root = NULL;
+		}
+		s->at[i].root = joint.root;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		if (!s->at[i].root)
+			continue;
+		s->path[kept] = s->path[i];
+		s->at[kept++] = s->at[i];
+	}
+	s->n = kept;
+}
+
+void
+rbk_scan_settle(struct rbk_scan *s, struct rbk_run *r)
+{
+	drop_hidden(s);
+	join_versions(s, r);
+}
+
+/* "clients/<hh>/<client>/" of a path, and behind it. */
+static const char *
+tail_of(const char *path)
+{
+	const char *at = strncmp(path, "clients/", 8) == 0 ? path : strstr(path, "/clients/");
+
+	return at ? at + (*at == '/') + strlen("clients/xx/") + RBK_ULID_LEN : path;
+}
+
+struct line {
+	const char       *path;
+	struct rbk_record rec;
+	size_t            at;
+};
+
+static int
+by_tail(const void *x, const void *y)
+{
+	const struct line *a = x, *b = y;
+	int c = strcmp(tail_of(a->path), tail_of(b->path));
+
+	return c ? c : (a->at > b->at) - (a->at < b->at);
+}
+
+/* As if they stood in one folder. */
+static void
+sort_by_tail(struct rbk_scan *s, struct rbk_run *r)
+{
+	struct line *at = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *at);
+
+	for (size_t i = 0; i < s->n; i++)
+		at[i] = (struct line){ s->path[i], s->at[i], i };
+	if (s->n > 1)
+		qsort(at, s->n, sizeof *at, by_tail);
+	for (size_t i = 0; i < s->n; i++) {
+		s->path[i] = at[i].path;
+		s->at[i] = at[i].rec;
+	}
+}
+
+/* Does one of the records from there on remove this very entry? */
+static bool
+removed_from(const struct rbk_scan *s, size_t first, const char *id)
+{
+	for (size_t i = first; i < s->n; i++) {
+		const char *gone = removes(&s->at[i]);
+
+		if (gone && strcmp(gone, id) == 0)
+			return true;
+	}
+	return false;
 }
 
 int
 rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
 {
-	char own[48];
-	int code = rbk_scan_folder(out, r, e->view, e->folder, ".json", -1, err);
+	struct rbk_folders parts;
+	int code = rbk_entry_parts(&parts, r, e, err);
 
-	rbk_client_folder(own, e->id);
-	if (!code && (e->unit || !r->book))
-		code = scan_owner(out, r, e, err);
-	else if (!code && e->view != rbk_run_head(r, err))
-		code = rbk_scan_folder(out, r, rbk_run_head(r, err), own, ".json", -1, err);
+	for (size_t i = 0; i < parts.n && !code; i++) {
+		const size_t before = out->n;
+
+		code = rbk_scan_folder(out, r, parts.at[i].view, parts.at[i].folder, ".json", -1, err);
+		if (strcmp(parts.at[i].id, e->id) != 0 && removed_from(out, before, parts.at[i].id))
+			out->n = before; /* joined, and removed later */
+	}
+	if (!code && parts.n > 1)
+		sort_by_tail(out, r);
 	if (!code)
-		rbk_scan_drop_hidden(out);
+		rbk_scan_settle(out, r);
 	return code;
 }
 
@@ -188,15 +282,30 @@ rbk_scan_shelf(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct
 		out->path[i] = s->path[first + i];
 	}
 	*gone = removed(out, e);
-	rbk_scan_drop_hidden(out);
+	rbk_scan_settle(out, r);
 }
 
+/* Whoever has the client by now may have removed it, too. */
 int
 rbk_scan_events(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
 {
-	int code = rbk_scan_folder(out, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err);
+	struct rbk_folders parts = { .n = 1 };
+	struct rbk_folder only = { .view = e->view, .folder = e->folder };
+	int code = 0;
 
-	*gone = !code && removed(out, e);
+	parts.at = &only;
+	*gone = false;
+	if (!e->alone && rbk_entry_parts(&parts, r, e, err))
+		return (int)err->code;
+	for (size_t i = 0; i < parts.n && !code; i++) {
+		const size_t before = out->n;
+		const bool own = r->book && parts.at[i].view == r->sights[0];
+
+		code = rbk_scan_folder(out, r, parts.at[i].view, rbk_arena_print(&r->arena, "%s/events", parts.at[i].folder), ".json", 0, err);
+		*gone = *gone || (!code && (i == 0 || own) && removed_from(out, before, e->id));
+	}
+	if (!code && parts.n > 1)
+		sort_by_tail(out, r);
 	return code;
 }
 

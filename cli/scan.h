@@ -17,12 +17,13 @@ struct rbk_scan {
 int rbk_scan_folder(struct rbk_scan *out, struct rbk_run *r, struct rbk_view *v, const char *folder,
                     const char *ending, int depth, struct rbk_err *err);
 
-/* One client's records: what stands, without what is gone or superseded.
-   Of a client handed over: the former owner's folder and the own one. */
+/* One client's records: what stands, without what is gone or superseded, of
+   all its folders (cli/parts.h); the client record, and a contact that stands
+   in several of them, as the joint one. */
 int rbk_scan_client(struct rbk_scan *out, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err);
 
-/* Takes out what is gone or superseded. */
-void rbk_scan_drop_hidden(struct rbk_scan *s);
+/* Takes out what is gone or superseded; versions of one record become one. */
+void rbk_scan_settle(struct rbk_scan *s, struct rbk_run *r);
 
 /* The same of an own client by a shelf of its book (*gone: it is removed). */
 void rbk_scan_shelf(struct rbk_scan *out, bool *gone, struct rbk_run *r, const struct rbk_entry *e,

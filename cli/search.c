@@ -19,7 +19,7 @@ struct args {
 #define AT(field) offsetof(struct args, field)
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "kind", AT(kind), "K", N_("only this kind: client, contact or activity"), 0, NULL },
+	{ RBK_OPT_STR, "kind", AT(kind), "K", N_("only this kind: client, contact, activity or work"), 0, NULL },
 	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "limit", AT(limit), "N", N_("at most so many of each kind (50)"), 0, NULL },
 	RBK_SHAPE_OPTIONS(AT(shape)),
@@ -76,11 +76,14 @@ line_of(struct rbk_run *r, const char *text, size_t most)
 	return rbk_arena_copy(&r->arena, text, n);
 }
 
-/* "…/<person>/clients/…" */
+/* "…/<person>/clients/…" or "…/<person>/work/…" */
 static const char *
 person_of(struct rbk_run *r, const char *path)
 {
-	const char *clients = strstr(path, "/clients/"), *slash = clients;
+	const char *clients = strstr(path, "/clients/"), *slash;
+
+	clients = clients ? clients : strstr(path, "/work/");
+	slash = clients;
 
 	while (slash && slash > path && slash[-1] != '/')
 		slash--;
@@ -109,8 +112,45 @@ take(void *ctx, const struct rbk_hit *h)
 	f->rows[f->n++] = row;
 }
 
-static const char *const kinds[] = { "client", "contact", "activity" };
+static const char *const kinds[] = { "client", "contact", "activity", "work" };
 #define KINDS (sizeof kinds / sizeof *kinds)
+
+static bool
+is_client(const struct rbk_json *row)
+{
+	return strcmp(rbk_json_get_str(row, "kind"), "client") == 0;
+}
+
+/* One row for a client that stands in several folders; what its record in a
+   folder says by itself is found, too. */
+static void
+one_a_client(struct found *f, struct rbk_view *v, size_t first)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < f->n; i++) {
+		struct rbk_json *row = f->rows[i];
+		const char *path = rbk_json_get_str(row, "path"), *id = rbk_json_get_str(row, "id");
+		struct rbk_view *at = f->r->book && strncmp(path, "clients/", 8) == 0 ? f->r->sights[0] : v;
+		struct rbk_record client;
+		struct rbk_err none = {0};
+		bool seen = false;
+
+		if (is_client(row) && at && !rbk_view_record(&client, &f->r->arena, at, path, &none) && rbk_record_str(&client, "part_of"))
+			id = rbk_record_str(&client, "part_of");
+		for (size_t k = 0; is_client(row) && k < kept; k++)
+			seen = seen || (is_client(f->rows[k]) && strcmp(rbk_json_get_str(f->rows[k], "id"), id) == 0);
+		if (seen)
+			continue;
+		if (is_client(row)) {
+			rbk_json_set_str(&f->r->arena, row, "id", id);
+			rbk_json_set_str(&f->r->arena, row, "client", id);
+		}
+		f->fits[kept] = f->fits[i];
+		f->rows[kept++] = row;
+	}
+	f->n = kept;
+}
 
 /* Kind by kind what fits best comes first; else the order they came in. */
 static struct rbk_json *
@@ -157,12 +197,12 @@ kind_of(const char **out, struct rbk_run *r, const char *typed, struct rbk_err *
 	for (size_t i = 0; typed && i < KINDS; i++)
 		if (strcmp(typed, kinds[i]) == 0 || strcmp(typed, r->say(kinds[i])) == 0)
 			*out = kinds[i];
-	return !typed || *out ? 0 : rbk_fail(err, RBK_E_USAGE, N_("--kind: \"%.40s\" is not one of client, contact, activity"), typed);
+	return !typed || *out ? 0 : rbk_fail(err, RBK_E_USAGE, N_("--kind: \"%.40s\" is not one of client, contact, activity, work"), typed);
 }
 
 /* Asks the lens that is open, and closes it. */
 static int
-ask(struct found *f, const char *typed, size_t most, struct rbk_err *err)
+ask(struct found *f, struct rbk_view *v, const char *typed, size_t most, struct rbk_err *err)
 {
 	const size_t first = f->n;
 	bool more;
@@ -174,6 +214,7 @@ ask(struct found *f, const char *typed, size_t most, struct rbk_err *err)
 	}
 	if (!code) {
 		f->more = f->more || more;
+		one_a_client(f, v, first);
 		name_clients(f, first);
 	}
 	rbk_search_close(f->search);
@@ -194,7 +235,7 @@ ask_units(struct found *f, const char *unit, const char *typed, size_t most, str
 		code = rbk_search_unit(&f->search, f->r->book, units[i].unit, &how, err);
 		rbk_progress_end(&progress);
 		if (!code)
-			code = ask(f, typed, most, err);
+			code = ask(f, units[i].view, typed, most, err);
 	}
 	return code;
 }
@@ -217,7 +258,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (args->unit)
 		code = ask_units(&f, args->unit, typed, most, err);
 	else if (!(code = rbk_run_search(&f.search, r, err)))
-		code = ask(&f, typed, most, err);
+		code = r->book && !rbk_run_head(r, err) ? (int)err->code : ask(&f, r->book ? rbk_run_desk(r) : rbk_run_central(r, err), typed, most, err);
 	if (!code) {
 		struct rbk_json *list = in_order(&f);
 
@@ -235,8 +276,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 
 const struct rbk_command rbk_command_find_text = {
 	.name = "find",
-	.summary = N_("find clients, contacts and activities by a piece of text"),
-	.about = N_("Looks for text in clients, contacts and activities of your book and of clients handed over to you (with --unit, on the machine of who may read it, in the books of its people; with --hub in every book). Any part of a Chinese text will do; names and topics are found by their pinyin (wuliu) and initials (shwl) too. Case, width, and traditional or simplified characters make no difference. "
+	.summary = N_("find clients, contacts, activities and records of work by a piece of text"),
+	.about = N_("Looks for text in clients, contacts, activities and records of work (daily reports, plans, trips …) of your book and of clients handed over to you (with --unit, on the machine of who may read it, in the books of its people; with --hub in every book). Any part of a Chinese text will do; names and topics are found by their pinyin (wuliu) and initials (shwl) too. Case, width, and traditional or simplified characters make no difference. "
 	            "Removed and amended records are left out.\n\n"
 	            "An index is kept beside the book and brought along by what changed; the first search makes it. It may be deleted at any time.\n\nExit status: 0 something was found, 1 nothing."),
 	.examples = "find 物流\nfind shwl\nfind 冷链 报价 --kind activity\nfind 5555-0101\nfind 冷链 --unit east --sort client_name",

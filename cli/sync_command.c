@@ -122,6 +122,7 @@ status_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_exchange x = {0};
 	struct rbk_unsynced u = {0};
+	struct rbk_findings twice = {0};
 	struct rbk_json *o;
 
 	if (rbk_book_standing(&x, r->book, err) || rbk_unsynced(&u, r, err))
@@ -142,7 +143,11 @@ status_run(struct rbk_run *r, struct rbk_err *err)
 		rbk_line(r, N_("changed by hand, not taken in yet: %s"), it->str);
 	if (u.by_hand->count)
 		rbk_note(r, N_("roadbook check tells whether they are valid; roadbook sync takes them in"));
-	return 0;
+	int code = rbk_find_twice(&twice, r, err);
+
+	rbk_pen_findings(r, &twice, stderr, NULL);
+	rbk_findings_free(&twice);
+	return code;
 }
 
 const struct rbk_command rbk_command_status = {

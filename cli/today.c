@@ -9,6 +9,7 @@
 #include "cli/sight.h"
 #include "cli/span.h"
 #include "cli/suspicion.h"
+#include "cli/twice.h"
 #include "cli/waiting.h"
 #include "core/rules/review.h"
 #include "core/store/clock.h"
@@ -61,6 +62,12 @@ struct args {
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("for this unit's people and those below it, for who may read them"), 0, NULL },
+	{ 0 },
+};
+
+static const struct rbk_column twice_columns[] = {
+	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
+	{ "type", N_("type"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 
@@ -301,6 +308,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 	section(r, "pool", N_("On the way to the pool"), pool_columns, d.pool, &any);
 	section(r, "gates", N_("One gate short of the next step"), gate_columns, d.gates, &any);
 	section(r, "rhythm", N_("Visits overdue"), rhythm_columns, d.rhythm, &any);
+	if (!d.several)
+		section(r, "twice", N_("In the book twice"), twice_columns, rbk_twice_rows(r, all), &any);
 	section(r, "notices", N_("New from headquarters"), rbk_notice_columns, notices, &any);
 	rbk_pen_put(r, "suspicions", rbk_json_int(&r->arena, (int64_t)suspicions->count));
 	if (suspicions->count)
@@ -313,7 +322,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_today = {
 	.name = "today",
 	.summary = N_("what is due today"),
-	.about = N_("Lists what waits for your ruling (conflicts, the soonest first; clients proposed for release); your open conflicts, with the days left to answer; visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients on their way to the pool, and why; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
+	.about = N_("Lists what waits for your ruling (conflicts, the soonest first; clients proposed for release); your open conflicts, with the days left to answer; visits agreed for today and tomorrow (and those that were not made), with what to mind; claims about to lapse; clients on their way to the pool, and why; clients that lack one gate of the next step, with what to type; clients whose last visit (or, without one, whose entry) is longer ago than their tier's rhythm; clients that are in the book twice; and notices you have not read. With --unit, on the machine of its head or of a head above, for the unit's people."),
 	.examples = "today\ntoday --unit east",
 	.options = options,
 	.size = sizeof(struct args),

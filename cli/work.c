@@ -7,6 +7,7 @@
 #include "cli/scan.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
+#include "core/rules/check.h"
 #include "core/rules/work.h"
 #include "core/store/clock.h"
 
@@ -41,7 +42,7 @@ save(struct rbk_run *r, const struct rbk_record *rec, const char *what, struct r
 	const char *period = rbk_record_str(rec, "period");
 
 	if (period && !rbk_period_valid(period))
-		return rbk_fail(err, RBK_E_BAD, N_("field period: \"%.40s\" is no day, month, quarter or year: 2026-11-23, 2026-11, 2026-Q4, 2026"), period);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is no day, month, quarter or year: 2026-11-23, 2026-11, 2026-Q4, 2026"), rbk_err_name(err, "period"), period);
 	return rbk_save(r, rec, what, err);
 }
 
@@ -94,6 +95,7 @@ static const struct rbk_column columns[] = {
 	{ "note", N_("remarks"), RBK_SHOW_TEXT, NULL },
 	{ "entered", N_("entered"), RBK_SHOW_TIME, NULL },
 	{ "finding", N_("finding"), RBK_SHOW_TEXT, NULL },
+	{ "gone", N_("removed because"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 
@@ -168,6 +170,7 @@ row_of(struct rbk_run *r, const struct rbk_record *rec, const char *person)
 
 struct list_args {
 	const char      *unit, *kind, *period;
+	bool             all;
 	struct rbk_shape shape;
 };
 #define LIST(field) offsetof(struct list_args, field)
@@ -176,6 +179,7 @@ static const struct rbk_option list_options[] = {
 	{ RBK_OPT_STR, "unit", LIST(unit), "U", N_("of this unit's people and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "kind", LIST(kind), "K", N_("only this kind"), 0, "work_kinds" },
 	{ RBK_OPT_STR, "period", LIST(period), "P", N_("only what is about this period: 2026-11 has its days, too"), 0, NULL },
+	{ RBK_OPT_FLAG, "all", LIST(all), NULL, N_("what was removed (roadbook remove), too"), 0, NULL },
 	RBK_SHAPE_OPTIONS(LIST(shape)),
 	{ 0 },
 };
@@ -200,7 +204,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	if ((args->kind && rbk_fill_term(&kind, r, "kind", "work_kinds", args->kind, err)) || gather_all(&g, r, args->unit, err))
 		return (int)err->code;
 	for (size_t i = g.n; i-- > 0;) /* newest first, in each book */
-		if (is_asked(&g.found.at[i], kind, args->period))
+		if (is_asked(&g.found.at[i], kind, args->period) && (args->all || !rbk_record_has(&g.found.at[i], "gone")))
 			rbk_json_add(list, row_of(r, &g.found.at[i], g.person[i]));
 	if (rbk_shape(&list, r, columns, &args->shape, err))
 		return (int)err->code;
@@ -211,7 +215,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_work_list = {
 	.name = "work list",
 	.summary = N_("list reports, plans, trips and absences"),
-	.about = N_("Lists what was entered by work add, newest first, with what the rules find: a trip reported after its departure, a return later than planned without a reported reason, an absence reported after the meeting, what is missing. With --unit, on the machine of its head or of a head above, of all its people: the daily reports gathered, to be passed up."),
+	.about = N_("Lists what was entered by work add, newest first, with what the rules find: a trip reported after its departure, a return later than planned without a reported reason, an absence reported after the meeting, what is missing. What was removed is left out. With --unit, on the machine of its head or of a head above, of all its people: the daily reports gathered, to be passed up."),
 	.examples = "work list --kind 日汇报\nwork list --unit east --kind daily --period 2026-11-23\nwork list --unit east --kind trip --where finding=reported",
 	.options = list_options,
 	.size = sizeof(struct list_args),
@@ -282,7 +286,11 @@ set_run(struct rbk_run *r, struct rbk_err *err)
 	struct gathering g;
 	size_t i = 0;
 
-	if (gather_all(&g, r, NULL, err) || choose(&i, r, &g, err) || rbk_fill_operands(r, &g.found.at[i], 1, err))
+	if (gather_all(&g, r, NULL, err) || choose(&i, r, &g, err))
+		return (int)err->code;
+	if (rbk_record_has(&g.found.at[i], "gone"))
+		return rbk_fail(err, RBK_E_USAGE, N_("%s was removed: enter it anew (roadbook work add)"), rbk_record_str(&g.found.at[i], "id"));
+	if (rbk_fill_operands(r, &g.found.at[i], 1, err))
 		return (int)err->code;
 	return save(r, &g.found.at[i], "work set", err);
 }

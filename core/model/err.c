@@ -89,6 +89,18 @@ rbk_while(struct rbk_err *err, const char *fmt, ...)
 	return (int)err->code;
 }
 
+const char *
+rbk_err_name(struct rbk_err *err, const char *name)
+{
+	const char *label = said(err, name);
+
+	if (strcmp(label, name) == 0)
+		return name;
+	(void)snprintf(err->name, sizeof err->name, "%s (%s)", label, name);
+	mend_end(err->name);
+	return err->name;
+}
+
 void
 rbk_err_clear(struct rbk_err *err)
 {

@@ -31,6 +31,7 @@ struct rbk_err {
 	enum rbk_code code;
 	rbk_say_fn   *say;
 	char          text[1200];
+	char          name[160]; /* rbk_err_name's */
 };
 
 /* Marks a text for translation where it stands in a table. */
@@ -49,6 +50,10 @@ int rbk_while(struct rbk_err *err, const char *fmt, ...)
    what `out` holds. Returns `out`. */
 char *rbk_err_phrase(char *out, size_t size, const struct rbk_err *err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* A field as the reader knows it, with the name that is typed: "信用等级
+   (credit_rating)"; in English the name alone. Good until the next call. */
+const char *rbk_err_name(struct rbk_err *err, const char *name);
 
 /* Forgets the error, keeps the translator. */
 void rbk_err_clear(struct rbk_err *err);

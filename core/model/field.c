@@ -58,11 +58,11 @@ static int
 line_check(const struct rbk_field *f, const char *s, size_t max, struct rbk_err *err)
 {
 	if (strlen(s) > max)
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: %zu bytes, at most %zu are allowed"), f->name, strlen(s), max);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: %zu bytes, at most %zu are allowed"), rbk_err_name(err, f->name), strlen(s), max);
 	if (max == RBK_STR_MAX && strpbrk(s, "\n\r\t"))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: is one line of text: remove line breaks and tabs"), f->name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: is one line of text: remove line breaks and tabs"), rbk_err_name(err, f->name));
 	if (!s[strspn(s, " \n\r\t")])
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: is empty: fill it in, or leave the field out"), f->name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: is empty: fill it in, or leave the field out"), rbk_err_name(err, f->name));
 	return 0;
 }
 
@@ -79,38 +79,38 @@ str_check(const struct rbk_field *f, const char *s, struct rbk_err *err)
 		return line_check(f, s, RBK_TEXT_MAX, err);
 	case RBK_DAY:
 		return rbk_day_read(&d, s, &scratch)
-			? rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), f->name, scratch.text) : 0;
+			? rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), rbk_err_name(err, f->name), scratch.text) : 0;
 	case RBK_MONTH:
 		return rbk_month_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a month: write it as 2026-11"), f->name, s);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a month: write it as 2026-11"), rbk_err_name(err, f->name), s);
 	case RBK_TIME:
 		if (strlen(s) < 20 || rbk_time_read(&t, s, 0, &scratch))
 			return rbk_fail(err, RBK_E_BAD,
-			                N_("field %s: \"%.40s\" is not a time with an offset: write it as 2026-11-23T14:30:00+08:00"), f->name, s);
+			                N_("field %s: \"%.40s\" is not a time with an offset: write it as 2026-11-23T14:30:00+08:00"), rbk_err_name(err, f->name), s);
 		return 0;
 	case RBK_ULID:
 		return rbk_ulid_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not an id of 26 characters"), f->name, s);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not an id of 26 characters"), rbk_err_name(err, f->name), s);
 	case RBK_PERSON:
 		return rbk_person_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not an id like r-li: use 2 to 32 of a-z, 0-9 and -"), f->name, s);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not an id like r-li: use 2 to 32 of a-z, 0-9 and -"), rbk_err_name(err, f->name), s);
 	case RBK_OID:
 		return rbk_oid_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a commit id"), f->name, s);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a commit id"), rbk_err_name(err, f->name), s);
 	case RBK_CODE:
 		if (rbk_credit_code_read(code, s) == RBK_CODE_SHAPE || strcmp(code, s) != 0)
 			return rbk_fail(err, RBK_E_BAD,
-			                N_("field %s: \"%.40s\" is not a unified social credit code: 18 digits and capital letters without I, O, S, V, Z"), f->name, s);
+			                N_("field %s: \"%.40s\" is not a unified social credit code: 18 digits and capital letters without I, O, S, V, Z"), rbk_err_name(err, f->name), s);
 		return 0;
 	case RBK_REGION:
 		return region_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a region code: write its six digits, for example 440100"), f->name, s);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a region code: write its six digits, for example 440100"), rbk_err_name(err, f->name), s);
 	case RBK_PHONE:
 		return phone_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not a telephone number: use digits, +, - and spaces"), f->name, s);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not a telephone number: use digits, +, - and spaces"), rbk_err_name(err, f->name), s);
 	case RBK_ENUM:
 		return word_valid(s) ? 0
-			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), f->name, s, f->words);
+			: rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), rbk_err_name(err, f->name), s, f->words);
 	default:
 		return line_check(f, s, RBK_STR_MAX, err);
 	}
@@ -122,11 +122,11 @@ list_check(const struct rbk_field *f, const struct rbk_json *v, struct rbk_err *
 	enum rbk_json_type want = f->type == RBK_STRS ? RBK_J_STR : RBK_J_OBJ;
 
 	if (v->type != RBK_J_LIST)
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a list"), f->name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a list"), rbk_err_name(err, f->name));
 	RBK_JSON_EACH(it, v)
 		if (it->type != want)
 			return rbk_fail(err, RBK_E_BAD, want == RBK_J_STR ? N_("field %s: must be a list of texts")
-			                                                  : N_("field %s: must be a list of objects"), f->name);
+			                                                  : N_("field %s: must be a list of objects"), rbk_err_name(err, f->name));
 	return 0;
 }
 
@@ -138,20 +138,20 @@ rbk_field_check(const struct rbk_field *f, const struct rbk_json *v, struct rbk_
 	case RBK_FEN:
 	case RBK_RATE:
 		if (v->type != RBK_J_INT)
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number"), f->name);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number"), rbk_err_name(err, f->name));
 		if (v->num < 0 && !(f->flags & RBK_SIGNED))
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number, not negative"), f->name);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a whole number, not negative"), rbk_err_name(err, f->name));
 		return 0;
 	case RBK_BOOL:
 		if (v->type != RBK_J_BOOL)
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be true or false"), f->name);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be true or false"), rbk_err_name(err, f->name));
 		return 0;
 	case RBK_STRS:
 	case RBK_OBJS:
 		return list_check(f, v, err);
 	default:
 		if (v->type != RBK_J_STR)
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a text in quotes"), f->name);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: must be a text in quotes"), rbk_err_name(err, f->name));
 		return str_check(f, v->str, err);
 	}
 }
@@ -215,7 +215,7 @@ typed_bool(struct rbk_json **out, struct rbk_arena *a, const struct rbk_field *f
 	bool yes = rbk_word_in("true|yes|1|是", s);
 
 	if (!yes && !rbk_word_in("false|no|0|否", s))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\": write yes or no"), f->name, s);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\": write yes or no"), rbk_err_name(err, f->name), s);
 	*out = rbk_json_int(a, yes);
 	(*out)->type = RBK_J_BOOL;
 	return 0;
@@ -230,10 +230,12 @@ typed_number(struct rbk_json **out, struct rbk_arena *a, const struct rbk_field 
 	if (f->type != RBK_INT) {
 		if (f->type == RBK_RATE ? rbk_rate_read(&n, s, &scratch)
 		    : f->flags & RBK_SIGNED ? rbk_fen_read_signed(&n, s, &scratch) : rbk_fen_read(&n, s, &scratch))
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), f->name, scratch.text);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), rbk_err_name(err, f->name), scratch.text);
+		if (f->type == RBK_RATE && n > RBK_RATE_MAX)
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: %.20s is more than the whole: from 0 to 100%%"), rbk_err_name(err, f->name), s);
 	} else {
 		if (!*s || strlen(s) > 15 || s[strspn(s, "0123456789")])
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a whole number"), f->name, s);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not a whole number"), rbk_err_name(err, f->name), s);
 		for (; *s; s++)
 			n = n * 10 + (*s - '0');
 	}
@@ -251,7 +253,7 @@ rbk_field_read(struct rbk_json **out, struct rbk_arena *a, const struct rbk_fiel
 	rbk_time t;
 
 	if (!rbk_utf8_valid(typed, strlen(typed)))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: not UTF-8: set the terminal to UTF-8"), f->name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: not UTF-8: set the terminal to UTF-8"), rbk_err_name(err, f->name));
 	switch (f->type) {
 	case RBK_BOOL:
 		return typed_bool(out, a, f, s, err);
@@ -263,10 +265,10 @@ rbk_field_read(struct rbk_json **out, struct rbk_arena *a, const struct rbk_fiel
 		*out = split(a, s);
 		return 0;
 	case RBK_OBJS:
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: can't be typed"), f->name);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: can't be typed"), rbk_err_name(err, f->name));
 	case RBK_TIME:
 		if (rbk_time_read(&t, s, offset_min, &scratch))
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), f->name, scratch.text);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: %s"), rbk_err_name(err, f->name), scratch.text);
 		rbk_time_write(text, t, offset_min);
 		s = text;
 		break;
@@ -282,9 +284,9 @@ rbk_field_read(struct rbk_json **out, struct rbk_arena *a, const struct rbk_fiel
 	}
 	for (const char *p = s; *p; p++)
 		if (((unsigned char)*p < 0x20 && !strchr("\n\t\r", *p)) || *p == 0x7f)
-			return rbk_fail(err, RBK_E_BAD, N_("field %s: holds a control character: remove it"), f->name);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: holds a control character: remove it"), rbk_err_name(err, f->name));
 	*out = rbk_json_str(a, s);
 	if (f->type == RBK_ENUM && !rbk_word_in(f->words, s))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), f->name, s, f->words);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.40s\" is not known; allowed are: %s"), rbk_err_name(err, f->name), s, f->words);
 	return str_check(f, s, err);
 }

@@ -19,9 +19,11 @@ static const struct row rows[] = {
 	{ "check.late", "", N_("entered {0} hours after it happened; the policy asks for at most {1}") },
 	{ "check.name", "", N_("the name gives no key to compare by, so no claim on this client can be compared: write the company's full name") },
 	{ "check.unsettled", "f", N_("two devices changed {0} differently: choose a value with roadbook settle") },
+	{ "check.rate", "f", N_("{0} is more than 100 %: amend it") },
 	{ "check.unknown", "", N_("\"{0}\" is unknown to this program, so it counts for nothing here: a newer roadbook wrote it, or it is a slip ({1})") },
 	{ "check.gate", "", N_("the client came past a gate that is not met: {0}; type: {1}") },
-	{ "check.twice", "", N_("this client is in the book twice, as {0} and as {1}; headquarters counts both as one: write on under {0}, what stands under {1} stays there") },
+	{ "check.twice", "", N_("this client is in the book twice, as {0} and as {1}; headquarters counts both as one: roadbook client join {0} {1} makes one of them") },
+	{ "check.joined", "", N_("an entry that was joined to this client says something else: {0}; say what is right: {1}") },
 	{ "check.skipped", "", N_("the client came past the step {0} without having been there; move it back and on step by step: {1}") },
 	{ "check.word", "", N_("\"{0}\" is not one of the policy's words ({1})") },
 

@@ -35,7 +35,7 @@ check_fields(const struct rbk_record *r, const char *bytes, size_t len, struct r
 
 		next = v ? v->next : next;
 		if (!v && (f->flags & RBK_NEEDED))
-			return rbk_fail(err, RBK_E_BAD, N_("field %s is missing: a %s must have it"), f->name, r->kind->name);
+			return rbk_fail(err, RBK_E_BAD, N_("field %s is missing: a %s must have it"), rbk_err_name(err, f->name), err->say ? err->say(r->kind->name) : r->kind->name);
 		if (v && rbk_field_check(f, v, err))
 			return rbk_while(err, N_("line %d"), line_of(bytes, len, f->name));
 	}

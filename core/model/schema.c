@@ -12,6 +12,7 @@
 #define ENTERED { "entered", RBK_TIME, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("When it was entered, by the device's clock.") }
 #define DESK    { "desk", RBK_OID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The newest desk commit the device had seen.") }
 #define EPOCH   { "epoch", RBK_INT, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Of a hub that was brought back from a backup: the journal number it began again with.") }
+#define CHANGED { "changed", RBK_STRS, RBK_MERGE_UNION, RBK_AUTO, NULL, N_("Of a record that stands in several folders (handed over, or joined): fields set in this one, each with the time; the newest counts.") }
 #define UNSETTLED { "unsettled", RBK_OBJS, RBK_MERGE_UNION, RBK_AUTO, NULL, N_("Fields two devices changed differently, with both values; see roadbook settle.") }
 
 static const struct rbk_field book[] = {
@@ -50,8 +51,11 @@ static const struct rbk_field client[] = {
 	{ "fit", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("How the client fits what the company wants to develop.") },
 	{ "intent", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Whether the client is willing to work with us.") },
 	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
+	{ "includes", RBK_STRS, RBK_MERGE_UNION, RBK_AUTO, NULL, N_("Entries of the same client that were joined to this one; see roadbook client join.") },
+	{ "part_of", RBK_ULID, RBK_MERGE_MAX, RBK_AUTO, NULL, N_("The entry of the same client that this one was joined to.") },
 	BY,
 	ENTERED,
+	CHANGED,
 	UNSETTLED,
 };
 
@@ -68,6 +72,7 @@ static const struct rbk_field contact[] = {
 	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
 	BY,
 	ENTERED,
+	CHANGED,
 	UNSETTLED,
 };
 
@@ -240,6 +245,7 @@ static const struct rbk_field work[] = {
 	{ "signed_at", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of a trip: when the card was signed (签卡).") },
 	{ "at", RBK_TIME, RBK_MERGE_ASK, 0, NULL, N_("Of an absence: when the meeting or training is.") },
 	{ "note", RBK_TEXT, RBK_MERGE_ASK, 0, NULL, N_("Anything else.") },
+	{ "gone", RBK_TEXT, RBK_MERGE_ASK, RBK_AUTO, NULL, N_("Taken out of the lists: why; see roadbook remove.") },
 	BY,
 	ENTERED,
 	UNSETTLED,

@@ -14,7 +14,7 @@ enum rbk_type {
 	RBK_TEXT,   /* free text, RBK_TEXT_MAX */
 	RBK_INT,    /* whole number */
 	RBK_FEN,    /* money, whole fen, JSON number */
-	RBK_RATE,   /* hundredths of a percent, JSON number */
+	RBK_RATE,   /* hundredths of a percent of something, JSON number; typed at most RBK_RATE_MAX */
 	RBK_BOOL,
 	RBK_DAY,    /* "2026-11-23" */
 	RBK_MONTH,  /* "2026-11" */
@@ -56,6 +56,8 @@ struct rbk_field {
 };
 
 enum { RBK_KIND_FIXED = 1 << 0 /* append-only: a file of this kind never changes */ };
+
+#define RBK_RATE_MAX 10000
 
 struct rbk_kind {
 	const char             *name;

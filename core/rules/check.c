@@ -208,12 +208,26 @@ find_proposal_gaps(struct rbk_findings *out, const char *path, const struct rbk_
 			rbk_findings_add(out, "check.proposal", path, needs[i], needs[i], NULL);
 }
 
+/* No part of anything is more than all of it; an older program took such a
+   rate. */
+static void
+find_rates(struct rbk_findings *out, const char *path, const struct rbk_record *r)
+{
+	for (size_t i = 0; i < r->kind->n; i++) {
+		const struct rbk_field *f = &r->kind->fields[i];
+
+		if (f->type == RBK_RATE && rbk_json_get_int(r->root, f->name, 0) > RBK_RATE_MAX)
+			rbk_findings_add(out, "check.rate", path, f->name, f->name, NULL);
+	}
+}
+
 void
 rbk_record_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
 {
 	if (!r->kind)
 		return;
 	find_words(out, path, r, p);
+	find_rates(out, path, r);
 	if (rbk_record_is(r, "client"))
 		find_client(out, path, r);
 	if (rbk_record_is(r, "activity")) {

@@ -280,9 +280,9 @@ rbk_record_settle(struct rbk_record *r, struct rbk_arena *a, const char *field, 
 	bool none = !value || value->type == RBK_J_NULL;
 
 	if (!item_of(list, field))
-		return rbk_fail(err, RBK_E_MISSING, N_("field %s has nothing to settle"), field);
+		return rbk_fail(err, RBK_E_MISSING, N_("field %s has nothing to settle"), rbk_err_name(err, field));
 	if (none && row && (row->flags & RBK_NEEDED))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s can't be left out: choose one of its values"), field);
+		return rbk_fail(err, RBK_E_BAD, N_("field %s can't be left out: choose one of its values"), rbk_err_name(err, field));
 	if (!none && row && rbk_field_check(row, value, err))
 		return (int)err->code;
 	if (none)

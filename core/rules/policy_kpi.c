@@ -122,7 +122,7 @@ read_args(struct rbk_policy_reading *r, struct rbk_kpi_rule *k, const struct rbk
 		code = choice(r, &k->what, v, k->id, "what", "deal|landing", NULL);
 	if (code || m->ticked)
 		return code;
-	if ((code = number(r, &k->target, v, k->id, "target", 0, 500)) || (code = number(r, &k->lose, v, k->id, "lose", 1, 100)) ||
+	if ((code = number(r, &k->target, v, k->id, "target", 0, m->lower ? 100 : 500)) || (code = number(r, &k->lose, v, k->id, "lose", 1, 100)) ||
 	    (code = number(r, &k->per, v, k->id, "per", 1, 100)) ||
 	    (code = choice(r, &side, v, k->id, "side", m->lower ? "above" : "below", NULL)) ||
 	    (code = choice(r, &steps, v, k->id, "steps", "full|linear", NULL)))

@@ -50,6 +50,8 @@ find_return(struct rbk_findings *out, const char *path, const struct rbk_record 
 void
 rbk_work_findings(struct rbk_findings *out, const char *path, const struct rbk_record *r, const struct rbk_policy *p)
 {
+	if (rbk_record_has(r, "gone"))
+		return;
 	if (is_type(r, "trip")) {
 		find_gaps(out, path, r, p, "work.trip_needs");
 		if (too_late(r, "departure", rbk_policy_int(p, "work.trip_hours")))

@@ -10,7 +10,7 @@
 #include "core/store/book_p.h"
 #include "core/store/repo.h"
 
-#define VERSION 1 /* of the tables: another one is another stamp */
+#define VERSION 2 /* of the tables: another one is another stamp */
 #define STAMP_SIZE 256
 #define WAIT_MS 10000
 

@@ -34,15 +34,15 @@ int rbk_search_unit(struct rbk_search **out, struct rbk_book *b, const char *uni
 /* The lens of a hub: every book in central. */
 int rbk_search_hub(struct rbk_search **out, const char *hub, const struct rbk_search_how *how, struct rbk_err *err);
 
-/* A client, contact or activity that fits. */
+/* A client, contact, activity or record of work that fits. */
 struct rbk_hit {
-	const char     *path, *name, *body; /* name (of an activity: its topic) and all other texts, a line each */
+	const char     *path, *name, *body; /* name (of an activity: its topic, of work: its text) and all other texts, a line each */
 	struct rbk_path place;
 	enum rbk_gram_fit fit;
 };
 typedef void rbk_hit_fn(void *ctx, const struct rbk_hit *h);
 /* Calls f for records that fit what was typed: clients first, then contacts,
-   then activities, each newest first; at most `most` of a kind, *more says
+   activities and work, each newest first; at most `most` of a kind, *more says
    whether there are others. Removed and amended ones are left out. */
 int rbk_search_find(struct rbk_search *s, const char *typed, size_t most, bool *more, rbk_hit_fn *f, void *ctx,
                     struct rbk_err *err);

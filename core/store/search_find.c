@@ -79,7 +79,7 @@ find_kind(struct question *a, int rank)
 	size_t found = 0, looked = 0;
 	int code = q && sqlite3_bind_text(q, 1, a->query, -1, SQLITE_STATIC) == SQLITE_OK &&
 	           sqlite3_bind_int64(q, 2, (int64_t)rank << 61) == SQLITE_OK &&
-	           sqlite3_bind_int64(q, 3, ((int64_t)rank << 61) + ((int64_t)1 << 61) - 1) == SQLITE_OK ? SQLITE_ROW : SQLITE_ERROR;
+	           sqlite3_bind_int64(q, 3, ((int64_t)rank << 61) + (((int64_t)1 << 61) - 1)) == SQLITE_OK ? SQLITE_ROW : SQLITE_ERROR;
 
 	while (code == SQLITE_ROW && found <= a->most && (code = sqlite3_step(q)) == SQLITE_ROW) {
 		if (++looked > LOOKED_MAX) {
@@ -107,7 +107,7 @@ rbk_search_find(struct rbk_search *s, const char *typed, size_t most, bool *more
 	if (rbk_gram_query(&query, folded.text)) {
 		struct question a = { s, folded.text, query.text, most, more, f, ctx, err };
 
-		for (int rank = 2; rank >= 0 && !code; rank--)
+		for (int rank = SEARCH_RANKS - 1; rank >= 0 && !code; rank--)
 			code = find_kind(&a, rank);
 	}
 	rbk_buf_free(&folded);

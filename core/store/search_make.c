@@ -28,8 +28,9 @@ struct make {
 const char *
 search_inner(const char *path)
 {
-	const char *at = strncmp(path, "clients/", 8) == 0 ? path : strstr(path, "/clients/");
+	const char *at = strncmp(path, "clients/", 8) == 0 || strncmp(path, "work/", 5) == 0 ? path : strstr(path, "/clients/");
 
+	at = at ? at : strstr(path, "/work/");
 	return at && *at == '/' ? at + 1 : at;
 }
 
@@ -38,7 +39,7 @@ search_folder(const char *path)
 {
 	const char *inner = search_inner(path);
 
-	return inner && strlen(inner) > 37 ? (size_t)(inner + 37 - path) : 0;
+	return inner && *inner == 'c' && strlen(inner) > 37 ? (size_t)(inner + 37 - path) : 0;
 }
 
 /* Kinds in the order they are shown, newest first when read backwards. */
@@ -46,8 +47,12 @@ int64_t
 search_first(const struct rbk_path *place)
 {
 	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	const int64_t rank = strcmp(place->kind->name, "client") == 0 ? 2 : strcmp(place->kind->name, "contact") == 0 ? 1 : 0;
-	int64_t ms = 0;
+	static const char *const ranks[] = { "work", "activity", "contact", "client" };
+	int64_t ms = 0, rank = 0;
+
+	for (int i = 0; i < SEARCH_RANKS; i++)
+		if (strcmp(place->kind->name, ranks[i]) == 0)
+			rank = i;
 
 	for (int i = 0; i < 10; i++)
 		ms = ms * 32 + (strchr(digits, place->id[i]) - digits);
@@ -136,7 +141,14 @@ add_text(struct rbk_buf *out, const struct rbk_json *v)
 static void
 texts_of(struct rbk_buf *name, struct rbk_buf *body, const struct rbk_record *r)
 {
-	const char *called = rbk_record_is(r, "activity") ? "topic" : "name";
+	static const struct {
+		const char *kind, *fields;
+	} called[] = { { "client", "name|aliases" }, { "contact", "name" }, { "activity", "topic" }, { "work", "purpose|text" } };
+	const char *names = "";
+
+	for (size_t i = 0; i < sizeof called / sizeof *called; i++)
+		if (rbk_record_is(r, called[i].kind))
+			names = called[i].fields;
 
 	rbk_buf_str(name, "");
 	rbk_buf_str(body, "");
@@ -147,7 +159,7 @@ texts_of(struct rbk_buf *name, struct rbk_buf *body, const struct rbk_record *r)
 		if (!v || f->flags & RBK_AUTO || (f->type != RBK_STR && f->type != RBK_TEXT && f->type != RBK_STRS &&
 		                                  f->type != RBK_CODE && f->type != RBK_PHONE))
 			continue;
-		add_text(strcmp(f->name, called) == 0 || strcmp(f->name, "aliases") == 0 ? name : body, v);
+		add_text(rbk_word_in(names, f->name) ? name : body, v);
 	}
 }
 
@@ -246,7 +258,7 @@ put_record(struct make *m, const char *path, const struct rbk_path *place, const
 		code = put_gone(m, path, &r);
 		if (!code && rbk_record_is(&r, "activity"))
 			code = put_talk(m, path, &r);
-		if (!code && !rbk_record_is(&r, "event"))
+		if (!code && !rbk_record_is(&r, "event") && !rbk_record_has(&r, "gone"))
 			code = put_texts(m, path, &r);
 	}
 	rbk_read_free(&blob);
@@ -258,7 +270,7 @@ put_record(struct make *m, const char *path, const struct rbk_path *place, const
 static bool
 is_searched(const struct rbk_path *place)
 {
-	static const char *const kinds[] = { "client", "contact", "activity", "event" };
+	static const char *const kinds[] = { "client", "contact", "activity", "work", "event" };
 
 	for (size_t i = 0; place->kind && i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(place->kind->name, kinds[i]) == 0)

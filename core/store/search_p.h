@@ -55,6 +55,9 @@ int search_step(struct rbk_search *s, sqlite3_stmt *q, struct rbk_err *err);
    transaction. */
 int search_make(struct rbk_search *s, const struct rbk_search_root old[RBK_SEARCH_ROOTS], struct rbk_err *err);
 
+/* Kinds that are found: clients first, then contacts, activities, work. */
+#define SEARCH_RANKS 4
+
 /* Where the ids of the rows of records of that kind and id begin: what a path
    adds is below SEARCH_SPREAD, or a little above it. */
 int64_t search_first(const struct rbk_path *place);

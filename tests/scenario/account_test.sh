@@ -22,7 +22,7 @@ before=$(git -C r-li rev-parse HEAD)
 run 2 client set 麦香源 credit_rating=splendid
 says "field credit_rating" '"splendid" is not known' "excellent" "poor"
 run 2 --lang zh_CN client set 麦香源 维护等级=随便
-says "字段 tier" "随便" "重点维护" "一般维护"
+says "字段 维护等级 (tier)" "随便" "重点维护" "一般维护"
 run 2 contact set 麦香源 周敏 role=king
 says "field role" "decision_maker" "user"
 

@@ -27,8 +27,7 @@ run 0 --book r-zhao log list 远航
 has "上门拜访"
 run 0 --book r-zhao client show 远航
 has "周敏" "300,000.00"
-run 2 --book r-zhao client set 远航 note=x
-says "only they can change it"
+run 0 --book r-zhao client set 远航 note=接手
 
 # work on it goes into the own book
 now 2026-11-23T14:02:00+08:00
@@ -41,7 +40,7 @@ run 0 --book r-zhao sync
 run 0 --book r-zhao log list 远航
 has "接手拜访" "上门拜访"
 run 0 --book r-zhao client show 远航
-has "周敏" "held" "300,000.00"
+has "周敏" "held" "300,000.00" "接手"
 run 0 --book r-zhao log visit 远航 --contact 周敏 --topic 再访 --outcome 好 --next 报价
 run 0 --book r-zhao sync
 run 0 --book r-zhao why 远航

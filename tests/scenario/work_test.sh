@@ -68,6 +68,80 @@ mv away hub
 run 0 work list --hub hub --unit west
 has 西南的日报
 hasnt 拜访恒通
+
+# found by text, pinyin and initials: in the book, the unit, at headquarters
+zh 0 find 暴雪 # nothing of a client says so
+has 拜访恒通 工作记录
+zh 0 find bfht --kind work
+has 拜访恒通
+zh 0 --json find 恒通 --kind work
+[ "$(grep -o '"kind":"work"' .out | wc -l)" = 2 ] || fail "not both are found"
+zh 1 find 西南的日报
+run 0 --book z-chen find 恒通 --unit east --kind work
+has "李锐"
+run 1 --book z-chen find 西南 --unit east
+run 0 --json find 西南的日报 --hub hub
+has '"person":"r-zhao"'
+
+# changed, not amended; removed with a reason: out of the lists, the file stays
+zh 0 --json work add 日汇报 --period 2026-11-24 --text 写错了的日报
+wrong=$(field id)
+zh 2 amend "$wrong" text=对的
+says "roadbook work set $wrong"
+zh 0 work set "$wrong" text=写对一半
+zh 0 find 写对一半
+zh 0 remove "$wrong" --reason 日期写错
+zh 0 work list
+hasnt 写对一半
+zh 0 work list --all
+has 写对一半 日期写错
+zh 0 work show "$wrong"
+has 日期写错
+zh 1 find 写对一半
+zh 2 work set "$wrong" text=x
+says 已移除
+zh 2 work set "$trip" gone=x
+zh 2 remove "$wrong" --reason 再次
+says 已移除
+zh 2 amend 01ZZZZZZ text=x
+run 0 --book r-li --json work list --kind absence
+zh 0 remove "$(field id)" --reason 会议取消
+zh 1 check
+hasnt 会议开始后才报备
+zh 0 sync
+run 0 --book z-chen sync
+run 0 --book z-chen work list --unit east
+hasnt 写对一半 客户现场投标
+run 0 --book z-chen work list --unit east --all
+has 写对一半 日期写错
+run 1 --book z-chen find 写对一半 --unit east
+git -C r-li cat-file -p "HEAD:work/2026-11/$wrong.json" | grep -q 写对一半 || fail "what was written is lost"
+
+# refusals name the field as the reader knows it, with the name that is typed
+zh 2 work set "$trip" departure=明天早上
+says "出发时间 (departure)"
+zh 0 --json client add 苏州恒通电子有限公司 --source 介绍 --region 苏州
+zh 2 client set 恒通 region=火星
+says "区域 (region)"
+zh 2 client set 恒通 volume=很多
+says "月业务量 (volume)"
+zh 2 client set 恒通 信用等级=极好
+says "信用等级 (credit_rating)" 优
+zh 2 client set 恒通 credit_code=123
+says "信用代码 (credit_code)"
+zh 2 client set 恒通 名称=
+says "(name)"
+zh 2 client set 恒通 颜色=红
+says "月业务量 (volume)" "没有字段 颜色"
+zh 2 client set 恒通 volum=3
+says "月业务量 (volume)"
+zh 2 contact add 恒通 --name 周敏 --title 经理 --phone 打不通
+says "电话 (phone)"
+echo x >x.txt
+zh 2 document add 恒通 x.txt --kind 立项报告 --margin 200%
+says "毛利率 (margin)" "100%"
+zh 0 document add 恒通 x.txt --kind 立项报告 --margin 12.5%
+zh 0 document add 恒通 x.txt --kind 立项报告 --margin 100
 git -C r-li ls-tree -r --name-only HEAD work | grep -qv '^work/2026-11/[0-9A-Z]*\.json$' && fail "a path of another form"
 clean r-li
 sound
