@@ -3,7 +3,8 @@
    no device clock counts; no line of history goes; at most one owner, who
    has a live claim; no case holds two codes or unlike forms but by a ruling;
    suspicions are the same however they came about.
-   A failure prints its seed and the fewest facts that still fail. */
+   A failure prints its seed and the fewest facts that still fail. SEED=n: only
+   that world, WORLDS=n: so many. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -646,6 +647,27 @@ late_books(struct world *w, const struct rbk_fact *facts, size_t n, struct dice 
 	return same ? NULL : "a book merged late differs from judging at once";
 }
 
+/* A deliberate fault, to see that one is found and cut down: the device's
+   clock says when a claim was received. */
+static bool clocks_win;
+
+static struct rbk_json *
+judge_clocks(struct world *w, struct rbk_arena *a, const struct rbk_fact *facts, size_t n, rbk_time t)
+{
+	struct rbk_fact faulty[WORLD_FACTS];
+	struct rbk_err err = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		faulty[i] = facts[i];
+		if (!clocks_win || facts[i].type != RBK_FACT_CLAIM)
+			continue;
+		if (rbk_time_read(&faulty[i].by, facts[i].at, 0, &err))
+			abort();
+		faulty[i].after = faulty[i].by;
+	}
+	return judge_facts(w, a, faulty, n, t);
+}
+
 static const char *
 no_clock(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d)
 {
@@ -653,13 +675,13 @@ no_clock(struct world *w, const struct rbk_fact *facts, size_t n, struct dice *d
 	struct rbk_arena a = {0};
 	struct rbk_fact moved[WORLD_FACTS];
 	rbk_time t = end_of(facts, n);
-	struct rbk_json *want = judge_facts(w, &a, facts, n, t), *got;
+	struct rbk_json *want = judge_clocks(w, &a, facts, n, t), *got;
 
 	if (n)
 		memcpy(moved, facts, n * sizeof *facts);
 	for (size_t i = 0; i < n; i++)
 		moved[i].at = roll(d, 2) ? "1999-01-01T00:00:00+00:00" : "2027-01-01T00:00:00+00:00";
-	got = judge_facts(w, &a, moved, n, t);
+	got = judge_clocks(w, &a, moved, n, t);
 	for (struct rbk_json *cases = want; cases; cases = cases == want ? got : NULL)
 		RBK_JSON_EACH(c, cases)
 			for (int l = 0; l < 2; l++)
@@ -914,19 +936,17 @@ static const struct {
 };
 #define PROPERTIES (sizeof properties / sizeof *properties)
 
+/* The seed, what is wrong, and a line for each fact. */
 static void
-print_facts(const struct rbk_fact *facts, size_t n)
+describe(struct rbk_buf *out, uint64_t seed, const char *property, const char *wrong, const struct world *w)
 {
 	struct rbk_arena a = {0};
-	struct rbk_buf out = {0};
 
-	for (size_t i = 0; i < n; i++) {
-		rbk_json_line(&out, rbk_fact_write(&a, &facts[i]));
-		rbk_buf_char(&out, '\n');
+	rbk_buf_print(out, "seed %llu, %s: %s\n", (unsigned long long)seed, property, wrong);
+	for (size_t i = 0; i < w->n; i++) {
+		rbk_json_line(out, rbk_fact_write(&a, &w->facts[i]));
+		rbk_buf_char(out, '\n');
 	}
-	if (out.len)
-		fprintf(stderr, "%s", out.text);
-	rbk_buf_free(&out);
 	rbk_arena_free(&a);
 }
 
@@ -988,38 +1008,54 @@ want_all_seen(const bool *seen)
 				fail_msg("no world has a line %s", rbk_message_id(i));
 }
 
+/* The world of a seed; the dice as they lie then. */
+static struct dice
+make_world(struct world *w, uint64_t seed)
+{
+	struct dice d = { seed * 0x9e3779b97f4a7c15u + 1 };
+	static const struct rbk_policy *both[2];
+
+	world_open(w);
+	both[0] = w->policy;
+	both[1] = later_policy();
+	w->policies = (struct rbk_policies){ .at = both, .n = roll(&d, 3) ? 1 : 2, .offset_min = 480 };
+	world_away(w, "boss", "west-lead", 3, 1000);
+	world_away(w, "east-lead", "r-li", 10, 20);
+	random_staff(w, &d);
+	random_world(w, &d, 4 + roll(&d, (roll(&d, 4) ? 1 : 2) * FACTS - 4));
+	return d;
+}
+
+/* If the property fails, the world is cut down and told of in `out`. */
+static bool
+try_property(struct rbk_buf *out, struct world *w, struct dice d, size_t p, uint64_t seed)
+{
+	const char *wrong = properties[p].holds(w, w->facts, w->n, &d);
+
+	if (!wrong)
+		return true;
+	if (fails(properties[p].holds, w, w->facts, w->n))
+		shrink(properties[p].holds, w);
+	describe(out, seed, properties[p].name, wrong, w);
+	return false;
+}
+
 static void
 worlds(void **state)
 {
 	static bool seen[1000];
-	const char *only = getenv("SEED");
-	uint64_t first = only ? strtoull(only, NULL, 10) : 1, last = only ? first : WORLDS;
+	const char *only = getenv("SEED"), *many = getenv("WORLDS");
+	uint64_t first = only ? strtoull(only, NULL, 10) : 1, last = only ? first : many ? strtoull(many, NULL, 10) : WORLDS;
 
 	(void)state;
 	for (uint64_t seed = first; seed <= last; seed++) {
 		static struct world w;
-		struct dice d = { seed * 0x9e3779b97f4a7c15u + 1 };
+		struct dice d = make_world(&w, seed);
+		struct rbk_buf told = {0};
 
-		world_open(&w);
-		const struct rbk_policy *both[] = { w.policy, later_policy() };
-
-		w.policies = (struct rbk_policies){ .at = both, .n = roll(&d, 3) ? 1 : 2, .offset_min = 480 };
-		world_away(&w, "boss", "west-lead", 3, 1000);
-		world_away(&w, "east-lead", "r-li", 10, 20);
-		random_staff(&w, &d);
-		random_world(&w, &d, 4 + roll(&d, (roll(&d, 4) ? 1 : 2) * FACTS - 4));
-		for (size_t p = 0; p < PROPERTIES; p++) {
-			struct dice own = d;
-			const char *wrong = properties[p].holds(&w, w.facts, w.n, &own);
-
-			if (!wrong)
-				continue;
-			fprintf(stderr, "seed %llu, %s: %s\n", (unsigned long long)seed, properties[p].name, wrong);
-			if (fails(properties[p].holds, &w, w.facts, w.n))
-				shrink(properties[p].holds, &w);
-			print_facts(w.facts, w.n);
-			fail();
-		}
+		for (size_t p = 0; p < PROPERTIES; p++)
+			if (!try_property(&told, &w, d, p, seed))
+				fail_msg("%s", told.text);
 		see_lines(&w, seen);
 		world_close(&w);
 	}
@@ -1029,10 +1065,49 @@ worlds(void **state)
 		fail_msg("only %zu suspicions in %d worlds: too few to show anything", pairs_seen, WORLDS);
 }
 
+/* With the fault in, the property it breaks is seen to fail, and what is told
+   is the seed and the fewest facts: an entry and its claim. */
+static void
+a_fault_is_found_and_cut_down(void **state)
+{
+	static struct world w;
+	struct rbk_buf told = {0};
+	size_t p = 0, lines = 0;
+	uint64_t seed = 1;
+	bool holds = true;
+
+	(void)state;
+	while (strcmp(properties[p].name, "no clock") != 0)
+		p++;
+	clocks_win = true;
+	for (; seed <= 20 && holds; seed++) {
+		struct dice d = make_world(&w, seed);
+		size_t before = w.n;
+
+		holds = try_property(&told, &w, d, p, seed);
+		if (holds)
+			world_close(&w);
+		else
+			assert_true(w.n < before);
+	}
+	assert_false(holds);
+	assert_true(fails(no_clock, &w, w.facts, w.n) != NULL);
+	assert_int_equal(w.n, 2);
+	assert_true(w.facts[0].type == RBK_FACT_ENTRY && w.facts[1].type == RBK_FACT_CLAIM);
+	for (const char *s = told.text; (s = strchr(s, '\n')); s++)
+		lines++;
+	assert_int_equal(lines, 3);
+	assert_memory_equal(told.text, rbk_arena_print(&w.a, "seed %llu, no clock: a device's clock shows\n", (unsigned long long)seed - 1), 30);
+	clocks_win = false;
+	assert_null(fails(no_clock, &w, w.facts, w.n));
+	rbk_buf_free(&told);
+	world_close(&w);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(worlds) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(worlds), cmocka_unit_test(a_fault_is_found_and_cut_down) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
