@@ -175,6 +175,28 @@ rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
 }
 
 int
+rbk_cases_minded(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
+{
+	struct gathering g = { r, rbk_json_list(&r->arena) };
+	const struct rbk_unit_sight *units;
+	struct rbk_json *desk;
+	size_t n;
+	int code = rbk_cases(&desk, r, err);
+
+	units = rbk_run_units(&n, r);
+	for (size_t i = 0; i < n && !code; i++)
+		if (units[i].meanwhile)
+			code = rbk_view_each(units[i].view, "cases", ".json", -1, gather, &g, err);
+	*list = desk;
+	if (code || !g.list->child)
+		return code;
+	RBK_JSON_EACH(it, desk)
+		rbk_json_add(g.list, rbk_json_copy(&r->arena, it));
+	*list = once(r, g.list);
+	return 0;
+}
+
+int
 rbk_unit_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err)
 {
 	const struct rbk_known *k;

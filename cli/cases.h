@@ -6,6 +6,9 @@
 
 /* All cases on the desk or in central; an empty list before the first sync. */
 int rbk_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
+/* The desk's, and those of units whose head the person stands in for: what
+   they may have to decide is among them. Each once, by id. */
+int rbk_cases_minded(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
 /* Those of the units fetched (with --hub: of central). */
 int rbk_unit_cases(struct rbk_json **list, struct rbk_run *r, struct rbk_err *err);
 

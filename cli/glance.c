@@ -175,10 +175,12 @@ cases_of(struct glancing *g)
 	if (!g->wide || !g->r->book) {
 		if (v)
 			rbk_view_oid(oid, v, g->r->book ? "cases" : "register");
-		return rbk_arena_str(&g->r->arena, oid);
+		all = rbk_arena_str(&g->r->arena, oid);
 	}
 	units = rbk_run_units(&n, g->r);
 	for (size_t i = 0; i < n; i++) {
+		if (!g->wide && !units[i].meanwhile)
+			continue;
 		rbk_view_oid(oid, units[i].view, "cases");
 		all = rbk_arena_print(&g->r->arena, "%s %s", all, oid);
 	}

@@ -103,7 +103,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	char seen[41];
 
 	rbk_notices_seen(seen, r);
-	if (rbk_cases(&cases, r, err) || rbk_suspicions(&suspicions, r, err) || rbk_notices(&all, r, seen, err))
+	if (rbk_cases_minded(&cases, r, err) || rbk_suspicions(&suspicions, r, err) || rbk_notices(&all, r, seen, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, all)
 		if (args->all || rbk_json_get_bool(it, "new"))

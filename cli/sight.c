@@ -70,6 +70,7 @@ rbk_run_units(size_t *n, struct rbk_run *r)
 			struct rbk_unit_sight *one = &r->units[r->n_units];
 
 			one->unit = rbk_json_get_str(it, "unit");
+			one->meanwhile = rbk_json_get(it, "until") != NULL;
 			r->n_units += rbk_view_open(&one->view, rbk_book_path(r->book), rbk_arena_print(&r->arena, RBK_REF_UNITS "%s", one->unit), "", &scratch) == 0;
 		}
 	}

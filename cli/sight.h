@@ -17,6 +17,7 @@ struct rbk_view *rbk_run_merged(struct rbk_run *r);
 struct rbk_unit_sight {
 	const char      *unit;
 	struct rbk_view *view;
+	bool             meanwhile; /* as who stands in for an absent head */
 };
 const struct rbk_unit_sight *rbk_run_units(size_t *n, struct rbk_run *r);
 /* Central of --hub. NULL with err set. */

@@ -75,7 +75,7 @@ rbk_waiting_make(struct rbk_json **out, struct rbk_run *r, bool units, struct rb
 	struct rbk_json *cases;
 
 	*out = rbk_json_list(&r->arena);
-	if (units ? rbk_unit_cases(&cases, r, err) : rbk_cases(&cases, r, err))
+	if (units ? rbk_unit_cases(&cases, r, err) : rbk_cases_minded(&cases, r, err))
 		return (int)err->code;
 	RBK_JSON_EACH(kase, cases) {
 		add_conflict(&r->arena, *out, kase);

@@ -9,7 +9,7 @@
    (of these, in time and as far as one may read it), answer_by, rule_by,
    leader, proposed }; of each claim proposed for release { case, client,
    persons (its holder), at (since when), reason }. `units`: of the units one
-   reads, else of the desk. In r's arena. RBK_E_BROKEN and what reading gives. */
+   reads, else of the desk and of units whose head one stands in for. In r's arena. RBK_E_BROKEN and what reading gives. */
 int rbk_waiting_make(struct rbk_json **out, struct rbk_run *r, bool units, struct rbk_err *err);
 
 /* Does that list of the row name the person? */

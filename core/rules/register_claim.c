@@ -81,7 +81,7 @@ rbk_claim_end(struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_
 	c->state = state;
 	c->ended = cause->at;
 	c->ended_number = cause->deadline ? 0 : cause->number;
-	if (state != RBK_CLAIM_LAPSED && state != RBK_CLAIM_POOLED)
+	if (state != RBK_CLAIM_LAPSED && state != RBK_CLAIM_POOLED && state != RBK_CLAIM_RELEASED)
 		c->tracked = false;
 	if (c->entry && c->entry->live == c)
 		c->entry->live = NULL;
@@ -523,9 +523,8 @@ rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry
 	rbk_cause_of(&c, w, f);
 	rbk_case_catch_up(w, k, f->by);
 	rbk_claims_of(w, k, f->person, &claims);
-	for (uint32_t i = 0; i < k->claims.n; i++) /* of those that aren't live too */
-		if (strcmp(((struct rbk_claim *)k->claims.at[i])->person, f->person) == 0)
-			((struct rbk_claim *)k->claims.at[i])->tracked = false;
+	for (uint32_t i = 0; i < e->claims.n; i++) /* live or not. Whether another entry's are of this case may hang on what others did */
+		((struct rbk_claim *)e->claims.at[i])->tracked = false;
 	for (uint32_t i = 0; i < claims.n; i++) {
 		tell_person(w, k, &c, "claim.released", claims.at[i], NULL);
 		rbk_claim_end(claims.at[i], RBK_CLAIM_RELEASED, &c);

@@ -111,16 +111,24 @@ rbk_idle_runs(const struct rbk_world *w, const struct rbk_case *k, const struct 
 	return c->tracked && (t < rbk_deadline(w, c->clock.start, c->clock.terms->runs) || rbk_claim_won(w, k, c, &ends));
 }
 
-rbk_time
-rbk_idle_met(const struct rbk_claim *c)
+static const struct rbk_meeting *
+newest_of(const struct rbk_claim *c)
 {
 	for (uint32_t i = c->clock.met.n; i-- > 0;) {
 		const struct rbk_meeting *m = c->clock.met.at[i];
 
 		if (!m->void_now)
-			return m->fact->by;
+			return m;
 	}
-	return 0;
+	return NULL;
+}
+
+rbk_time
+rbk_idle_met(const struct rbk_claim *c)
+{
+	const struct rbk_meeting *m = newest_of(c);
+
+	return m ? m->fact->by : 0;
 }
 
 /* From when the clock of that reason runs; 0: it doesn't. */
@@ -344,17 +352,22 @@ rbk_idle_contact(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *c, c
 	rbk_claim_retime(w, k, c);
 }
 
+/* What is kept at that moment stays, whatever record it is about: else which
+   contact was the newest then would hang on what was forgotten since. */
 void
 rbk_idle_void(struct rbk_world *w, struct rbk_claim *c, const char *record, rbk_time t)
 {
+	const struct rbk_meeting *newest = newest_of(c);
+
+	c->clock.pinned = c->clock.met.n;
 	for (uint32_t i = 0; i < c->clock.met.n; i++) {
 		struct rbk_meeting *m = c->clock.met.at[i];
 
 		if (m->void_now || strcmp(m->fact->record, record) != 0)
 			continue;
 		m->void_now = true;
-		c->clock.pinned = c->clock.met.n;
-		rbk_idle_jump(w, c, t);
+		if (m == newest)
+			rbk_idle_jump(w, c, t);
 	}
 }
 
