@@ -105,13 +105,14 @@ rbk_ruling_share(struct rbk_ruling *r)
 	rbk_case_settle(r->w, r->k, &r->c);
 }
 
-/* Somebody else is in the place of one of the two from now on. */
+/* Somebody else is in the place of one of the two from now on; if that is the
+   other one, the share ends when the case is settled. */
 void
 rbk_share_replace(struct rbk_ruling *r, const char *from, const char *to)
 {
 	struct rbk_split *was = r->k->share, *s;
 
-	if (!was || (strcmp(was->first, from) != 0 && strcmp(was->second, from) != 0))
+	if (!was || (strcmp(was->first, from) != 0 && strcmp(was->second, from) != 0) || strcmp(was->first, to) == 0 || strcmp(was->second, to) == 0)
 		return;
 	s = rbk_arena_take(&r->w->arena, sizeof *s);
 	*s = *was;
@@ -121,7 +122,6 @@ rbk_share_replace(struct rbk_ruling *r, const char *from, const char *to)
 		s->first = to;
 	else
 		s->second = to;
-	r->k->share = strcmp(s->first, s->second) == 0 ? NULL : s;
-	if (r->k->share)
-		rbk_ptrs_add(r->w, &r->k->splits, s);
+	r->k->share = s;
+	rbk_ptrs_add(r->w, &r->k->splits, s);
 }

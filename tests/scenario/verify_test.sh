@@ -50,6 +50,13 @@ cp -r hub/desks clone/
 run 0 --json verify --hub clone
 has '"right":true' '"by_word":0' '"without_key":0'
 
+# one case, by an auditor who has nothing but the clone
+run 0 verify --hub clone "$li"
+has "the register is right: 广州市大洋物流有限公司" "byte for byte"
+run 0 --lang zh_CN verify --hub clone 苏州明川
+has 逐字节
+run 2 verify --hub clone 没有这家
+
 # tamper SED FILE…: central's main changed by hand, on the clone
 tamper() {
 	what=$1
@@ -103,6 +110,16 @@ untamper
 take_away "$keys"
 rb --json verify --hub clone
 has '"without_key":1'
+untamper
+# a push that nobody signed put in the place of a signed one, with all that names it
+book=$(git -C clone/central.git for-each-ref --format='%(refname)' 'refs/books/*/r-wu')
+tip=$(git -C clone/central.git rev-parse "$book")
+unsigned=$(git -C clone/central.git -c user.name=r-wu -c user.email=r-wu@yuancheng commit-tree "$tip^{tree}" -p "$tip^" -m claim)
+git -C clone/central.git update-ref "$book" "$unsigned"
+tamper "s/$tip/$unsigned/" "$(git -C clone/central.git ls-tree -r --name-only main -- journal | head -1)"
+run 5 verify --hub clone "$li"
+says "book of r-wu" "signed"
+git -C clone/central.git update-ref "$book" "$tip"
 untamper
 # untampered again
 run 0 verify --hub clone

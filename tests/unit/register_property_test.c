@@ -3,8 +3,8 @@
    no device clock counts; no line of history goes; at most one owner, who
    has a live claim; no case holds two codes or unlike forms but by a ruling;
    suspicions are the same however they came about.
-   A failure prints its seed and the fewest facts that still fail. SEED=n: only
-   that world, WORLDS=n: so many. */
+   A failure prints its seed and the fewest facts that still fail. SEED=n: that
+   world only, or the first one of WORLDS=m. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -1045,7 +1045,7 @@ worlds(void **state)
 {
 	static bool seen[1000];
 	const char *only = getenv("SEED"), *many = getenv("WORLDS");
-	uint64_t first = only ? strtoull(only, NULL, 10) : 1, last = only ? first : many ? strtoull(many, NULL, 10) : WORLDS;
+	uint64_t first = only ? strtoull(only, NULL, 10) : 1, n = many ? strtoull(many, NULL, 10) : only ? 1 : WORLDS, last = first + n - 1;
 
 	(void)state;
 	for (uint64_t seed = first; seed <= last; seed++) {

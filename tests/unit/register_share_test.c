@@ -308,6 +308,12 @@ a_share_goes_on_with_the_successor(void **state)
 	c = at(61);
 	stands(c, "held", "r-wang");
 	line_is(c, "share.ended", "r-li", "r-wang");
+	w.n--;
+	handover(60, "east-lead", "r-wang", "r-li"); /* the owner stays, the share doesn't */
+	c = at(61);
+	stands(c, "held", "r-li");
+	line_is(c, "share.ended", "r-li", "r-wang");
+	assert_non_null(rbk_json_get(rbk_json_get(c, "splits")->child, "until"));
 }
 
 int
