@@ -12,7 +12,21 @@
 #define RECEIVED   "roadbook: received "
 #define REPORT_MAX 65536
 
-/* May `tip` follow what is over there? */
+/* Did the same device make both? */
+static bool
+same_device(git_repository *repo, const git_oid *one, const git_oid *other)
+{
+	git_commit *a = NULL, *b = NULL;
+	const bool same = git_commit_lookup(&a, repo, one) == 0 && git_commit_lookup(&b, repo, other) == 0 &&
+	                  strcmp(git_commit_committer(a)->name, git_commit_committer(b)->name) == 0;
+
+	git_commit_free(a);
+	git_commit_free(b);
+	return same;
+}
+
+/* May `tip` follow what is over there? What another device sent may have been
+   fetched and not joined yet. */
 static int
 check_follows(git_repository *repo, const struct rbk_talk *t, const git_oid *tip, struct rbk_err *err)
 {
@@ -28,7 +42,8 @@ check_follows(git_repository *repo, const struct rbk_talk *t, const git_oid *tip
 
 	if (follows < 0)
 		return rbk_repo_fail(err, follows, N_("compare the book with %s"), t->far->what);
-	if (!follows && git_reference_name_to_id(&box, repo, "refs/roadbook/box") == 0 && git_oid_equal(&box, &t->there[0]))
+	if (!follows && (!same_device(repo, tip, &t->there[0]) ||
+	                 (git_reference_name_to_id(&box, repo, "refs/roadbook/box") == 0 && git_oid_equal(&box, &t->there[0]))))
 		return rbk_fail(err, RBK_E_MOVED, N_("%s holds work that this book doesn't: another device sent it; run again"), t->far->what);
 	if (!follows)
 		return rbk_fail(err, RBK_E_PERSON,
