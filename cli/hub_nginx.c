@@ -24,7 +24,7 @@ static const struct {
 } parts[] = {
 	{ N_("A hub behind nginx, made by roadbook hub nginx. Put it into /etc/nginx/conf.d/roadbook.conf.\n"
 	     "Needs the packages nginx, fcgiwrap and git. git runs as the user who owns the hub, and nobody else has to\n"
-	     "read it. As that user, always on (a systemd service with User= and RuntimeDirectory=roadbook):"),
+	     "read it. As that user, always on (a systemd service for it is in README):"),
 	  "#   fcgiwrap -c 8 -s unix:@SOCKET@\n" },
 	{ N_("nginx must be able to connect to that socket. A person's password, one line a person:"),
 	  "#   printf 'r-li:%s\\n' \"$(openssl passwd -6)\" >>@FILES@/passwords\n\n" },

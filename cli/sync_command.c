@@ -97,7 +97,8 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 	if (x.broken)
 		return rbk_fail(err, RBK_E_PERSON, N_("%zu files must be mended first (see above), so nothing was sent; then run roadbook sync again"), x.broken);
 	if (x.restored)
-		rbk_line(r, N_("headquarters was brought back from a backup; what it no longer had is sent again"));
+		rbk_line(r, x.pushed ? N_("headquarters was brought back from a backup; what it no longer had is sent again")
+		                     : N_("headquarters was brought back from a backup; it has all of this book"));
 	if (x.joined)
 		rbk_line(r, N_("joined with what another device of yours sent"));
 	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));

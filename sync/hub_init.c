@@ -247,7 +247,7 @@ rbk_hub_init(const char *path, const char *org, const char *zone, bool must_sign
 	if (code)
 		return code;
 	rbk_step("hub: folder");
-	if (mkdir(path, 0777) && errno != EEXIST)
+	if (mkdir(path, 0700) && errno != EEXIST) /* everybody's clients: nobody else looks in */
 		return rbk_file_fail(err, N_("make the folder"), path, errno);
 	if ((code = look(path, err)))
 		return code;
