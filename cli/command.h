@@ -57,7 +57,8 @@ enum {
 	RBK_CMD_EITHER = 1 << 2, /* --hub, or the book */
 	RBK_CMD_HIDDEN = 1 << 3, /* not in the list of commands */
 	RBK_CMD_RAW    = 1 << 4, /* everything behind the name is an operand */
-	RBK_CMD_MAYBE  = 1 << 5  /* opens the book if one is at hand; one that is named must be there */
+	RBK_CMD_MAYBE  = 1 << 5, /* opens the book if one is at hand; one that is named must be there */
+	RBK_CMD_ASKS   = 1 << 6  /* takes --book, and opens it when it needs it */
 };
 
 struct rbk_run;

@@ -1,6 +1,5 @@
 /* help and version. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/help.h"
@@ -38,20 +37,27 @@ joined(struct rbk_run *r)
 	return name;
 }
 
-/* The rules of the book at hand, if there is one. */
+/* The rules of the book at hand, if there is one; which they are is said, as
+   numbers of another policy would mislead. */
 static int
 rules(struct rbk_run *r, struct rbk_buf *out, struct rbk_err *err)
 {
-	const char *path = getenv("ROADBOOK_BOOK"), *id = r->n > 1 ? r->operand[1] : NULL;
+	const char *id = r->n > 1 ? r->operand[1] : NULL;
 	const struct args *args = r->args;
-	struct rbk_err scratch = {0};
 
-	if (!r->book && rbk_book_open(&r->book, path && *path ? path : ".", &scratch))
-		r->book = NULL;
+	if (rbk_run_open_at_hand(r, err))
+		return (int)err->code;
 	const struct rbk_policy *p = rbk_run_policy(r);
 
-	if (rbk_help_rules(r, out, p, id, args->source))
+	if (rbk_help_rules(r, out, p, id, args->source)) {
+		if (!r->book)
+			rbk_note(r, N_("these rules came with the program: there is no book at hand (--book DIR)"));
+		else if (!rbk_run_commons(r))
+			rbk_note(r, N_("these rules came with the program: the book hasn't been synced yet"));
+		else
+			rbk_note(r, N_("the company's rules in force from %s, as of the last sync"), rbk_policy_version(p));
 		return 0;
+	}
 	if (args->source)
 		return rbk_fail(err, RBK_E_MISSING, N_("no rule has its source at %.40s of the manual; what is printed there is guidance, or nothing is"), args->source);
 	return rbk_fail(err, RBK_E_MISSING, N_("there is no rule %.60s: roadbook help rules lists them"), id);
@@ -65,6 +71,8 @@ help_run(struct rbk_run *r, struct rbk_err *err)
 	const struct rbk_command *cmd = name ? rbk_command_find(name) : NULL;
 	const struct args *args = r->args;
 
+	if (cmd && cmd->checklist && rbk_run_open_at_hand(r, err)) /* its words are the company's; help comes all the same */
+		rbk_err_clear(err);
 	if (args && args->source && (!name || strcmp(r->operand[0], "rules") != 0))
 		return rbk_fail(err, RBK_E_USAGE, N_("--source is for the rules: roadbook help rules --source %.40s"), args->source);
 	if (!name)
@@ -99,6 +107,7 @@ const struct rbk_command rbk_command_help = {
 	.operands = help_operands,
 	.options = options,
 	.size = sizeof(struct args),
+	.flags = RBK_CMD_ASKS,
 	.schema = "help/1",
 	.run = help_run,
 };

@@ -42,44 +42,15 @@ peek_language(struct rbk_run *r, int argc, char **argv)
 }
 
 static int
-open_book(struct rbk_run *r, struct rbk_err *err)
-{
-	const char *path = r->general.book;
-
-	if (!path)
-		path = getenv("ROADBOOK_BOOK");
-	if (!path || !*path)
-		path = ".";
-	if (rbk_book_open(&r->book, path, err))
-		return err->code == RBK_E_MISSING
-			? rbk_fail(err, RBK_E_MISSING, N_("there is no book in %s or above it: go to your book's folder, or name it with --book DIR or ROADBOOK_BOOK; roadbook init makes one"), path)
-			: (int)err->code;
-	r->zone = rbk_book_zone(r->book);
-	return 0;
-}
-
-/* Of a command that does without: only a book that was named must be there. */
-static int
-open_book_at_hand(struct rbk_run *r, struct rbk_err *err)
-{
-	const char *named = getenv("ROADBOOK_BOOK");
-
-	if (!open_book(r, err) || err->code != RBK_E_MISSING || r->general.book || (named && *named))
-		return (int)err->code;
-	rbk_err_clear(err);
-	return 0;
-}
-
-static int
 run_command(struct rbk_run *r, struct rbk_err *err)
 {
 	bool central = (r->cmd->flags & RBK_CMD_EITHER) && r->general.hub;
 
 	if (rbk_options_complete(r, err))
 		return (int)err->code;
-	if ((r->cmd->flags & (RBK_CMD_BOOK | RBK_CMD_EITHER)) && !central && open_book(r, err))
+	if ((r->cmd->flags & (RBK_CMD_BOOK | RBK_CMD_EITHER)) && !central && rbk_run_open(r, err))
 		return (int)err->code;
-	if ((r->cmd->flags & RBK_CMD_MAYBE) && open_book_at_hand(r, err))
+	if ((r->cmd->flags & RBK_CMD_MAYBE) && rbk_run_open_at_hand(r, err))
 		return (int)err->code;
 	if (central && !rbk_run_central(r, err))
 		return (int)err->code;

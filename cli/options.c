@@ -27,7 +27,7 @@ rbk_option_applies(const struct rbk_option *o, const struct rbk_command *cmd)
 	if (!cmd || !(o->flags & (RBK_OPT_BOOK | RBK_OPT_HUB)))
 		return true;
 	if (o->flags & RBK_OPT_BOOK)
-		return cmd->flags & (RBK_CMD_BOOK | RBK_CMD_EITHER | RBK_CMD_MAYBE);
+		return cmd->flags & (RBK_CMD_BOOK | RBK_CMD_EITHER | RBK_CMD_MAYBE | RBK_CMD_ASKS);
 	return cmd->flags & (RBK_CMD_HUB | RBK_CMD_EITHER);
 }
 

@@ -1,6 +1,7 @@
 /* Opens what a run looks at, once, and closes it at the end. */
 #include "cli/sight.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/pen.h"
@@ -11,6 +12,34 @@ enum { HEAD, DESK, COMMONS, MERGED, CENTRAL };
 
 /* Files of a policy that is in force on a day: as many as anybody writes. */
 #define POLICY_FILES 64
+
+int
+rbk_run_open(struct rbk_run *r, struct rbk_err *err)
+{
+	const char *path = r->general.book;
+
+	if (!path)
+		path = getenv("ROADBOOK_BOOK");
+	if (!path || !*path)
+		path = ".";
+	if (rbk_book_open(&r->book, path, err))
+		return err->code == RBK_E_MISSING
+			? rbk_fail(err, RBK_E_MISSING, N_("there is no book in %s or above it: go to your book's folder, or name it with --book DIR or ROADBOOK_BOOK; roadbook init makes one"), path)
+			: (int)err->code;
+	r->zone = rbk_book_zone(r->book);
+	return 0;
+}
+
+int
+rbk_run_open_at_hand(struct rbk_run *r, struct rbk_err *err)
+{
+	const char *named = getenv("ROADBOOK_BOOK");
+
+	if (!rbk_run_open(r, err) || err->code != RBK_E_MISSING || r->general.book || (named && *named))
+		return (int)err->code;
+	rbk_err_clear(err);
+	return 0;
+}
 
 static struct rbk_view *
 book_view(struct rbk_run *r, size_t place, enum rbk_sight which, struct rbk_err *err)

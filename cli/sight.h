@@ -5,6 +5,11 @@
 
 #include "cli/command.h"
 
+/* Opens the book that --book or ROADBOOK_BOOK names, else the one at hand. */
+int rbk_run_open(struct rbk_run *r, struct rbk_err *err);
+/* For who can do without: only a book that was named must be there. */
+int rbk_run_open_at_hand(struct rbk_run *r, struct rbk_err *err);
+
 /* The book's records at its tip. NULL with err set. */
 struct rbk_view *rbk_run_head(struct rbk_run *r, struct rbk_err *err);
 /* What the last sync fetched; NULL before the first one (no error). */

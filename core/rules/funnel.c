@@ -34,6 +34,20 @@ rbk_dossier_tier(const struct rbk_dossier *d)
 	return own ? own : rbk_tier_of(d->policy, rbk_dossier_volume(d));
 }
 
+/* Did somebody else than that person write the record? A ruling is judged by
+   whom it names as its author: it reaches nobody else's. */
+static bool
+by_another(const struct rbk_dossier *d, const char *id, const char *person)
+{
+	for (size_t i = 0; person && i < d->n; i++) {
+		const char *its = rbk_record_str(&d->at[i], "id"), *by = rbk_record_str(&d->at[i], "by");
+
+		if (its && strcmp(its, id) == 0 && by && strcmp(by, person) != 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 rbk_dossier_void(const struct rbk_dossier *d, const char *id)
 {
@@ -42,7 +56,7 @@ rbk_dossier_void(const struct rbk_dossier *d, const char *id)
 	RBK_JSON_EACH(it, rbk_json_get(d->kase, "voids")) {
 		const char *which = rbk_json_get_str(it, "record");
 
-		if (which && strcmp(which, id) == 0)
+		if (which && strcmp(which, id) == 0 && !by_another(d, id, rbk_json_get_str(it, "person")))
 			return true;
 	}
 	return false;

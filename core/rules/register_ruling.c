@@ -2,7 +2,8 @@
    author is above all sides when they are received, or stands in then for
    somebody who is. Nobody is above themself, so nobody rules for themself.
    Sides: the persons with a live claim, the owner, and the person it names;
-   where nobody claims and nobody gets the client, the persons with an entry. */
+   where nobody claims and nobody gets the client, the persons with an entry.
+   Of a record that is found false only its author is. */
 #include <string.h>
 
 #include "core/rules/register_p.h"
@@ -334,7 +335,7 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 {
 	struct rbk_ruling r = { .w = w, .f = f, .k = rbk_case_by_id(w, f->case_id), .other = rbk_case_by_id(w, f->other) };
 	bool same_verb = strcmp(f->verb, "same") == 0, distinct = strcmp(f->verb, "distinct") == 0;
-	bool handover = strcmp(f->verb, "handover") == 0;
+	bool handover = strcmp(f->verb, "handover") == 0, voids = strcmp(f->verb, "void") == 0 && f->target;
 
 	if (!r.k) { /* about nothing that headquarters knew */
 		w->facts[f - w->facts].stray = true;
@@ -348,7 +349,7 @@ rbk_take_ruling(struct rbk_world *w, const struct rbk_fact *f)
 		rbk_case_catch_up(w, r.other, f->by);
 	if (handover)
 		rbk_names_add(w, &r.sides, f->from);
-	else
+	else if (!voids) /* what somebody wrote is their leader's to judge, whoever has the client by now */
 		add_sides(&r, r.k, !f->target || distinct || same_verb);
 	if (r.other && r.other != r.k && (same_verb || (distinct && !f->target)))
 		add_sides(&r, r.other, true);

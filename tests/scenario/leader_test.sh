@@ -176,6 +176,9 @@ run 0 --book q-qian history "$yuanhang"
 has "$call" 客户称未接到电话
 
 # to another unit: counted there
+run 0 --book r-li --json log visit "$yuanhang" --contact 周敏 --topic 送资料 --outcome 收下 --next 无
+visit=$(field id)
+run 0 --book r-li sync
 run 0 --book q-qian rule transfer "$yuanhang" r-zhao --reason 客户迁址
 run 0 --book q-qian sync
 now 2026-11-23T13:00:00+08:00
@@ -186,6 +189,17 @@ run 0 --book z-sun funnel --unit west --list
 has "in the funnel: 2 clients" 远航
 run 0 --book z-sun client list --unit west
 has 远航 蓝天
+
+# what r-li wrote is found false by who leads r-li, though the client is another
+# unit's by now; who leads neither has no say, nor over somebody else's record
+run 0 --book z-sun rule void "$yuanhang" "$visit" --person r-li --reason 西区说不实
+run 0 --book z-sun sync
+run 0 history --hub hub "$yuanhang"
+hasnt "$visit"
+run 0 --book z-chen rule void "$visit" --reason 无人来访
+run 0 --book z-chen sync
+run 0 history --hub hub "$yuanhang"
+has "$visit" 无人来访
 run 0 --book q-qian funnel --unit hq
 has "in the funnel: 3 clients"
 

@@ -58,6 +58,38 @@ run 0 client list --json
 has '"deadline":"2026-12-08T16:00:00+00:00"' '"deadline":"2026-12-01T16:00:00+00:00"'
 run 0 help rules claim.provisional_days
 has "value: 7"
+# the same rules wherever the book is named or at hand; which they are is said
+for how in cd below book flag env; do
+	unset ROADBOOK_BOOK
+	mkdir -p r-li/clients
+	case $how in
+	cd) last="help rules in the book" && (cd r-li && "$ROADBOOK" help rules claim.provisional_days >"$work/.out" 2>"$work/.err") ;;
+	below) last="help rules in a folder of the book" && (cd r-li/clients && "$ROADBOOK" help rules claim.provisional_days >"$work/.out" 2>"$work/.err") ;;
+	book) run 0 --book r-li help rules claim.provisional_days ;;
+	flag) run 0 help rules claim.provisional_days --book r-li ;;
+	env) ROADBOOK_BOOK=$work/r-li && export ROADBOOK_BOOK && run 0 help rules claim.provisional_days ;;
+	esac
+	has "value: 7"
+	says "in force from 2026-11-24"
+done
+unset ROADBOOK_BOOK
+run 0 --lang zh_CN help rules claim.provisional_days
+has 15
+says 程序自带
+run 2 --book nowhere help rules
+ROADBOOK_BOOK=$work/nowhere run 2 help rules
+ROADBOOK_BOOK=$work/nowhere run 0 help log call
+ROADBOOK_BOOK=$work/nowhere run 0 help
+run 0 init --hub hub --person r-li --code "$(code r-li)" --book fresh
+rb --book fresh help rules claim.provisional_days
+export ROADBOOK_BOOK=$work/r-li
+now 2026-11-24T00:00:00+08:00 # the day begins with the organisation's
+run 0 help rules claim.provisional_days
+has "value: 7"
+now 2026-11-23T23:59:59+08:00
+run 0 help rules claim.provisional_days
+has "value: 15"
+now 2026-11-24T09:00:00+08:00
 run 0 hub policy show --hub hub claim.provisional_days
 has "policy in force from 2026-11-24" "value: 7"
 run 0 hub policy show --hub hub --day 2026-11-23 claim.provisional_days

@@ -221,6 +221,18 @@ funnel(const struct rbk_policy *p, const struct rbk_json *c)
 	assert_int_equal(rbk_stalled(p, step, since, today), rbk_json_get_bool(c, "stalled"));
 }
 
+/* A case that asks nothing would pass whatever the rule says. */
+static void
+asks_something(const struct rbk_json *c)
+{
+	static const char *const asked[] = { "band", "grade", "tier", "part", "number", "items", "map", "typed", "weighted", "stalled" };
+
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+		if (rbk_json_get(c, asked[i]))
+			return;
+	fail_msg("a case for %s asks nothing", rbk_json_get_str(c, "rule"));
+}
+
 static void
 rules(void **state)
 {
@@ -232,6 +244,7 @@ rules(void **state)
 		const char *id = rbk_json_get_str(c, "rule");
 		int64_t volume = rbk_json_get_int(c, "volume", 0);
 
+		asks_something(c);
 		if (rbk_json_get(c, "band"))
 			same(id, rbk_band_of(p, volume), rbk_json_get_str(c, "band"));
 		if (rbk_json_get(c, "grade"))
