@@ -125,15 +125,16 @@ sort_places(struct rbk_known *k, struct rbk_arena *a)
 
 	RBK_JSON_EACH(c, k->list) {
 		entries += count_of(rbk_json_get(c, "entries"));
-		ids += 1 + count_of(rbk_json_get(c, "also"));
+		ids += 1 + count_of(rbk_json_get(c, "also")) + count_of(rbk_json_get(c, "handed"));
 	}
 	k->entries.at = rbk_arena_take(a, (entries + 1) * sizeof *k->entries.at);
 	k->ids.at = rbk_arena_take(a, (ids + 1) * sizeof *k->ids.at);
 	RBK_JSON_EACH(c, k->list) {
 		k->ids.at[k->ids.n++] = (struct place){ rbk_json_get_str(c, "id"), NULL, order, c };
-		RBK_JSON_EACH(was, rbk_json_get(c, "also"))
-			if (was->type == RBK_J_STR)
-				k->ids.at[k->ids.n++] = (struct place){ was->str, NULL, order, c };
+		for (size_t i = 0; i < 2; i++)
+			RBK_JSON_EACH(was, rbk_json_get(c, i ? "handed" : "also"))
+				if (was->type == RBK_J_STR)
+					k->ids.at[k->ids.n++] = (struct place){ was->str, NULL, order, c };
 		RBK_JSON_EACH(e, rbk_json_get(c, "entries")) {
 			const char *client = rbk_json_get_str(e, "client"), *person = rbk_json_get_str(e, "person");
 

@@ -86,10 +86,14 @@ rbk_choose(size_t *index, struct rbk_run *r, const struct rbk_choice *choices, s
 			best = levels[i];
 			fit = 0;
 		}
-		if (levels[i] == best && best < LEVELS) {
-			*index = i;
-			fit++;
+		if (levels[i] != best || best == LEVELS)
+			continue;
+		if (fit && choices[i].group && choices[*index].group && strcmp(choices[i].group, choices[*index].group) == 0) {
+			*index = choices[*index].hint && !choices[i].hint ? i : *index;
+			continue;
 		}
+		*index = i;
+		fit++;
 	}
 	if (best == LEVELS)
 		return rbk_fail(err, RBK_E_MISSING, N_("there is no %s \"%.200s\""), r->say(what), typed);

@@ -181,7 +181,7 @@ rbk_document_choose(size_t *i, struct rbk_run *r, const struct rbk_scan *s, cons
 			continue;
 		place[n] = at;
 		choices[n++] = (struct rbk_choice){ rbk_record_str(&s->at[at], "id"), rbk_record_str(&s->at[at], "title"),
-		                                    rbk_record_str(&s->at[at], "entered") };
+		                                    rbk_record_str(&s->at[at], "entered"), NULL };
 	}
 	if (rbk_choose(&k, r, choices, n, typed, kind, err))
 		return (int)err->code;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/parts.h"
+#include "cli/cases.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/bounds.h"
@@ -44,6 +45,21 @@ own_client(struct rbk_entry *out, struct rbk_run *r, const char *id)
 	return true;
 }
 
+/* In a book entries of one case are one client: handed over by two, or one's
+   own beside one handed over. Whoever reads others' books means somebody's. */
+static int
+group_by_case(struct rbk_choice *choices, struct rbk_entries *all, struct rbk_run *r, struct rbk_err *err)
+{
+	for (size_t i = 0; i < all->n && r->book && !all->at[i].unit; i++) {
+		struct rbk_json *kase;
+
+		if (rbk_case_of(&kase, r, &all->at[i], err))
+			return (int)err->code;
+		choices[i].group = kase ? rbk_json_get_str(kase, "id") : NULL;
+	}
+	return 0;
+}
+
 /* Removed clients fit by id only. */
 static int
 hide_removed(struct rbk_choice *choices, const struct rbk_entries *all, struct rbk_run *r, struct rbk_err *err)
@@ -60,16 +76,16 @@ hide_removed(struct rbk_choice *choices, const struct rbk_entries *all, struct r
 }
 
 static int
-choose_client(size_t *i, struct rbk_run *r, const struct rbk_entries *all, const char *typed, struct rbk_err *err)
+choose_client(size_t *i, struct rbk_run *r, struct rbk_entries *all, const char *typed, struct rbk_err *err)
 {
 	struct rbk_choice *choices = rbk_arena_take(&r->arena, (all->n + all->n_lost + 1) * sizeof *choices);
 	size_t n = all->n;
 
 	for (size_t k = 0; k < all->n; k++)
 		choices[k] = (struct rbk_choice){ all->at[k].id, rbk_record_str(&all->at[k].client, "name"),
-		                                  rbk_entry_own(r, &all->at[k]) ? NULL : all->at[k].person };
+		                                  rbk_entry_own(r, &all->at[k]) ? NULL : all->at[k].person, NULL };
 	for (size_t k = 0; k < all->n_lost; k++)
-		choices[n++] = (struct rbk_choice){ all->lost[k].id, NULL, NULL };
+		choices[n++] = (struct rbk_choice){ all->lost[k].id, NULL, NULL, NULL };
 	int code = rbk_choose(i, r, choices, n, typed, N_("client"), err);
 	bool gone = false;
 
@@ -87,8 +103,9 @@ choose_client(size_t *i, struct rbk_run *r, const struct rbk_entries *all, const
 	if (!gone && code != RBK_E_AMBIGUOUS)
 		return code;
 	rbk_err_clear(err);
-	return hide_removed(choices, all, r, err) ? (int)err->code
-	                                          : rbk_choose(i, r, choices, all->n, typed, N_("client"), err);
+	if (hide_removed(choices, all, r, err) || group_by_case(choices, all, r, err))
+		return (int)err->code;
+	return rbk_choose(i, r, choices, all->n, typed, N_("client"), err);
 }
 
 int
@@ -182,7 +199,7 @@ rbk_find_contact(char id[RBK_ULID_SIZE], struct rbk_run *r, const struct rbk_ent
 
 	for (i = 0; i < n; i++)
 		choices[i] = (struct rbk_choice){ rbk_record_str(&contacts[i], "id"), rbk_record_str(&contacts[i], "name"),
-		                                  rbk_record_str(&contacts[i], "title") };
+		                                  rbk_record_str(&contacts[i], "title"), NULL };
 	if (n == 0)
 		return rbk_fail(err, RBK_E_MISSING, N_("the client has no contact yet: roadbook contact add %s --name … --title … --phone …"), e->id);
 	if (rbk_choose(&i, r, choices, n, typed, N_("contact of this client"), err))

@@ -94,6 +94,7 @@ int rbk_find_unit_record(struct rbk_whereabouts *out, struct rbk_run *r, const c
    key, a unique beginning of an id, a unique part of the name. */
 struct rbk_choice {
 	const char *id, *name, *hint; /* hint: shown beside it when several fit; may be NULL */
+	const char *group;            /* those of one group are one thing: of them the first without a hint, else the first; NULL: alone */
 };
 int rbk_choose(size_t *index, struct rbk_run *r, const struct rbk_choice *choices, size_t n, const char *typed,
                const char *what, struct rbk_err *err);

@@ -80,7 +80,7 @@ find_among(struct rbk_json **out, struct rbk_run *r, bool units, const char *typ
 
 	for (i = 0; i < c.n; i++)
 		choices[i] = (struct rbk_choice){ rbk_json_get_str(c.at[i], "id"), rbk_json_get_str(c.at[i], "name"),
-		                                  rbk_json_get_str(c.at[i], "owner") };
+		                                  rbk_json_get_str(c.at[i], "owner"), NULL };
 	if (!rbk_choose(&i, r, choices, c.n, typed, N_("case"), err))
 		*out = c.at[i];
 	return (int)err->code;

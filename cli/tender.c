@@ -73,7 +73,7 @@ choose(size_t *k, struct rbk_run *r, const struct rbk_record *tenders, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		choices[i] = (struct rbk_choice){ rbk_record_str(&tenders[i], "id"), rbk_record_str(&tenders[i], "name"),
-		                                  rbk_record_str(&tenders[i], "number") };
+		                                  rbk_record_str(&tenders[i], "number"), NULL };
 	return rbk_choose(k, r, choices, n, r->operand[1], N_("tender"), err);
 }
 

@@ -235,7 +235,7 @@ choose(size_t *i, struct rbk_run *r, const struct gathering *g, struct rbk_err *
 	struct rbk_choice *choices = rbk_arena_take(&r->arena, (g->n + 1) * sizeof *choices);
 
 	for (size_t k = 0; k < g->n; k++)
-		choices[k] = (struct rbk_choice){ rbk_record_str(&g->found.at[k], "id"), NULL, rbk_record_str(&g->found.at[k], "period") };
+		choices[k] = (struct rbk_choice){ rbk_record_str(&g->found.at[k], "id"), NULL, rbk_record_str(&g->found.at[k], "period"), NULL };
 	return rbk_choose(i, r, choices, g->n, r->operand[0], N_("record of work"), err);
 }
 

@@ -100,26 +100,6 @@ show_unit(struct look *l, const char *id, const char *path, const char *unit)
 	t->at[t->n - 1].unit = true;
 }
 
-/* What each may read now; nothing any more for those who could before. */
-static void
-show(struct look *l, const char *id)
-{
-	struct rbk_desk_eye *eye = l->eye;
-	struct rbk_tasks *t = &eye->tasks;
-	const char *path = view_path(&t->arena, id);
-
-	for (uint32_t i = 0; i < l->after.n; i++) {
-		const char *person = l->after.at[i];
-		struct rbk_json *view = rbk_case_view(&l->arena, l->neu, person, &eye->people.staff, eye->span->now_time);
-		const struct rbk_record r = { rbk_kind_find("case"), view };
-
-		if (view)
-			rbk_task_file(t, person, path, &r);
-	}
-	for (uint32_t i = 0; i < l->units_after.n; i++)
-		show_unit(l, id, path, l->units_after.at[i]);
-}
-
 static bool
 is_shown(const struct rbk_tasks *t, size_t from, bool unit, const char *person)
 {
@@ -372,6 +352,45 @@ hand_over(struct look *l)
 		if (unit && !in_unit)
 			hand_to(t, &was[i], RBK_TASK_DROP, true, unit);
 	}
+}
+
+/* Whose entries they are is nobody else's business, but that these folders
+   are of this case is the business of whoever has them. */
+static void
+name_handed(struct look *l, struct rbk_json *view, const char *person)
+{
+	struct handed all[HANDED_MAX];
+	size_t n = handed_over(all, l->neu);
+	struct rbk_json *ids = rbk_json_list(&l->arena);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].owner, person) == 0)
+			rbk_json_add(ids, rbk_json_str(&l->arena, all[i].client));
+	if (ids->child)
+		rbk_json_set(&l->arena, view, "handed", ids);
+}
+
+/* What each may read now; nothing any more for those who could before. */
+static void
+show(struct look *l, const char *id)
+{
+	struct rbk_desk_eye *eye = l->eye;
+	struct rbk_tasks *t = &eye->tasks;
+	const char *path = view_path(&t->arena, id);
+
+	for (uint32_t i = 0; i < l->after.n; i++) {
+		const char *person = l->after.at[i];
+		struct rbk_json *view = rbk_case_view(&l->arena, l->neu, person, &eye->people.staff, eye->span->now_time);
+		const struct rbk_record r = { rbk_kind_find("case"), view };
+
+		if (!view)
+			continue;
+		if (!rbk_json_get(view, "facts"))
+			name_handed(l, view, person);
+		rbk_task_file(t, person, path, &r);
+	}
+	for (uint32_t i = 0; i < l->units_after.n; i++)
+		show_unit(l, id, path, l->units_after.at[i]);
 }
 
 int

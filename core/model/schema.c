@@ -386,6 +386,7 @@ static const struct rbk_field quarantine[] = {
 static const struct rbk_field kase[] = {
 	{ "id", RBK_ULID, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Client id of the entry received first.") },
 	{ "also", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("Ids of cases that were joined to this one.") },
+	{ "handed", RBK_STRS, RBK_MERGE_FIXED, 0, NULL, N_("On a desk: client ids of the folders that were handed over with it.") },
 	{ "name", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("Name as the first entry has it.") },
 	{ "status", RBK_ENUM, RBK_MERGE_FIXED, RBK_NEEDED, "free|held|contested", N_("Whether somebody holds the client.") },
 	{ "owner", RBK_PERSON, RBK_MERGE_FIXED, 0, NULL, N_("Who holds it.") },

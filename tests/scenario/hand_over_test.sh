@@ -2,7 +2,7 @@
 # A client is handed over: the new owner reads its folder, and works on it
 # in their own book.
 . "$(dirname "$0")/lib.sh"
-hub_with r-li r-zhao
+hub_with r-li r-zhao r-wang
 now 2026-11-23T10:00:00+08:00
 lead r-li 上海远航电子有限公司
 run 0 --book r-li log visit 远航 --contact 周敏 --topic 上门拜访 --outcome 给了货量 --next 做方案
@@ -48,6 +48,37 @@ has "held by r-zhao"
 run 0 --book r-li sync
 run 0 --book r-li client list
 has "held" "r-zhao"
-for b in r-li r-zhao z-chen; do clean $b; done
+
+# handed on by two who both had entered it: one client, by either name
+now 2026-11-24T09:00:00+08:00
+lead r-li 苏州明川仪表有限公司
+mingchuan=$id
+run 0 --book r-li claim "$mingchuan"
+run 0 --book r-li sync
+lead r-wang 蘇州明川儀錶
+run 0 --book r-wang log call "$id" --contact 周敏 --topic 初次电话 --outcome 有意 --next 上门
+run 0 --book r-wang sync
+run 0 --book z-chen sync
+run 0 --book z-chen rule transfer "$mingchuan" r-wang --reason 区域调整
+run 0 --book z-chen sync
+run 0 --book z-chen rule transfer "$mingchuan" r-zhao --reason 再调整
+run 0 --book z-chen sync
+run 0 --book r-zhao sync
+for name in 明川 蘇州明川儀錶; do
+	run 0 --book r-zhao why $name
+	has "held by r-zhao"
+	run 0 --book r-zhao history $name
+	run 0 --book r-zhao client show $name
+done
+run 0 --book r-zhao log list 蘇州明川儀錶
+has 初次电话
+run 0 --book r-zhao log call 明川 --contact 周敏 --topic 接手 --outcome 认识了 --next 上门
+run 0 --book r-zhao sync
+run 0 --book r-zhao --json why 明川
+has '"owner":"r-zhao"'
+lead r-zhao 明川食品 # another client of a name like that is still asked about
+run 2 --book r-zhao why 明川
+says "several fit"
+for b in r-li r-zhao r-wang z-chen; do clean $b; done
 sound
 echo ok
