@@ -97,6 +97,7 @@ struct rbk_run {
 	struct rbk_unit_sight *units;  /* ditto, n_units of them; NULL: not asked for yet */
 	size_t              n_units;
 	const struct rbk_policy *policy; /* ditto */
+	struct rbk_policies      policies; /* ditto: rbk_run_policies */
 	struct rbk_known   *cases[2]; /* cli/cases.c: of the desk or central, of the units; ditto */
 	struct rbk_json    *people; /* id → name, as far as asked for */
 	int                 zone;    /* minutes east of UTC for times shown and typed */

@@ -212,7 +212,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (args->need && !one)
 		return rbk_fail(err, RBK_E_USAGE, N_("--need is for one person: add --person P"));
 	if (rbk_kpi_month(&month, r, r->n ? r->operand[0] : NULL, err) ||
-	    rbk_kpi_sheets_make(&all, r, month, args->person, args->unit, args->fresh, err))
+	    rbk_kpi_sheets_make(&all, r, month, args->person, args->unit, args->fresh, NULL, err))
 		return (int)err->code;
 	if (args->need && !(need = rbk_policy_word(all.policy, "kpi_grades", args->need)))
 		return rbk_fail(err, RBK_E_USAGE, N_("there is no grade %.20s"), args->need);

@@ -14,16 +14,27 @@ struct rbk_kpi_sheets {
 	size_t                n;
 };
 
+#define RBK_KPI_MONTHS_MAX 120 /* of a range */
+
 /* MONTH as typed; NULL: the last one that is over. */
 int rbk_kpi_month(rbk_month *out, struct rbk_run *r, const char *typed, struct rbk_err *err);
+
+/* What was gathered, kept for the next month: records are read once, unless
+   that month has another policy. Start it as {0}; rbk_kpi_facts_free frees
+   its facts. */
+struct rbk_kpi_gathered {
+	const struct rbk_policy *policy;
+	struct rbk_kpi_facts     facts;
+};
 
 /* Of `person`, else of everybody in `unit` and below it, else (both NULL) of
    the book's own person or with --hub of everybody. What headquarters has
    filled in is taken as it is there, the newest fill; other sheets, and with
-   `fresh` all, are made from the data in sight. RBK_E_MISSING: no such person
+   `fresh` all, are made from the data in sight. gathered: NULL, if no other
+   month follows. RBK_E_MISSING: no such person
    or unit, or not in sight. */
 int rbk_kpi_sheets_make(struct rbk_kpi_sheets *out, struct rbk_run *r, rbk_month month, const char *person, const char *unit,
-                        bool fresh, struct rbk_err *err);
+                        bool fresh, struct rbk_kpi_gathered *gathered, struct rbk_err *err);
 
 /* What the records in sight say of all months, by that policy. free it. */
 int rbk_kpi_gather(struct rbk_kpi_facts *out, struct rbk_run *r, const struct rbk_policy *p, struct rbk_err *err);

@@ -18,8 +18,7 @@ struct making {
 	rbk_month                month;
 	rbk_time                 end; /* the month's last moment */
 	struct rbk_scan          filed; /* by person */
-	struct rbk_kpi_facts     facts;
-	bool                     gathered;
+	struct rbk_kpi_gathered *gathered;
 	struct rbk_kpi_sheets   *out;
 };
 
@@ -110,24 +109,47 @@ has_unit_rows(const struct rbk_policy *p, const char *sheet)
 	return false;
 }
 
+struct picked {
+	struct rbk_kpi_fact *at;
+	size_t               n, cap;
+};
+
+static void
+pick(struct picked *p, const struct making *m, const char *person)
+{
+	const struct rbk_kpi_fact *of;
+	size_t n;
+
+	of = rbk_kpi_facts_of(&n, &m->gathered->facts, person, m->month);
+	for (size_t i = 0; i < n; i++) {
+		RBK_ROOM(p->at, p->n, p->cap);
+		p->at[p->n++] = of[i];
+	}
+}
+
 /* The facts a sheet is about: the person's, and where rows are of the unit
    those of everybody in it. */
 static void
 pick_facts(struct making *m, struct rbk_kpi_input *in, bool unit)
 {
-	const struct rbk_kpi_facts *f = &m->facts;
-	struct rbk_kpi_fact *picked = rbk_arena_take(&m->r->arena, (f->n + 1) * sizeof *picked);
-	size_t n = 0;
+	struct picked p = {0};
+	struct rbk_kpi_fact *kept;
 
-	for (size_t i = 0; i < f->n; i++) {
-		const struct rbk_post *post = unit && f->at[i].month == m->month ? rbk_staff_when(&m->staff, f->at[i].person, m->end) : NULL;
-		bool own = f->at[i].month == m->month && strcmp(f->at[i].person, in->person) == 0;
+	pick(&p, m, in->person);
+	for (size_t i = 0; unit && i < m->staff.n; i++) {
+		const char *person = m->staff.posts[i].person;
+		const struct rbk_post *post = rbk_staff_when(&m->staff, person, m->end);
 
-		if (own || (post && rbk_units_within(&m->staff.units, m->end, in->unit, post->unit)))
-			picked[n++] = f->at[i];
+		if ((i == 0 || strcmp(m->staff.posts[i - 1].person, person) != 0) && strcmp(person, in->person) != 0 &&
+		    rbk_units_within(&m->staff.units, m->end, in->unit, post->unit))
+			pick(&p, m, person);
 	}
-	in->facts = picked;
-	in->n_facts = n;
+	kept = rbk_arena_take(&m->r->arena, (p.n + 1) * sizeof *kept);
+	if (p.n)
+		memcpy(kept, p.at, p.n * sizeof *kept);
+	free(p.at);
+	in->facts = kept;
+	in->n_facts = p.n;
 }
 
 static int
@@ -146,6 +168,14 @@ filed(const struct making *m, const char *person)
 }
 
 static int
+gather(struct making *m, struct rbk_err *err)
+{
+	rbk_kpi_facts_free(&m->gathered->facts);
+	m->gathered->policy = m->p;
+	return rbk_kpi_gather(&m->gathered->facts, m->r, m->p, err);
+}
+
+static int
 make_fresh(struct rbk_kpi_sheet *out, struct making *m, const struct rbk_post *post, struct rbk_err *err)
 {
 	const char *unit = headed(m, post->person);
@@ -153,9 +183,8 @@ make_fresh(struct rbk_kpi_sheet *out, struct making *m, const struct rbk_post *p
 	                            .head = unit != NULL, .month = m->month, .hired = post->hired, .transferred = post->transferred };
 	bool borrowed;
 
-	if (!m->gathered && rbk_kpi_gather(&m->facts, m->r, m->p, err))
+	if (m->gathered->policy != m->p && gather(m, err))
 		return (int)err->code;
-	m->gathered = true;
 	in.person_figure = figure(m, "people", in.person);
 	in.unit_figure = figure(m, "units", in.unit);
 	in.no_clients = !unit_in_sight(m, in.unit);
@@ -217,9 +246,10 @@ make_unit(struct making *m, const char *unit, struct rbk_err *err)
 
 int
 rbk_kpi_sheets_make(struct rbk_kpi_sheets *out, struct rbk_run *r, rbk_month month, const char *person, const char *unit,
-                    bool fresh, struct rbk_err *err)
+                    bool fresh, struct rbk_kpi_gathered *gathered, struct rbk_err *err)
 {
-	struct making m = { .r = r, .month = month, .out = out };
+	struct rbk_kpi_gathered own = {0};
+	struct making m = { .r = r, .month = month, .out = out, .gathered = gathered ? gathered : &own };
 	char text[RBK_TIME_TEXT];
 	int code = r->book ? 0 : rbk_run_central(r, err) ? 0 : (int)err->code;
 
@@ -240,7 +270,7 @@ rbk_kpi_sheets_make(struct rbk_kpi_sheets *out, struct rbk_run *r, rbk_month mon
 		person = rbk_book_person(r->book);
 	if (!code)
 		code = person ? make_person(&m, person, err) : make_unit(&m, unit, err);
-	rbk_kpi_facts_free(&m.facts);
+	rbk_kpi_facts_free(&own.facts);
 	rbk_staff_free(&m.staff);
 	return code;
 }

@@ -130,6 +130,7 @@ rbk_run_forget(struct rbk_run *r)
 		rbk_view_close(r->units[i].view);
 	r->units = NULL;
 	r->n_units = 0;
+	r->policies = (struct rbk_policies){0};
 	r->people = NULL;
 	r->cases[0] = r->cases[1] = NULL;
 }
@@ -246,9 +247,14 @@ rbk_run_policies(struct rbk_policies *out, struct rbk_run *r)
 	struct policies p = { r, v, commons ? "policy" : "org/policy", out };
 	struct rbk_err scratch = {0};
 
+	*out = r->policies;
+	out->offset_min = r->zone;
+	if (out->n)
+		return;
 	*out = (struct rbk_policies){ .offset_min = r->zone };
 	if (v)
 		(void)rbk_view_names(v, p.root, add_policy, &p, &scratch);
+	r->policies = *out; /* empty where there is none to see yet */
 	if (out->n)
 		return;
 	out->at = rbk_arena_take(&r->arena, sizeof(const struct rbk_policy *));

@@ -220,6 +220,40 @@ look(struct rbk_desk_eye *eye, const struct change *c, struct rbk_err *err)
 	return code;
 }
 
+static bool
+same_text(const char *x, const char *y)
+{
+	return x == y || (x && y && strcmp(x, y) == 0);
+}
+
+/* After a change of staff: who would review the person, who stands in for
+   those, and the unit. Where nothing of it changed no sheet of the person's
+   need be read: it goes where it went. Times of commits are whole seconds: a
+   change in the second of the last one counts too. */
+static int
+moved(bool *out, struct rbk_desk_eye *eye, const char *person, struct rbk_err *err)
+{
+	const rbk_time times[3] = { eye->span->now_time, eye->span->was_time, eye->span->was_time - 1000 };
+	const struct rbk_staff *s = &eye->people.staff;
+	const char *at[3][5];
+	int code = rbk_people_need(&eye->people, &eye->central, person, err);
+
+	*out = false;
+	for (int i = 0; i < 3 && !code; i++) {
+		struct rbk_reviewers who;
+
+		rbk_reviewers_of(&who, s, person, times[i]);
+		at[i][0] = who.first;
+		at[i][1] = who.second;
+		at[i][2] = who.first ? rbk_staff_delegate(s, who.first, times[i]) : NULL;
+		at[i][3] = who.second ? rbk_staff_delegate(s, who.second, times[i]) : NULL;
+		at[i][4] = rbk_unit_of(eye, person, times[i]);
+	}
+	for (int i = 0; i < 5 && !code; i++)
+		*out = *out || !same_text(at[0][i], at[1][i]) || !same_text(at[0][i], at[2][i]);
+	return code;
+}
+
 int
 rbk_desk_kpi(struct rbk_desk_eye *eye, bool staff, struct rbk_err *err)
 {
@@ -234,11 +268,14 @@ rbk_desk_kpi(struct rbk_desk_eye *eye, bool staff, struct rbk_err *err)
 	for (size_t i = 0; i < s.n && !code; i++) {
 		struct change *c = &s.at[i];
 
+		bool is = true;
+
 		if (i >= changed) { /* as it was: other people may read it */
 			c->old = c->neu;
 			c->has_old = true;
+			code = moved(&is, eye, c->person, err);
 		}
-		if (c->has_new)
+		if (c->has_new && is && !code)
 			code = look(eye, c, err);
 	}
 	free(s.at);

@@ -224,4 +224,20 @@ has "Decided" "warning" "陈主管 (z-chen)"
 run 0 --book z-chen kpi 2026-10 --unit east
 has "李锐 (r-li)" "30" "D" "final" "梅兰 (r-mei)" "filled" "exempt" "incomplete"
 for b in p-pan q-qian z-chen s-sun r-li r-wang; do clean $b; done
+
+# another leader: a sheet that isn't final goes to who reviews it now, a final one stays
+now 2026-11-09T01:00:00+08:00
+run 0 hub staff set --hub hub r-xu --leader z-chen
+run 0 hub staff set --hub hub r-wang --leader z-chen
+[ "$(sheets desks/s-sun)" = "r-he r-li r-lv r-mei r-qin r-wang r-zhao s-sun " ] || fail "desk s-sun after the change: $(sheets desks/s-sun)"
+sheets desks/q-qian | grep -q r-xu || fail "r-xu's sheet isn't with who re-reviews it now"
+[ "$(sheets desks/r-xu)" = "r-xu " ] || fail "desk r-xu: $(sheets desks/r-xu)"
+
+# several months in one run: records are read once
+run 2 hub kpi fill 2026-10..2026-09 --hub hub
+says "from the earlier month to the later"
+run 0 --json hub kpi fill 2026-08..2026-10 --hub hub
+has '"months":[{"month":"2026-08"' '{"month":"2026-10","sheets":12,"changed":0'
+run 0 kpi 2026-08 --hub hub --person r-li
+has "filled in by headquarters" "can't be closed"
 sound
