@@ -1,6 +1,7 @@
 #!/bin/sh
-# `roadbook today` and `funnel` of a book with 1,000 clients and 20,000
-# activities: the first run reads all, later runs what changed. JSON out.
+# `roadbook today`, `funnel` and `check` of a book with 1,000 clients and 20,000
+# activities (or as many as said): the first run of today reads all, later runs what
+# changed. Times by the clock and of the processor. JSON out.
 set -eu
 clients=${1:-1000} each=${2:-20}
 work=$(mktemp -d)
@@ -30,16 +31,31 @@ done <"$work/list"
 "$ROADBOOK" --book "$work/book" check >/dev/null 2>&1 || :
 records=$(git -C "$work/book" ls-tree -r --name-only HEAD | grep -c activities/)
 ms() { echo $(($(date +%s%N) / 1000000)); }
-a=$(ms); "$ROADBOOK" --book "$work/book" today >/dev/null; b=$(ms)
-first=$((b - a)) today= funnel=
+# in $cpu the processor time of children so far, in milliseconds; no subshell, which has none
+tick() {
+	times >"$work/times"
+	cpu=$(sed -n 2p "$work/times" | tr 'ms' '  ' | awk '{ printf "%d", ($1 * 60 + $2 + $3 * 60 + $4) * 1000 }')
+}
+# in $took and $used what a command takes
+take() {
+	tick
+	used=$cpu took=$(ms)
+	"$ROADBOOK" --book "$work/book" "$@" >/dev/null || :
+	took=$(($(ms) - took))
+	tick
+	used=$((cpu - used))
+}
+take today
+first=$took first_cpu=$used today= funnel= today_cpu= funnel_cpu= check= check_cpu=
 for round in 1 2 3 4 5; do
-	a=$(ms); "$ROADBOOK" --book "$work/book" today >/dev/null; b=$(ms)
-	"$ROADBOOK" --book "$work/book" funnel >/dev/null; c=$(ms)
-	today="$today $((b - a))" funnel="$funnel $((c - b))"
+	take today && today="$today $took" today_cpu="$today_cpu $used"
+	take funnel && funnel="$funnel $took" funnel_cpu="$funnel_cpu $used"
+	take check && check="$check $took" check_cpu="$check_cpu $used"
 done
 "$ROADBOOK" --book "$work/book" log note "$last" --topic x >/dev/null
 a=$(ms); "$ROADBOOK" --book "$work/book" today >/dev/null; b=$(ms)
 median() { printf '%s\n' "$@" | sort -n | sed -n '3p'; }
 # shellcheck disable=SC2086 # lists of numbers
-printf '{ "schema": "roadbook.bench.funnel/1", "clients": %d, "activities": %d, "first_ms": %d, "today_ms": %d, "funnel_ms": %d, "after_a_save_ms": %d }\n' \
-	"$clients" "$records" "$first" "$(median $today)" "$(median $funnel)" $((b - a))
+printf '{ "schema": "roadbook.bench.funnel/2", "clients": %d, "activities": %d, "first_ms": %d, "first_cpu_ms": %d, "today_ms": %d, "today_cpu_ms": %d, "funnel_ms": %d, "funnel_cpu_ms": %d, "check_ms": %d, "check_cpu_ms": %d, "after_a_save_ms": %d }\n' \
+	"$clients" "$records" "$first" "$first_cpu" "$(median $today)" "$(median $today_cpu)" "$(median $funnel)" "$(median $funnel_cpu)" \
+	"$(median $check)" "$(median $check_cpu)" $((b - a))
