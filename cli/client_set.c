@@ -27,7 +27,7 @@ const struct rbk_command rbk_command_client_set = {
 	.summary = N_("change a client's fields"),
 	.about = N_("Changes fields of a client in your book. Fields: name, credit_code, aliases, region, address, source, class, nature, account, tier, "
 	            "industry, volume, credit_rating, purchasing_model, production_model, sales_model, logistics_needs, needs_met, cargo, lanes, "
-	            "warehouses, entry_point, competitors, related, procurement_process, note (see roadbook-records(5)). Their names in your "
+	            "warehouses, entry_point, competitors, related, procurement_process, requirements, fit, intent, note (see roadbook-records(5)). Their names in your "
 	            "language will do, as client show has them. Lists are written with commas between. State (claim, owner) isn't set: it follows from what happened.\n\n"
 	            "Of a client that was handed over to you the change goes into your book; what its former owner wrote stays in theirs. Lists, cards and gates show one client, each field as it was set last."),
 	.examples = "client set 远航 volume=30万 industry=电子\nclient set 远航 '线路=上海-成都, 上海-广州' 信用等级=良\nclient set 远航 note=",

@@ -25,20 +25,25 @@ rbk_fill_word(const struct rbk_policy *p, const char *list, const char *typed)
 	return found;
 }
 
+const char *
+rbk_fill_words(struct rbk_run *r, const char *list)
+{
+	const struct rbk_policy *p = rbk_run_policy(r);
+	const struct rbk_column as = { .show = RBK_SHOW_TERM, .words = list };
+	const char *all = "", *id;
+
+	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
+		all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all, *all ? ", " : "", id, rbk_pen_show(r, &as, rbk_json_str(&r->arena, id)));
+	return all;
+}
+
 int
 rbk_fill_term(const char **out, struct rbk_run *r, const char *field, const char *list, const char *typed,
               struct rbk_err *err)
 {
-	const struct rbk_policy *p = rbk_run_policy(r);
-	const struct rbk_column as = { .show = RBK_SHOW_TERM, .words = list };
-	const char *all = NULL, *id;
-
-	if ((*out = rbk_fill_word(p, list, typed)))
+	if ((*out = rbk_fill_word(rbk_run_policy(r), list, typed)))
 		return 0;
-	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
-		all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", id,
-		                      rbk_pen_show(r, &as, rbk_json_str(&r->arena, id)));
-	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), rbk_err_name(err, field), typed, all ? all : "");
+	return rbk_fail(err, RBK_E_BAD, N_("field %s: \"%.60s\" is not known; allowed are: %.900s"), rbk_err_name(err, field), typed, rbk_fill_words(r, list));
 }
 
 /* A ULID field names a contact of the record's client: a name will do. */
@@ -76,7 +81,8 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 	if (f->type == RBK_TERM) {
 		const char *word;
 
-		if (rbk_fill_term(&word, r, f->name, f->words, typed, err))
+		/* of documents, materials, work: typed as its kind */
+		if (rbk_fill_term(&word, r, strcmp(f->name, "type") == 0 ? "kind" : f->name, f->words, typed, err))
 			return (int)err->code;
 		rbk_json_set_str(&r->arena, rec->root, f->name, word);
 		return 0;

@@ -4,6 +4,7 @@
 #include "cli/cases.h"
 #include "cli/org.h"
 #include "cli/pen.h"
+#include "cli/shape.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "sync/figures.h"
@@ -153,15 +154,21 @@ log_run(struct rbk_run *r, struct rbk_err *err)
 
 	rbk_hub_close(hub);
 	if (!code)
+		code = rbk_shape(&out, r, log_columns, r->args, err);
+	if (!code)
 		rbk_pen_table(r, "imports", log_columns, out, N_("no figures: roadbook hub figures import FILE --month MONTH"));
 	return code;
 }
+
+static const struct rbk_option log_options[] = { RBK_SHAPE_OPTIONS(0), { 0 } };
 
 const struct rbk_command rbk_command_hub_figures_log = {
 	.name = "hub figures log",
 	.summary = N_("list the imports of figures"),
 	.about = N_("Lists which commit of central changed which month's figures, newest first, and the sheets they came from. git show COMMIT in central has the former ones."),
-	.examples = "hub figures log --hub /srv/hub",
+	.examples = "hub figures log --hub /srv/hub\nhub figures log --hub /srv/hub --where month=2026-10",
+	.options = log_options,
+	.size = sizeof(struct rbk_shape),
 	.flags = RBK_CMD_HUB,
 	.schema = "figures_log/1",
 	.run = log_run,

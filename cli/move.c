@@ -41,7 +41,7 @@ look(struct moving *m, struct rbk_err *err)
 
 	if (rbk_find_client(&m->e, r, r->operand[0], err) || rbk_entry_read(&m->e, r, err) ||
 	    rbk_scan_client(&m->s, r, &m->e, err) || rbk_case_of(&kase, r, &m->e, err) ||
-	    rbk_fill_term(&m->to, r, "STEP", "steps", r->operand[1], err))
+	    rbk_fill_term(&m->to, r, "step", "steps", r->operand[1], err))
 		return (int)err->code;
 	rbk_dossier_make(&m->d, r, &m->s, kase);
 	rbk_stage_of(&m->stage, &m->d);
@@ -68,7 +68,9 @@ fill_reason(struct moving *m, enum rbk_move kind, struct rbk_err *err)
 
 	if (kind != RBK_MOVE_OUT)
 		return reason ? rbk_fill(m->r, &m->event, "reason", reason, err) : 0;
-	if (rbk_fill(m->r, &m->event, "loss", reason && *reason ? reason : "?", err))
+	if (!reason || !*reason)
+		return rbk_fail(err, RBK_E_USAGE, N_("a client is lost for a reason: --reason R; allowed are: %.900s"), rbk_fill_words(m->r, "loss_reasons"));
+	if (rbk_fill(m->r, &m->event, "loss", reason, err))
 		return (int)err->code;
 	return args->note ? rbk_fill(m->r, &m->event, "reason", args->note, err) : 0;
 }

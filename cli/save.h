@@ -13,6 +13,9 @@ void rbk_new(struct rbk_record *out, struct rbk_run *r, const char *kind, const 
    up, a region may be a name. "" takes the field away. RBK_E_BAD. */
 int rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const char *typed, struct rbk_err *err);
 
+/* The words of a policy's list, each with its label: "price (价格过高), …". */
+const char *rbk_fill_words(struct rbk_run *r, const char *list);
+
 /* The word of a policy's list that was typed: its id, its label in either
    language, or the only one whose label holds it. NULL: none. */
 const char *rbk_fill_word(const struct rbk_policy *p, const char *list, const char *typed);

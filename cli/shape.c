@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/say.h"
 #include "core/model/gram.h"
 #include "core/model/money.h"
 
@@ -18,7 +19,10 @@ column_of(struct rbk_run *r, const struct rbk_column *columns, const char *typed
 	for (const struct rbk_column *c = columns; c->field; c++) {
 		if (strcmp(c->field, typed) == 0 || (c->head && strcmp(r->say(c->head), typed) == 0))
 			return c;
-		all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? ", " : "", c->field);
+		const char *label = r->say(c->head ? c->head : c->field);
+		bool both = rbk_say_chinese(r->say) && strcmp(label, c->field) != 0; /* in English the name says it */
+
+		all = rbk_arena_print(&r->arena, both ? "%s%s%s (%s)" : "%s%s%s", all ? all : "", all ? ", " : "", both ? label : c->field, c->field);
 	}
 	(void)rbk_fail(err, RBK_E_USAGE, N_("this list has no field \"%.60s\"; it has: %s"), typed, all ? all : "");
 	return NULL;

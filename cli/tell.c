@@ -175,7 +175,7 @@ rbk_pen_findings(struct rbk_run *r, struct rbk_findings *found, FILE *out, const
 		if (f->path && !known)
 			rbk_buf_print(&line, "%s: ", f->path);
 		if (f->field && !known)
-			rbk_buf_print(&line, "%s: ", f->field);
+			rbk_buf_print(&line, "%s: ", r->say(f->field));
 		rbk_text_line(&line, text);
 		if (!r->general.json)
 			(void)fprintf(out, "%s%s\n", out == stdout ? "" : "  ! ", line.text);

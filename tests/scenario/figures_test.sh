@@ -160,6 +160,9 @@ git -C hub/central.git log -p --format= main -- org/figures/2026-11/people/z-che
 run 0 hub figures log --hub hub
 has 2026-11 sheet.csv mend.csv
 [ "$(grep -c 2026-11 .out)" = 4 ] || fail "not four imports"
+run 0 --lang zh_CN hub figures log --hub hub --where 月份=2030-01
+hasnt 2026
+run 2 --lang zh_CN hub figures log --hub hub --where 颜色=红
 run 0 hub figures show --hub hub 2026-11
 has 李锐 305,000.00 -50,000.00 上海远航电子有限公司 华东大区 sheet.csv
 run 0 hub figures show --hub hub 2026-11 --person r-li
