@@ -35,7 +35,7 @@ clean r-li
 run 2 document add 麦香源 没有.pdf --kind card
 says "there is no file"
 run 2 document add 麦香源 组织架构图.pdf --kind essay
-says "field type" '"essay" is not known' "organisation_chart" "operations_plan"
+says "field kind" '"essay" is not known' "organisation_chart" "operations_plan"
 : >空.txt
 run 2 document add 麦香源 空.txt --kind other
 says "is empty"
