@@ -15,6 +15,7 @@
 #include "core/store/step.h"
 #include "sync/compare.h"
 #include "sync/directory_p.h"
+#include "sync/trust.h"
 
 #define DONE   "directory-done" /* "<commit of central> <commit of the directory>\n" */
 #define SPILL  (1024 * 1024)    /* bytes before they go into the pack */
@@ -29,6 +30,7 @@ struct directing {
 	git_tree                 *base;       /* its tree; NULL: from nothing */
 	struct rbk_rows           go, come;
 	struct rbk_arena          a;
+	rbk_time                  as_of;      /* of central */
 	bool                      moved;      /* somebody went to another unit */
 	bool                      rekeyed;    /* what is there has another key */
 	struct rbk_err           *err;
@@ -141,17 +143,38 @@ org_changed(void *ctx, const char *path, const git_oid *old, const git_oid *neu)
 	d->moved = d->moved || strcmp(value[0] ? value[0] : "", value[1] ? value[1] : "") != 0;
 }
 
-/* The first file, which says how the rows were made. */
+/* The first file, which says how the rows were made, and what older ones are
+   known by. Of time it tells the day only, each day, so that it doesn't say
+   when something changed. */
 static void
 meta(struct rbk_buf *out, struct directing *d)
 {
 	struct rbk_record r;
+	char day[RBK_TIME_TEXT];
 
 	rbk_record_new(&r, &d->a, "directory");
 	rbk_json_set_str(&d->a, r.root, "key", d->neu.key);
 	rbk_json_set_str(&d->a, r.root, "since", d->neu.since);
 	rbk_json_set_int(&d->a, r.root, "format", FORMAT);
+	rbk_day_write(day, rbk_day_of(d->as_of, d->h->zone));
+	rbk_json_set_str(&d->a, r.root, "day", day);
+	if (d->h->epoch)
+		rbk_json_set_int(&d->a, r.root, RBK_EPOCH, d->h->epoch);
 	rbk_record_write(out, &r);
+}
+
+/* Was the base made with this key, in this format? */
+static bool
+same_making(struct directing *d)
+{
+	struct rbk_record r;
+	struct rbk_err none = {0};
+	const char *key;
+
+	if (rbk_trust_record(&r, &d->a, d->commons, &d->tip, "directory.json", &none))
+		return false;
+	key = rbk_record_str(&r, "key");
+	return key && strcmp(key, d->neu.key) == 0 && rbk_json_get_int(r.root, "format", 0) == FORMAT;
 }
 
 static bool
@@ -165,7 +188,7 @@ has_file(const struct directing *d, const char *name, const struct rbk_buf *is)
 
 /* Can what is there be brought along? Not if its rows were made otherwise. */
 static int
-open_base(struct directing *d, const struct rbk_buf *first)
+open_base(struct directing *d)
 {
 	git_commit *commit = NULL;
 	int code = 0;
@@ -173,7 +196,7 @@ open_base(struct directing *d, const struct rbk_buf *first)
 	if (!git_oid_is_zero(&d->was) && git_commit_lookup(&commit, d->commons, &d->tip) == 0)
 		(void)git_commit_tree(&d->base, commit);
 	git_commit_free(commit);
-	d->rekeyed = d->base && !has_file(d, "directory.json", first);
+	d->rekeyed = d->base && !same_making(d);
 	bool good = d->base && !d->rekeyed && (git_tree_entry_byname(d->base, "persons") != NULL) == d->neu.names;
 
 	if (good) {
@@ -317,13 +340,22 @@ open_sides(struct directing *d, struct rbk_buf *first)
 
 	if (!code)
 		code = rbk_hub_state(&state, d->h, d->err);
-	if (!code)
-		code = rbk_directory_side_open(&d->neu, d->h, &d->now,
-		                               rbk_policy_int(rbk_policies_when(&policies, state.as_of), "directory.names_holder") != 0, d->err);
 	if (code)
 		return code;
+	d->as_of = state.as_of;
+	if ((code = rbk_directory_side_open(&d->neu, d->h, &d->now, rbk_policy_int(rbk_policies_when(&policies, d->as_of), "directory.names_holder") != 0, d->err)))
+		return code;
 	meta(first, d);
-	return open_base(d, first);
+	return open_base(d);
+}
+
+static bool
+of_this_epoch(struct directing *d)
+{
+	struct rbk_record r;
+	struct rbk_err none = {0};
+
+	return rbk_trust_record(&r, &d->a, d->commons, &d->tip, "directory.json", &none) == 0 && rbk_json_get_int(r.root, RBK_EPOCH, 0) == d->h->epoch;
 }
 
 static int
@@ -336,7 +368,7 @@ bring_along(bool *moved, struct directing *d)
 	if (code || git)
 		return code ? code : rbk_repo_fail(d->err, git, N_("read central"));
 	read_done(d, &same);
-	if (same)
+	if (same && of_this_epoch(d))
 		return 0;
 	if (!(code = open_sides(d, &first)))
 		code = make(moved, d, &first);

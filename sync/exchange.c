@@ -209,12 +209,6 @@ fetch_desk(struct sync *s)
 	return code;
 }
 
-static int
-check_signer(void *ctx, git_repository *repo, const git_oid *tip, const char *what, struct rbk_err *err)
-{
-	return rbk_trust_check(ctx, repo, tip, what, err);
-}
-
 /* Commons, and with it the directory of claimed clients, which stands on a
    branch of its own there. */
 static int
@@ -227,7 +221,7 @@ fetch_commons(struct sync *s)
 		.ref = RBK_REF_COMMONS, .file = "org.json", .names_key = true, .keep = true,
 	};
 	struct rbk_wish directory = {
-		.branch = RBK_REF_DIRECTORY, .ref = RBK_REF_MAIN, .force = true, .may_lack = true, .parentless = true, .check = check_signer, .ctx = &s->trust,
+		.branch = RBK_REF_DIRECTORY, .ref = RBK_REF_MAIN, .force = true, .may_lack = true, .parentless = true, .check = rbk_directory_check, .ctx = &s->trust,
 	};
 	bool moved;
 	int code = rbk_directory_repo(&directory.repo, s->repo, s->err);

@@ -373,6 +373,8 @@ static const struct rbk_field directory[] = {
 	{ "key", RBK_STR, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Key of the hashes, 64 hex digits.") },
 	{ "since", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Since when it is the key, hub time.") },
 	{ "format", RBK_INT, RBK_MERGE_FIXED, 0, NULL, N_("Of the rows; in commons only.") },
+	{ "day", RBK_DAY, RBK_MERGE_FIXED, 0, NULL, N_("The hub's day up to which it is; in commons only.") },
+	EPOCH,
 };
 
 static const struct rbk_field quarantine[] = {

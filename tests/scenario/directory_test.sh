@@ -147,6 +147,25 @@ says "is not signed by the hub's key"
 run 0 hub merge --hub hub
 run 0 --book r-sun sync
 
+# an older one that the hub did sign is put back: refused, whatever it says; the
+# next merge puts it right. What is a day younger has other bytes, the same rows.
+tree=$(git -C hub/commons.git rev-parse directory:rows)
+older=$(git -C hub/commons.git rev-parse directory)
+now 2026-11-26T09:00:00+08:00
+run 0 --book r-li client set "$id" note=x
+run 0 --book r-li sync
+run 0 --book r-sun sync
+was=$(git -C r-sun/.git/roadbook/directory.git rev-parse main)
+[ "$was" != "$older" ] || fail "a day later it is the same"
+[ "$(git -C hub/commons.git rev-parse directory:rows)" = "$tree" ] || fail "other rows"
+git -C hub/commons.git update-ref refs/heads/directory "$older"
+run 5 --book r-sun sync
+says "directory of claimed clients" "went back to an older"
+[ "$(git -C r-sun/.git/roadbook/directory.git rev-parse main)" = "$was" ] || fail "it was taken over"
+run 0 hub merge --hub hub
+[ "$(git -C hub/commons.git rev-parse directory)" = "$was" ] || fail "other bytes"
+run 0 --book r-sun sync
+
 # lost on a device: the next sync brings it; damaged: said, with the way out
 rm -rf r-sun/.git/roadbook/directory.git/objects/pack/*
 run 0 --book r-sun lookup 南京启明仪器有限公司
