@@ -37,8 +37,17 @@ static const char styles[] =
 static const char strings[] =
 	"<sst><si><t>零</t></si><si><r><t>一</t></r><r><t xml:space='preserve'> 二</t></r><rPh><t>yi</t></rPh></si><si><t>a_x000D_b_x005F_c_x0000_</t></si><si/></sst>";
 
-/* A part of blanks, so many that nobody wants them in memory. */
-static size_t blanks_left;
+/* A sheet of blanks, so many that nobody wants them in memory. */
+static const char blank_head[] = "<worksheet>", blank_tail[] = "</worksheet>";
+static size_t blanks_size, blanks_at;
+
+static char
+blank(size_t i)
+{
+	const size_t head = sizeof blank_head - 1, tail = sizeof blank_tail - 1;
+
+	return i < head ? blank_head[i] : i >= blanks_size - tail ? blank_tail[i - (blanks_size - tail)] : ' ';
+}
 
 static zip_int64_t
 blanks(void *ctx, void *data, zip_uint64_t len, zip_source_cmd_t command)
@@ -46,10 +55,14 @@ blanks(void *ctx, void *data, zip_uint64_t len, zip_source_cmd_t command)
 	(void)ctx;
 	switch (command) {
 	case ZIP_SOURCE_READ:
-		len = len > blanks_left ? blanks_left : len;
-		memset(data, ' ', (size_t)len);
-		blanks_left -= (size_t)len;
+		len = len > blanks_size - blanks_at ? blanks_size - blanks_at : len;
+		for (size_t i = 0; i < len; i++)
+			((char *)data)[i] = blank(blanks_at + i);
+		blanks_at += (size_t)len;
 		return (zip_int64_t)len;
+	case ZIP_SOURCE_OPEN:
+		blanks_at = 0;
+		return 0;
 	case ZIP_SOURCE_STAT:
 		zip_stat_init(data);
 		return sizeof(zip_stat_t);
@@ -60,8 +73,11 @@ blanks(void *ctx, void *data, zip_uint64_t len, zip_source_cmd_t command)
 	}
 }
 
+/* Parts of a package, at least: the rest are empty ones. */
+static size_t parts_wanted;
+
 /* A package in memory of parts, NULL behind the last: path, content, path …
-   A content of "blanks" is blanks_left of them. */
+   A content of "blanks" is a sheet of blanks_size bytes. */
 static void
 make_package(const char *first, ...)
 {
@@ -81,6 +97,8 @@ make_package(const char *first, ...)
 		assert_true(zip_file_add(z, name, many ? zip_source_function(z, blanks, NULL) : zip_source_buffer(z, content, strlen(content), 0), ZIP_FL_OVERWRITE) >= 0);
 	}
 	va_end(more);
+	for (size_t i = (size_t)zip_get_num_entries(z, 0); i < parts_wanted; i++)
+		assert_true(zip_file_add(z, rbk_arena_print(&arena, "a/%zu", i), zip_source_buffer(z, "", 0, 0), 0) >= 0);
 	assert_int_equal(zip_close(z), 0);
 	assert_int_equal(zip_source_stat(source, &is), 0);
 	assert_int_equal(zip_source_open(source), 0);
@@ -98,6 +116,14 @@ make_sheet(const char *sheet)
 	make_package("_rels/.rels", rels, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", workbook_rels, "xl/styles.xml", styles,
 	             "xl/sharedStrings.xml", strings, "xl/worksheets/sheet1.xml", sheet, "xl/worksheets/sheet2.xml",
 	             "<worksheet><sheetData><row><c t='str'><v>hidden</v></c></row></sheetData></worksheet>", NULL);
+}
+
+/* With shared strings and styles of its own. */
+static void
+make_texts(const char *its_strings, const char *its_styles)
+{
+	make_package("_rels/.rels", rels, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", workbook_rels, "xl/styles.xml", its_styles,
+	             "xl/sharedStrings.xml", its_strings, "xl/worksheets/sheet1.xml", "<worksheet/>", NULL);
 }
 
 static struct rbk_csv got;
@@ -368,16 +394,106 @@ static void
 bombs_are_refused(void **state)
 {
 	(void)state;
-	blanks_left = RBK_XLSX_UNPACKED;
-	make_package("_rels/.rels", rels, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", workbook_rels, "xl/worksheets/sheet1.xml", "blanks", NULL);
-	assert_true(package.len < 1024 * 1024);
-	refused("a small file, a large sheet", RBK_E_BOUND, "unpacks to more");
-	make_package("_rels/.rels", rels, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", workbook_rels, "xl/sharedStrings.xml",
-	             many("<sst>", RBK_XLSX_STRINGS + 1, "<si/>", "</sst>"), "xl/worksheets/sheet1.xml", sheet_of("", ""), NULL);
-	refused("too many texts", RBK_E_BOUND, "texts");
-	make_package("_rels/.rels", rels, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", workbook_rels, "xl/sharedStrings.xml",
-	             many("<sst>", RBK_XLSX_TEXT / 32 + 1, "<si><t>0123456789abcdef0123456789abcdef</t></si>", "</sst>"), "xl/worksheets/sheet1.xml", sheet_of("", ""), NULL);
-	refused("texts too large", RBK_E_BOUND, "texts");
+	for (size_t more = 0; more < 2; more++) {
+		blanks_size = RBK_XLSX_UNPACKED - strlen(rels) - strlen(workbook) - strlen(workbook_rels) + more;
+		make_package("_rels/.rels", rels, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", workbook_rels, "xl/worksheets/sheet1.xml", "blanks", NULL);
+		assert_true(package.len < 1024 * 1024);
+		if (more)
+			refused("a small file, a byte too much in it", RBK_E_BOUND, "unpacks to more");
+		else
+			taken("a small file, as much in it as may be");
+	}
+}
+
+static void
+texts_have_both_sides(void **state)
+{
+	(void)state;
+	make_texts(many("<sst>", RBK_XLSX_STRINGS, "<si/>", "</sst>"), styles);
+	taken("as many texts as may be");
+	make_texts(many("<sst>", RBK_XLSX_STRINGS + 1, "<si/>", "</sst>"), styles);
+	refused("one text more", RBK_E_BOUND, "texts");
+	const char *all = many("<sst>", RBK_XLSX_TEXT / 1024, many("<si><t>", 1024, "x", "</t></si>"), "");
+
+	make_texts(rbk_arena_print(&arena, "%s</sst>", all), styles);
+	taken("as much text as may be");
+	make_texts(rbk_arena_print(&arena, "%s<si><t>x</t></si></sst>", all), styles);
+	refused("a byte more", RBK_E_BOUND, "texts");
+	make_texts(many("<sst><si><t>", RBK_LINE_MAX, "x", "</t></si></sst>"), styles);
+	taken("a text as long as may be");
+	make_texts(many("<sst><si><t>", RBK_LINE_MAX, "x", "</t><t>x</t></si></sst>"), styles);
+	refused("one longer, in two runs", RBK_E_BOUND, "texts");
+}
+
+static void
+formats_have_both_sides(void **state)
+{
+	static const char format[] = "<numFmt numFmtId='200' formatCode='0'/>", style[] = "<xf numFmtId='0'/>";
+
+	(void)state;
+	make_texts(strings, many("<styleSheet><numFmts>", RBK_XLSX_FORMATS, format, "</numFmts></styleSheet>"));
+	taken("as many formats as may be");
+	make_texts(strings, many("<styleSheet><numFmts>", RBK_XLSX_FORMATS + 1, format, "</numFmts></styleSheet>"));
+	refused("one format more", RBK_E_BOUND, "formats");
+	make_texts(strings, many("<styleSheet><cellXfs>", RBK_XLSX_STYLES, style, "</cellXfs></styleSheet>"));
+	taken("as many styles as may be");
+	make_texts(strings, many("<styleSheet><cellXfs>", RBK_XLSX_STYLES + 1, style, "</cellXfs></styleSheet>"));
+	refused("one style more", RBK_E_BOUND, "formats");
+}
+
+/* What a sheet may hold. */
+static void
+sheets_have_both_sides(void **state)
+{
+	const char *ten = many("<row>", 10, "<c><v>1</v></c>", "</row>");
+	struct rbk_buf rows = {0};
+
+	(void)state;
+	make_sheet(sheet_of(many("", RBK_XLSX_CELLS / 10, ten, ""), ""));
+	taken("as many filled cells as may be");
+	make_sheet(sheet_of(many("", RBK_XLSX_CELLS / 10 - 1, ten, many("<row>", 11, "<c><v>1</v></c>", "</row>")), ""));
+	refused("one filled cell more", RBK_E_BOUND, "filled cells");
+	for (int i = 1; i <= RBK_XLSX_SLOTS / 16000; i++) /* column WQJ is the 16,000th */
+		rbk_buf_print(&rows, "<row r='%d'><c r='WQJ%d'><v>1</v></c></row>", i, i);
+	const char *all = rbk_arena_copy(&arena, rows.text, rows.len);
+
+	rbk_buf_free(&rows);
+	make_sheet(sheet_of(all, ""));
+	taken("rows as wide as may be");
+	make_sheet(sheet_of(rbk_arena_print(&arena, "%s<row><c><v>1</v></c></row>", all), ""));
+	refused("one place more", RBK_E_BOUND, "wide");
+	make_sheet(sheet_of("<row><c><v>1</v></c></row>", many("<mergeCells>", RBK_XLSX_MERGES, "<mergeCell ref='B2:C2'/>", "</mergeCells>")));
+	taken("as many merged cells as may be");
+	make_sheet(sheet_of("<row><c><v>1</v></c></row>", many("<mergeCells>", RBK_XLSX_MERGES + 1, "<mergeCell ref='B2:C2'/>", "</mergeCells>")));
+	refused("one merged cell more", RBK_E_BOUND, "merged");
+	make_sheet(many("<worksheet a='", RBK_XLSX_TOKEN - 70000, "x", "'/>"));
+	taken("a tag as large as may be, but for what is read at once");
+}
+
+static void
+files_have_both_sides(void **state)
+{
+	struct rbk_sheet s;
+	struct rbk_err err = {0};
+
+	(void)state;
+	parts_wanted = RBK_XLSX_PARTS;
+	make_sheet(sheet_of("<row><c><v>1</v></c></row>", ""));
+	taken("as many parts as may be");
+	parts_wanted = RBK_XLSX_PARTS + 1;
+	make_sheet(sheet_of("<row><c><v>1</v></c></row>", ""));
+	refused("one part more", RBK_E_BOUND, "parts");
+	parts_wanted = 0;
+	for (int more = 0; more < 2; more++) { /* a file of nothing: read, and no sheet; too large: not read */
+		FILE *f = fopen(path, "w");
+
+		assert_non_null(f);
+		assert_int_equal(ftruncate(fileno(f), RBK_SHEET_MAX + more), 0);
+		assert_int_equal(fclose(f), 0);
+		err = (struct rbk_err){0};
+		assert_int_equal(rbk_sheet_load(&s, &arena, path, NULL, &err), more ? RBK_E_BOUND : RBK_E_BAD);
+	}
+	unlink(path);
 }
 
 /* A merge over the whole sheet fills what is there, no more. */
@@ -487,6 +603,7 @@ main(void)
 		cmocka_unit_test(cells_are_read), cmocka_unit_test(sheets_are_chosen), cmocka_unit_test(days_of_1904),
 		cmocka_unit_test(numbers_are_plain), cmocka_unit_test(formats_are_told_apart), cmocka_unit_test(references_are_read),
 		cmocka_unit_test(damaged_ones_are_refused), cmocka_unit_test(ceilings_hold), cmocka_unit_test(bombs_are_refused),
+		cmocka_unit_test(texts_have_both_sides), cmocka_unit_test(formats_have_both_sides), cmocka_unit_test(sheets_have_both_sides), cmocka_unit_test(files_have_both_sides),
 		cmocka_unit_test(large_merges_are_bounded), cmocka_unit_test(real_workbooks_are_read), cmocka_unit_test(our_own_goes_round),
 	};
 
