@@ -7,7 +7,11 @@
 #include "core/store/step.h"
 #include "sync/desk_p.h"
 
-#define DONE "desks-done" /* the commit of central all desks and units are done for */
+#define DONE "desks-done" /* the commit of central all desks and units are done for, and by which layout */
+
+/* What desks and units hold: raised when a program puts more on them (2: staff/).
+   Those of another one are brought along from nothing at the next merge. */
+#define LAYOUT " 2"
 
 /* state.json of central at a commit's tree. */
 int
@@ -71,8 +75,8 @@ rbk_span_old(struct rbk_desk_span *s)
 	struct rbk_central c;
 	struct rbk_err why = {0};
 
-	if (rbk_file_read(&text, s->hub->path, DONE, 64, &why) == 0 && text.text &&
-	    git_oid_fromstr(&s->old_commit, text.text) == 0 &&
+	if (rbk_file_read(&text, s->hub->path, DONE, 64, &why) == 0 && text.len == GIT_OID_HEXSZ + strlen(LAYOUT) &&
+	    strcmp(text.text + GIT_OID_HEXSZ, LAYOUT) == 0 && git_oid_fromstrn(&s->old_commit, text.text, GIT_OID_HEXSZ) == 0 &&
 	    rbk_central_open(&c, s->hub->path, &s->old_commit, &why) == 0) {
 		s->has_old = rbk_span_state(&s->was, &c, &why) == 0;
 		s->old_tree = c.tree;
@@ -88,10 +92,11 @@ rbk_span_old(struct rbk_desk_span *s)
 int
 rbk_span_done(const struct rbk_desk_span *s, struct rbk_err *err)
 {
-	char temp[RBK_HUB_PATH + 32], hex[GIT_OID_HEXSZ + 1];
+	char temp[RBK_HUB_PATH + 32], hex[GIT_OID_HEXSZ + 1], text[GIT_OID_HEXSZ + sizeof LAYOUT];
 	const struct rbk_place place = { s->hub->path, temp, rbk_file_ordered(s->hub->path) };
 
 	(void)snprintf(temp, sizeof temp, "%s/" DONE ".new", s->hub->path);
 	rbk_step("desks done");
-	return rbk_file_write(&place, DONE, git_oid_tostr(hex, sizeof hex, &s->commit), GIT_OID_HEXSZ, err);
+	(void)snprintf(text, sizeof text, "%s" LAYOUT, git_oid_tostr(hex, sizeof hex, &s->commit));
+	return rbk_file_write(&place, DONE, text, strlen(text), err);
 }
