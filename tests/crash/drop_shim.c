@@ -6,7 +6,7 @@
                    before, as a journalling file system does
      DROP_IGNORE=N the N-th flush does nothing: a program that forgot it
      DROP_PROGRAM  with DROP_IGNORE: which program's
-     DROP_COUNT    a file: a line for every flush
+     DROP_COUNT    a file: a line for every flush, what was flushed
    What waits for nothing (sync_file_range) counts for nothing, and no file
    system is taken for one that orders writes. */
 #include <dlfcn.h>
@@ -24,7 +24,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long flushes;
 
 static int
-ignored(void)
+ignored(const char *path)
 {
 	const char *nth = getenv("DROP_IGNORE"), *program = getenv("DROP_PROGRAM"), *count = getenv("DROP_COUNT");
 
@@ -33,7 +33,8 @@ ignored(void)
 	if (count) {
 		int fd = drop_open(count, O_WRONLY | O_CREAT | O_APPEND);
 
-		(void)!syscall(SYS_write, fd, "flush\n", 6);
+		(void)!syscall(SYS_write, fd, path, strlen(path));
+		(void)!syscall(SYS_write, fd, "\n", 1);
 		(void)syscall(SYS_close, fd);
 	}
 	return nth && ++flushes == strtol(nth, NULL, 10);
@@ -55,7 +56,7 @@ flushed(int fd, int everything)
 	if (n <= 0 || (!everything && strncmp(path, root, strlen(root)) != 0))
 		return;
 	(void)pthread_mutex_lock(&lock);
-	if (ignored()) {
+	if (ignored(path)) {
 		(void)pthread_mutex_unlock(&lock);
 		return;
 	}

@@ -77,28 +77,35 @@ drops() {
 	done
 	echo "faults: $what, the power goes: tried $((all - was)), survived $((all - was)), lost 0"
 }
-# forgets WHAT ARGS…: each flush left out once; how many of them are noticed
+# forgets WHAT ARGS…: each flush left out once; all are noticed, but for those
+# of git's reflog, which nothing hangs on, and of a folder flushed twice because
+# two of eight objects fell into it (one time in nine)
 forgets() {
 	what=$1
 	shift
 	runs flushed "$@"
-	total=$(wc -l <count) found=0 tried=0
+	total=$(wc -l <count) tried=0 step=none
 	for n in $(seq 1 $(((every + 3) / 4)) "$total"); do
-		tried=$((tried + 1))
+		found=no
 		for how in flushed data; do
 			DROP_IGNORE=$n DROP_PROGRAM=${driver##*/}
 			export DROP_IGNORE DROP_PROGRAM
 			runs $how "$@"
 			unset DROP_IGNORE DROP_PROGRAM
+			step="the flush of $(sed -n "${n}p" count | sed "s|^$dir/book/||"), $how"
+			case $step in *' .git/logs'*) continue 2 ;; esac
+			[ "$(grep -cxF "$(sed -n "${n}p" count)" count)" = 1 ] || continue 2
 			if [ "$(tree left 2>/dev/null)" != "$goal" ] || ! GIT_INDEX_FILE=$dir/none git -C left fsck --strict --no-dangling >out 2>&1 ||
 				! git -C left ls-tree -r --name-only HEAD | while read -r file; do git -C left show "HEAD:$file" | cmp -s - "left/$file" || exit 1; done; then
-				found=$((found + 1))
+				found=yes
 				break
 			fi
 		done
+		tried=$((tried + 1))
+		[ $found = yes ] || bad "it was left out, and that wasn't noticed"
 	done
-	[ $((found * 4)) -ge $((tried * 3)) ] || bad "of $tried flushes left out only $found were noticed"
-	echo "faults: $what, one flush left out: tried $tried, noticed $found"
+	[ $tried -ge 6 ] || bad "only $tried were left out"
+	echo "faults: $what, one flush left out, which must be noticed: tried $tried, noticed $tried"
 }
 
 "$driver" init base || exit 1
