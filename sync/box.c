@@ -62,11 +62,11 @@ rbk_box_tip(char tip[41], const char *box, struct rbk_err *err)
 	} else if (!code) {
 		size_t n = text.len == 41 ? 40 : 0;
 
-		memcpy(tip, n ? text.text : "", n);
-		tip[n] = '\0';
-		if (!rbk_oid_valid(tip))
-			code = rbk_fail(err, RBK_E_BROKEN, N_("%s does not hold a commit id"), REF);
+		memcpy(tip, n ? text.text : "?", n ? n : 1);
+		tip[n ? n : 1] = '\0';
 	}
+	if (!code && tip[0] && !rbk_oid_valid(tip))
+		code = rbk_fail(err, RBK_E_BROKEN, N_("%s does not hold a commit id"), REF);
 	rbk_buf_free(&text);
 	return code ? rbk_while(err, N_("box %s"), box) : 0;
 }

@@ -15,7 +15,7 @@ hub_with r-li
 ROADBOOK_BOOK=$work/r-li
 export ROADBOOK_BOOK
 lead r-li 上海远航电子有限公司
-for setting in connectTimeout=5 stallTimeout=10 tries=1 retryWait=0; do git -C r-li config roadbook.${setting%=*} ${setting#*=}; done
+for setting in connectTimeout=5 stallTimeout=10 tries=3 retryWait=0; do git -C r-li config roadbook.${setting%=*} ${setting#*=}; done
 real=$(command -v git)
 mkdir bin
 printf '#!/bin/sh\ncase $1 in *-pack) exec %s pipe %s %s "$@" ;; *) exec %s "$@" ;; esac\n' "$BUILD/tests/relay" "$work/state" "$real" "$real" >bin/git
@@ -77,8 +77,30 @@ again() { # the next run, over a line that holds
 	fi
 }
 
+# kills: the program itself, before each of a sync's lasting effects
+kills() {
+	run 0 log note 远航 --topic "the steps of a sync"
+	ROADBOOK_STEPS=$work/steps again sync
+	total=$(wc -l <steps) tried=0
+	made=$((made + 1))
+	for n in $(seq 1 $(((step + 58) / 59)) "$total"); do
+		run 0 log note 远航 --topic "killed at $n"
+		made=$((made + 1))
+		last="roadbook sync, killed at $n ($(sed -n "${n}p" steps))"
+		ROADBOOK_STOP=$n "$BUILD/tests/relay" run report "$port" up 99999999 "$ROADBOOK" sync >.out 2>.err </dev/null
+		got=$?
+		[ $got = 137 ] || fail "exit status $got, it was to be killed"
+		again sync
+		has "received, number"
+		same
+		tried=$((tried + 1))
+	done
+	whole
+	echo "faults: sync over http, killed at $([ $step -gt 59 ] && echo "each fifth" || echo every) step: tried $tried, survived $tried, lost 0"
+}
+
 made=0
-for which in ${CUTS:-pipe/up pipe/down http/up http/down}; do
+for which in ${CUTS:-pipe/up pipe/down http/up http/down http/kill}; do
 	over=${which%/*}
 	if [ $over = http ] && [ "${url-}" = "" ]; then
 		without_tls=r-li
@@ -87,7 +109,7 @@ for which in ${CUTS:-pipe/up pipe/down http/up http/down}; do
 		again sync
 		[ "$(cut -d' ' -f1 report)" = 1 ] || fail "not one connection for a sync: $(cat report)"
 	fi
-	cuts ${which#*/}
+	case $which in */kill) kills ;; *) cuts ${which#*/} ;; esac
 done
 run 0 verify --hub hub
 echo ok

@@ -1,16 +1,17 @@
 #!/bin/sh
 # Each call that can fail does so once, in a merge and in a sync; then the disk
 # is full from each write on. Run again it ends as if nothing had happened, and
-# all of the book is received. FAULTS=full: every call; else a sample.
+# all of the book is received. FAULTS=full: every call, with EVERY=K each K-th,
+# with SHARE=K/N the K-th N-th of them; else a sample.
 ! grep -q __asan_init "$ROADBOOK" || { echo "skipped: the sanitizer has calls of its own"; exit 77; }
 . "$(dirname "$0")/hub.sh"
 every=401 first=1
 if [ "${FAULTS-}" = full ]; then
 	SHARE=${SHARE-1/1}
-	first=${SHARE%/*} every=${SHARE#*/}
+	first=$((${SHARE%/*} * ${EVERY-1})) every=$((${SHARE#*/} * ${EVERY-1}))
 fi
 grain="each $every"
-[ "${FAULTS-}" != full ] || grain="every one"
+[ "${FAULTS-}" != full ] || grain="each ${EVERY-1}"
 ln -s "$ROADBOOK" client # so that it is known from the hub's hooks
 # hurt HOW N WORDS…: in a process of its own
 hurt() {

@@ -3,13 +3,13 @@
 # from each write on; then memory runs out. The work is either done or says
 # that it is not, the book is as before or as after, nothing in it is damaged,
 # and run again it ends as if nothing had happened. FAULTS=full: every call,
-# with each of its errors; else a sample.
+# with each of its errors, or with EVERY=K each K-th; else a sample.
 . "$(dirname "$0")/book.sh"
 shim=$BUILD/tests/fault_shim.so
 [ -e "$shim" ] || bad "no $shim"
 ! grep -q __asan_init "$driver" || { echo "skipped: the sanitizer has calls of its own"; exit 77; }
 every=31 turns=1
-[ "${FAULTS-}" != full ] || every=1 turns=2
+[ "${FAULTS-}" != full ] || every=${EVERY-1} turns=2
 fail_in() { # HOW N WORDS…: in a process of its own, so that the setting ends with it
 	how=$1 at=$2
 	shift 2
@@ -72,15 +72,15 @@ one_by_one() {
 }
 
 "$driver" init base || exit 1
-[ $every != 1 ] || tortures add
+[ "${FAULTS-}" != full ] || tortures add
 "$driver" add base && "$driver" visit base || exit 1
 tortures visit
-[ $every != 1 ] || tortures set
+[ "${FAULTS-}" != full ] || tortures set
 head -c 70000 /dev/zero | tr '\0' x >photo
 tortures document "$dir/photo"
 "$driver" import base || exit 1
 tortures undo "$(git -C base rev-parse HEAD)"
-[ $every != 1 ] || tortures import
+[ "${FAULTS-}" != full ] || tortures import
 tortures bulk
 client=$(find base/clients -name client.json | grep 01HZ)
 sed -i 's/A Ltd/B Ltd/' "$client"
