@@ -28,9 +28,13 @@ look(const char *path, struct rbk_err *err)
 		".", "..", "boxes", "desks", "units", "central.git", "commons.git", ".new-central.git", ".new-commons.git",
 		"merge.lock", "journal.lock", RBK_HUB_KEY, RBK_HUB_KEY ".new", "http", "http.new", "hooks-made", "hooks-made.new",
 	};
+	char journal[RBK_HUB_PATH + 16];
 	DIR *dir = opendir(path);
 	int code = 0;
 
+	(void)snprintf(journal, sizeof journal, "%s/journal", path);
+	if (dir && access(journal, F_OK) == 0)
+		code = rbk_fail(err, RBK_E_EXISTS, N_("%s is a hub already"), path);
 	if (!dir && errno == ENOTDIR)
 		return rbk_fail(err, RBK_E_EXISTS, N_("%s is a file: choose another place for the hub"), path);
 	if (!dir)
@@ -40,9 +44,7 @@ look(const char *path, struct rbk_err *err)
 
 		for (size_t i = 0; i < sizeof ours / sizeof *ours && !known; i++)
 			known = strcmp(e->d_name, ours[i]) == 0;
-		if (strcmp(e->d_name, "journal") == 0)
-			code = rbk_fail(err, RBK_E_EXISTS, N_("%s is a hub already"), path);
-		else if (!known)
+		if (!known)
 			code = rbk_fail(err, RBK_E_EXISTS, N_("%s holds something else (%s): choose an empty or new folder"), path, e->d_name);
 	}
 	(void)closedir(dir);
