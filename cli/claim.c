@@ -4,6 +4,7 @@
 #include "cli/card.h"
 #include "cli/cases.h"
 #include "cli/dossier.h"
+#include "cli/parts.h"
 #include "cli/save.h"
 #include "cli/sight.h"
 #include "core/rules/check.h"
@@ -78,6 +79,7 @@ static int
 look(struct claiming *c, struct rbk_err *err)
 {
 	struct rbk_run *r = c->r;
+	const char *id;
 
 	if (rbk_find_client(&c->e, r, r->operand[0], err) || rbk_entry_read(&c->e, r, err) || rbk_scan_client(&c->s, r, &c->e, err) ||
 	    rbk_case_of(&c->kase, r, &c->e, err))
@@ -85,7 +87,9 @@ look(struct claiming *c, struct rbk_err *err)
 	RBK_JSON_EACH(it, rbk_json_get(c->kase, "claims"))
 		if (live(it) && is(it, "person", rbk_book_person(r->book)))
 			c->own = it;
-	rbk_new(&c->event, r, "event", c->e.id);
+	if (rbk_claimed_folder(&id, r, &c->e, err))
+		return (int)err->code;
+	rbk_new(&c->event, r, "event", id);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/cases.h"
 #include "cli/dossier.h"
+#include "cli/parts.h"
 #include "cli/save.h"
 #include "cli/sight.h"
 #include "core/rules/check.h"
@@ -96,8 +97,11 @@ save(struct moving *m, enum rbk_move kind, struct rbk_err *err)
 {
 	struct rbk_run *r = m->r;
 	struct rbk_findings found = {0};
+	const char *id;
 
-	rbk_new(&m->event, r, "event", m->e.id);
+	if (rbk_claimed_folder(&id, r, &m->e, err))
+		return (int)err->code;
+	rbk_new(&m->event, r, "event", id);
 	rbk_json_set_str(&r->arena, m->event.root, "type", "move");
 	rbk_json_set_str(&r->arena, m->event.root, "from", m->stage.step);
 	rbk_json_set_str(&r->arena, m->event.root, "to", m->to);

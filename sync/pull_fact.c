@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/model/bounds.h"
+#include "core/model/id.h"
+#include "core/rules/joint.h"
 #include "core/rules/check.h"
 #include "sync/form.h"
 #include "sync/pull_p.h"
@@ -46,31 +48,97 @@ read_folder(struct rbk_record **out, struct rbk_walk *w, const char *folder)
 	return n;
 }
 
+#define LINKED_MAX 64 /* entries joined to one client, as far as they are followed */
+
+/* What a claim stands on: the records of its client and of the entries that
+   the person joined with it, and their contacts. */
+struct basis {
+	const char        *id[LINKED_MAX];
+	size_t             ids;
+	struct rbk_record *client, *contact;
+	size_t             clients, contacts, clients_cap, contacts_cap;
+};
+
+static void
+link_to(struct basis *b, const char *id)
+{
+	for (size_t i = 0; i < b->ids; i++)
+		if (strcmp(b->id[i], id) == 0)
+			return;
+	if (rbk_ulid_valid(id) && b->ids < LINKED_MAX)
+		b->id[b->ids++] = id;
+}
+
+/* One entry's. */
+static void
+add_entry(struct basis *b, struct rbk_walk *w, const char *id)
+{
+	struct rbk_err why = {0};
+	struct rbk_record *contacts, *client;
+	char folder[48];
+	git_oid oid;
+
+	rbk_client_folder(folder, id);
+	const char *path = rbk_arena_print(&w->scratch, "%s/client.json", folder);
+	size_t n = read_folder(&contacts, w, rbk_arena_print(&w->scratch, "%s/contacts", folder));
+
+	for (size_t i = 0; i < n; i++) {
+		RBK_ROOM(b->contact, b->contacts, b->contacts_cap);
+		b->contact[b->contacts++] = contacts[i];
+	}
+	free(contacts);
+	RBK_ROOM(b->client, b->clients, b->clients_cap);
+	client = &b->client[b->clients];
+	if (rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) || read_record(client, w, &oid, path, &why))
+		return;
+	b->clients++;
+	if (rbk_record_str(client, "part_of"))
+		link_to(b, rbk_record_str(client, "part_of"));
+	RBK_JSON_EACH(it, rbk_json_get(client->root, "includes"))
+		if (it->type == RBK_J_STR)
+			link_to(b, it->str);
+}
+
+static void
+read_basis(struct basis *b, struct rbk_walk *w, const char *client)
+{
+	*b = (struct basis){ .id = { client }, .ids = 1 };
+	for (size_t i = 0; i < b->ids; i++)
+		add_entry(b, w, b->id[i]);
+}
+
+static void
+free_basis(struct basis *b)
+{
+	free(b->client);
+	free(b->contact);
+}
+
 /* A client's record and contacts as of this commit, for a claim. */
 static bool
 make_claim(struct rbk_fact *out, struct rbk_walk *w, const struct rbk_record *r, const struct rbk_path *place,
            const struct rbk_policy *policy)
 {
-	struct rbk_record client = {0}, *contacts;
-	struct rbk_err why = {0};
-	char folder[48];
-	git_oid oid;
+	struct rbk_record joint;
+	struct basis b;
 
-	rbk_client_folder(folder, place->client);
-	const char *path = rbk_arena_print(&w->scratch, "%s/client.json", folder);
-	bool has = rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 &&
-	           read_record(&client, w, &oid, path, &why) == 0;
-	size_t n = read_folder(&contacts, w, rbk_arena_print(&w->scratch, "%s/contacts", folder));
-	bool fact = rbk_fact_make(out, w->pull->arena, r, has ? &client : NULL, contacts, n, policy);
+	read_basis(&b, w, place->client);
+	const struct rbk_record **versions = rbk_arena_take(&w->scratch, (b.clients + 1) * sizeof *versions);
 
-	free(contacts);
+	for (size_t i = 0; i < b.clients; i++)
+		versions[i] = &b.client[i];
+	if (b.clients)
+		rbk_joint(&joint, &w->scratch, versions, b.clients);
+	bool fact = rbk_fact_make(out, w->pull->arena, r, b.clients ? &joint : NULL, b.contact, b.contacts, policy);
+
+	free_basis(&b);
 	return fact;
 }
 
 /* Does this commit hold the record of the client that an answer names as
    its proof? */
 static bool
-on_file(struct rbk_walk *w, const char *client, const char *id)
+on_file_of(struct rbk_walk *w, const char *client, const char *id)
 {
 	static const char *const kinds[] = { "activity", "document", "tender" };
 
@@ -90,6 +158,19 @@ on_file(struct rbk_walk *w, const char *client, const char *id)
 	return false;
 }
 
+static bool
+on_file(struct rbk_walk *w, const char *client, const char *id)
+{
+	struct basis b;
+	bool found = false;
+
+	read_basis(&b, w, client);
+	for (size_t i = 0; i < b.ids && !found; i++)
+		found = on_file_of(w, b.id[i], id);
+	free_basis(&b);
+	return found;
+}
+
 /* A hold needs a tender that is open, or papers of one, as of this commit. */
 static void
 want_tender(struct rbk_fact *f, struct rbk_walk *w, const struct rbk_path *place)
@@ -97,16 +178,20 @@ want_tender(struct rbk_fact *f, struct rbk_walk *w, const struct rbk_path *place
 	static const char *const folders[] = { "tenders", "documents" };
 	char folder[48];
 	bool open = false;
+	struct basis b;
 
-	rbk_client_folder(folder, place->client);
-	for (size_t i = 0; i < 2 && !open; i++) {
+	read_basis(&b, w, place->client);
+	for (size_t i = 0; i < 2 * b.ids && !open; i++) {
 		struct rbk_record *found;
-		size_t n = read_folder(&found, w, rbk_arena_print(&w->scratch, "%s/%s", folder, folders[i]));
+
+		rbk_client_folder(folder, b.id[i / 2]);
+		size_t n = read_folder(&found, w, rbk_arena_print(&w->scratch, "%s/%s", folder, folders[i % 2]));
 
 		for (size_t k = 0; k < n && !open; k++)
 			open = rbk_tender_open(&found[k]);
 		free(found);
 	}
+	free_basis(&b);
 	f->missing = open ? NULL : "tender";
 }
 

@@ -119,6 +119,32 @@ hasnt unsettled "in the book twice"
 run 0 --book desktop client set 恒通 source=referral
 run 0 --book desktop check
 
+# what a claim needs, in two halves: together it is complete, and work confirms it
+now 2026-11-23T11:30:00+08:00
+run 0 --book desktop --json client add 常州天合机械有限公司 --source trade_fair --region 320400
+old=$(field id)
+now 2026-11-23T11:31:00+08:00
+run 0 --book phone --json client add 常州天合机械有限公司 --source trade_fair --region 320400 --volume 10万
+new=$(field id)
+run 0 --book phone contact add "$new" --name 吴越 --title 采购总监 --phone 021-5555-0102
+run 0 --book phone claim "$new"
+meet
+run 0 --book desktop client join "$old" "$new"
+run 0 --book desktop log visit "$old" --contact 吴越 --topic 上门 --outcome 给了货量 --next 报价
+run 0 --book desktop sync
+run 0 --book desktop history 天合
+has "confirmed the claim"
+run 0 --book desktop release 天合 --reason 试
+run 0 --book desktop sync
+now 2026-12-30T10:00:00+08:00
+run 0 --book desktop sync
+run 0 --book desktop claim "$old"
+run 0 --book desktop sync
+run 0 --json client list --hub hub --where name=天合
+has '"status":"held"'
+run 0 verify --hub hub
+now 2026-11-23T12:00:00+08:00
+
 # three of one client, joined in pairs on two devices: one client
 now 2026-11-23T12:00:00+08:00
 both 无锡金桥家电有限公司 2026-11-23T12:01:00+08:00

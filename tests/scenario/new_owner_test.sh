@@ -133,6 +133,32 @@ run 0 --lang zh_CN client show 远航 --hub hub
 has 优 苏州 KH-2
 run 0 --book r-zhao check
 
+# given up, the former owner's folder goes; who claims again says in the own book
+# what a claim needs, and is told what that is
+run 0 --book z-chen rule transfer "$kase" r-zhao --reason 再调
+run 0 --book z-chen sync
+run 0 --book r-zhao sync
+now 2026-11-24T12:00:00+08:00
+run 0 --book r-zhao release 远航 --reason 试
+run 0 --book r-zhao sync
+now 2027-01-10T12:00:00+08:00
+run 0 --book r-zhao sync
+run 0 --book r-zhao claim 远航
+says "client set 远航 source=…" "client set 远航 volume=…"
+run 0 --book r-zhao client set 远航 source=referral volume=30万
+run 0 --book r-zhao claim 远航
+saysnt void
+run 0 --book r-zhao sync
+run 0 history "$kase" --hub hub
+tail -3 .out | grep -q void && fail "the claim is void"
+run 0 --book r-zhao --json client list
+has '"status":"held"' '"owner":"r-zhao"'
+one r-zhao
+run 0 --book r-zhao check
+run 0 verify --hub hub
+run 0 --book r-li sync
+now 2026-11-24T13:00:00+08:00
+
 # a device whose clock is a year behind: what it sets last counts all the same
 now 2025-11-24T11:00:00+08:00
 run 0 --book r-li client set 远航 credit_rating=中
