@@ -87,40 +87,26 @@ amount(struct rbk_run *r, const struct rbk_kpi_row *row, int64_t n)
 	return row->facts ? rbk_kpi_points(r, n) : money(r, n);
 }
 
-/* "turnover 950,000.00 of 1,000,000.00" */
+/* "turnover 950,000.00 of 1,000,000.00"; of what is reckoned from figures
+   these, too. */
 const char *
 rbk_kpi_input(struct rbk_run *r, const struct rbk_kpi_row *row)
 {
 	static const struct {
 		const char *metric, *text;
 	} texts[] = {
-		{ "turnover", N_("turnover %s of %s") },
-		{ "new_clients", N_("new clients %s of %s") },
-		{ "overdue", N_("overdue %s of receivables of %s") },
-		{ "on_time", N_("not overdue %s of receivables of %s") },
-		{ "follow_ups", N_("followed up effectively %s of %s, the post's standard") },
-		{ "profit", N_("profit %s of %s") },
+		{ "turnover", N_("turnover {0} of {1}") },
+		{ "new_clients", N_("new clients {0} of {1}") },
+		{ "overdue", N_("overdue {0} of receivables of {1}") },
+		{ "on_time", N_("receivables {1}, {2} of them overdue: not overdue {0}") },
+		{ "follow_ups", N_("followed up effectively {0} of {1}, the post's standard by the rule post.follow_ups") },
+		{ "profit", N_("profit {0} of {1}") },
 	};
+	const char *args[] = { amount(r, row, row->num), amount(r, row, row->den), amount(r, row, row->den - row->num) };
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		const char *both[2] = { amount(r, row, row->num), amount(r, row, row->den) }, *text = r->say(texts[i].text);
-		struct rbk_buf out = {0};
-
-		if (strcmp(row->metric->id, texts[i].metric) != 0)
-			continue;
-		for (size_t k = 0; *text; text++) { /* the two %s in their order */
-			if (text[0] == '%' && text[1] == 's' && k < 2) {
-				rbk_buf_str(&out, both[k++]);
-				text++;
-			} else {
-				rbk_buf_char(&out, *text);
-			}
-		}
-		const char *all = rbk_arena_str(&r->arena, out.text);
-
-		rbk_buf_free(&out);
-		return all;
-	}
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (strcmp(row->metric->id, texts[i].metric) == 0)
+			return rbk_kpi_filled(r, texts[i].text, args, 3);
 	return "";
 }
 
@@ -147,8 +133,11 @@ tell_rule(struct rbk_run *r, const struct rbk_kpi_row *row)
 
 	if (row->metric->ticked && row->reason)
 		rbk_line(r, N_("   a significant loss of staff: %s"), row->reason);
-	if (row->metric->ticked)
+	if (row->metric->ticked) {
+		rbk_line(r, N_("   none of its points after a significant loss of staff (the reviewer ticks it) or a project lost with no loss report from before, else all: %s; %s - %s = %s"),
+		         rbk_kpi_measure(r, row), weight, lost, score);
 		return;
+	}
 	if (row->metric->counts)
 		rbk_line(r, N_("   %lld off for every full step of %lld clients short of %lld%% of the standard: %lld steps; %s - %s = %s"), lose, per, target, steps, weight, lost, score);
 	else if (k->linear)
@@ -305,6 +294,8 @@ rbk_kpi_show(struct rbk_run *r, const struct rbk_kpi_sheet *s)
 		rbk_line(r, N_("total %s: grade %s"), rbk_kpi_points(r, s->total), rbk_term(r, "kpi_grades", s->grade));
 	else
 		rbk_line(r, N_("%s so far; a row can't be assessed, so the sheet can't be closed and has no grade"), rbk_kpi_points(r, s->total));
+	if (s->policy)
+		rbk_plain(r, rbk_kpi_filled(r, N_("Rules: the policy in force from {0}."), &s->policy, 1));
 	tell_marks(r, s);
 	rbk_plain(r, "");
 	for (size_t i = 0; i < s->n; i++)

@@ -98,7 +98,7 @@ has "李锐 (r-li)" "64" "王强 (r-wang)" "exempt" "陈主管 (z-chen)"
 run 0 --book z-chen kpi --person r-li
 has "total 64: grade C" "$visit"
 run 0 --book z-chen kpi
-has "head of a project department" "turnover 912,000.00 of 1,000,000.00: 91.20% (figures: units.csv, row 2)" "not overdue 750,000.00 of receivables of 1,000,000.00: 75.00%" \
+has "head of a project department" "turnover 912,000.00 of 1,000,000.00: 91.20% (figures: units.csv, row 2)" "receivables 1,000,000.00, 250,000.00 of them overdue: not overdue 750,000.00: 75.00%" \
 	"profit -3,000.00 of 50,000.00: -6.00%" "new clients 0 of 2" "nothing lost"
 run 2 --book z-chen kpi --unit hq
 run 2 --book z-chen kpi --person q-qian
@@ -120,6 +120,25 @@ run 0 --book z-chen kpi
 has "lost without a loss report from before" 上海远航电子有限公司
 zh 0 --book z-chen kpi
 has "没有流失报告"
+
+# with a calculator, from what is printed alone: each post's sheet comes out
+by_hand() { # PERSON ROWS
+	zh 0 kpi --hub hub --person "$1" 2026-11
+	[ "$(python3 "$SOURCE/tests/scenario/kpi_by_hand.py" <.out 2>.err)" = "$2" ] && [ ! -s .err ] || fail "the sheet of $1 doesn't come out by hand"
+}
+cat >boss.csv <<'END'
+人员,营业额,营业额指标,新增客户指标,应收账款,逾期金额
+q-qian,770,790,3,10000,2100
+END
+cat >hq.csv <<'END'
+单位,营业额,营业额指标
+hq,785,1000
+END
+run 0 hub figures import --hub hub boss.csv --month 2026-11 --yes --add
+run 0 hub figures import --hub hub hq.csv --month 2026-11 --yes --add
+by_hand r-li 4
+by_hand q-qian 5
+by_hand z-chen 5
 
 # headquarters: everybody; a plan of 0 can't be divided by
 run 0 kpi --hub hub 2026-11
