@@ -20,9 +20,10 @@
 static bool
 find_packed(char tip[41], const char *text)
 {
-	for (const char *p = text; p && *p; p = strchr(p, '\n'), p += p != NULL) {
-		size_t n = strcspn(p, "\n");
+	size_t n;
 
+	for (const char *p = text; *p; p += n + (p[n] != '\0')) {
+		n = strcspn(p, "\n");
 		if (n == 41 + sizeof REF - 1 && p[40] == ' ' && strncmp(p + 41, REF, sizeof REF - 1) == 0) {
 			memcpy(tip, p, 40);
 			tip[40] = '\0';

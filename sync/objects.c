@@ -14,10 +14,12 @@
 #include <unistd.h>
 
 #include "core/model/arena.h"
+#include "core/store/file.h"
 #include "core/store/repo.h"
 #include "core/store/sha1.h"
 
 #define PATH_SIZE 4096
+#define INDEX_MAX (1 << 30)
 
 struct pack {
 	char             name[128]; /* "pack-….idx" */
@@ -208,11 +210,75 @@ rbk_objects_close(struct rbk_objects *o)
 	free(o);
 }
 
+static uint64_t
+big_endian(const uint8_t *p, size_t n)
+{
+	uint64_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | *p++;
+	return v;
+}
+
+/* An index (gitformat-pack(5), version 2) that points into its pack and
+   nowhere else: libgit2 1.5 follows what it says. */
+static bool
+index_is_sound(const uint8_t *at, size_t len, uint64_t pack)
+{
+	enum { FAN = 8, NAMES = FAN + 256 * 4, ENTRY = GIT_OID_RAWSZ + 4 + 4, SUMS = 2 * GIT_OID_RAWSZ, HEAD = 12 };
+	uint64_t n = 0;
+
+	if (len < NAMES + SUMS || memcmp(at, "\377tOc\0\0\0\2", 8) != 0)
+		return false;
+	for (size_t i = 0; i < 256; i++) {
+		uint64_t up_to = big_endian(at + FAN + 4 * i, 4);
+
+		if (up_to < n)
+			return false;
+		n = up_to;
+	}
+	if (n > (len - NAMES - SUMS) / ENTRY)
+		return false;
+	const uint8_t *offsets = at + NAMES + n * (ENTRY - 4), *wide = offsets + n * 4;
+	const size_t wides = (len - NAMES - SUMS - n * ENTRY) / 8;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t where = big_endian(offsets + 4 * i, 4);
+
+		if (where >> 31 && (where & 0x7fffffff) >= wides)
+			return false;
+		if (where >> 31)
+			where = big_endian(wide + 8 * (where & 0x7fffffff), 8);
+		if (where < HEAD || pack < GIT_OID_RAWSZ || where >= pack - GIT_OID_RAWSZ)
+			return false;
+	}
+	return true;
+}
+
+static int
+check_index(const struct rbk_objects *o, const char *name, struct rbk_err *err)
+{
+	char folder[PATH_SIZE + 8], pack[PATH_SIZE + 160];
+	struct rbk_buf bytes = {0};
+	struct stat st;
+
+	(void)snprintf(folder, sizeof folder, "%s/pack", o->path);
+	(void)snprintf(pack, sizeof pack, "%s/pack/%.*s.pack", o->path, (int)strlen(name) - 4, name);
+	int code = lstat(pack, &st) ? os_fail(err, pack, errno) : rbk_file_read(&bytes, folder, name, INDEX_MAX, err);
+
+	if (!code && !index_is_sound((const uint8_t *)bytes.text, bytes.len, (uint64_t)st.st_size))
+		code = rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), name);
+	rbk_buf_free(&bytes);
+	return code;
+}
+
 static int
 open_pack(struct rbk_objects *o, size_t i, struct rbk_err *err)
 {
 	char path[PATH_SIZE + 160];
 
+	if (!o->trusted && check_index(o, o->packs[i].name, err))
+		return (int)err->code;
 	(void)snprintf(path, sizeof path, "%s/pack/%s", o->path, o->packs[i].name);
 	if (git_odb_backend_one_pack(&o->packs[i].backend, path)) {
 		o->packs[i].backend = NULL;

@@ -58,14 +58,15 @@ receipt(const struct rbk_buf *heard)
 {
 	int64_t number = 0;
 
-	for (const char *p = heard->len ? heard->text : NULL; p && *p;) {
-		size_t k = strlen(RECEIVED), digits;
+	const char *p = heard->len ? heard->text : "";
+	const size_t k = strlen(RECEIVED);
+
+	for (size_t digits; *p; p += strspn(p, "\r\n")) {
 
 		if (strncmp(p, RECEIVED, k) == 0 && (digits = strspn(p + k, "0123456789")) > 0 && digits < 16 &&
 		    (p[k + digits] == '\n' || p[k + digits] == '\0'))
 			number = strtoll(p + k, NULL, 10);
-		p = strpbrk(p, "\r\n");
-		p += p != NULL;
+		p += strcspn(p, "\r\n");
 	}
 	return number;
 }

@@ -1,10 +1,11 @@
-/* Any bytes as finance's sheet (CSV): refused with words, or figures of people
+/* Any text as finance's sheet (CSV; that it is UTF-8 was seen to before): refused with words, or figures of people
    and units that are there, each once, with amounts that are written and read
    again as the same. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/utf8.h"
 #include "core/rules/figure_import.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -68,7 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!lasting.blocks)
 		start();
 	PROMISED(rbk_time_read(&want.ends, "2026-11-30T15:59:59Z", 0, &err) == 0);
-	if (rbk_csv_read(&sheet, &a, (const char *)data, size, &err) == 0) {
+	if (rbk_utf8_valid((const char *)data, size) && rbk_csv_read(&sheet, &a, (const char *)data, size, &err) == 0) {
 		if (rbk_figure_import(&out, &a, &want, &err))
 			PROMISED(err.code && err.text[0]);
 		for (size_t i = 0; i < out.figures.n; i++)
