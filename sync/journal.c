@@ -227,7 +227,8 @@ put_line(int fd, off_t end, off_t size, const struct rbk_line *line, struct rbk_
 static int64_t
 epoch_after(const struct rbk_line *newest, rbk_time now)
 {
-	int64_t seconds = now / 1000 - EPOCHS_SINCE, least = newest->number + EPOCH_LEAP;
+	int64_t seconds = now / 1000 - EPOCHS_SINCE, since = newest->number && now > newest->at ? (now - newest->at) / 1000 : 0;
+	int64_t least = newest->number + EPOCH_LEAP + since; /* the same backup, brought back once more: other numbers */
 
 	return seconds > least ? seconds : least;
 }

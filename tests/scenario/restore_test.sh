@@ -218,5 +218,20 @@ now 2026-11-23T14:00:00+08:00
 run 0 hub restore --hub hub backup2
 each_syncs 0
 run 0 verify --hub hub
+# a key that came after the backup: the former one is refused until a person says that it is right
+run 0 hub sign --hub hub --new-key
+run 0 --book r-li sync
+lead r-li 无锡青禾包装厂
+run 0 --book r-li sync
+rm -rf hub
+now 2026-11-23T15:00:00+08:00
+run 0 hub restore --hub hub backup2
+run 3 --book r-li sync
+key=$(ssh-keygen -y -f hub/key | cut -d' ' -f1,2)
+says "git config roadbook.hubKey \"$key\""
+git -C r-li config roadbook.hubKey "$key"
+run 0 --book r-li sync
+has "and merged"
+run 0 verify --hub hub
 sound
 echo ok
