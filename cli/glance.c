@@ -15,7 +15,7 @@
 #include "core/model/path.h"
 #include "core/store/file.h"
 
-#define FORMAT 6
+#define FORMAT 7
 #define FILE_MAX (64 * 1024 * 1024)
 
 /* What every glance hangs on besides its own records. */

@@ -120,6 +120,23 @@ person_of(const char *enterer, const struct glance_part *parts, size_t n, const 
 	return enterer;
 }
 
+/* A folder that was handed to somebody who has an entry of their own of that
+   client: that one counts, this one is for reading. */
+static bool
+counts_elsewhere(const struct glance_part *parts, size_t n, const struct rbk_json *kase, const char *person)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(parts[i].folder, "handed/", 7) != 0)
+			return false;
+	RBK_JSON_EACH(it, rbk_json_get(kase, "entries")) {
+		const char *who = rbk_json_get_str(it, "person"), *id = rbk_json_get_str(it, "client");
+
+		if (who && id && strcmp(who, person) == 0 && strcmp(id, parts[0].id) != 0 && !rbk_json_get_bool(it, "handed_over"))
+			return true;
+	}
+	return false;
+}
+
 int
 glance_make(struct rbk_json **out, struct rbk_run *r, const struct glance_part *parts, size_t n,
             const struct rbk_json *kase, struct rbk_err *err)
@@ -157,6 +174,8 @@ glance_make(struct rbk_json **out, struct rbk_run *r, const struct glance_part *
 	if (gone || !rbk_dossier_client(&d)) /* stays without a name: not shown */
 		return 0;
 	person = person_of(enterer, parts, n, kase);
+	if (counts_elsewhere(parts, n, kase, person))
+		return 0;
 	rbk_json_set_str(&r->arena, o, "person", person);
 	if (mine) {
 		rbk_json_set_bool(&r->arena, o, "mine", true);

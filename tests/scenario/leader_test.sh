@@ -203,6 +203,33 @@ has "$visit" 无人来访
 run 0 --book q-qian funnel --unit hq
 has "in the funnel: 3 clients"
 
+# fields that the new owner sets: the new unit's head and who stands above both
+# see one client; its former unit what its own people wrote
+run 0 --book r-zhao client set 远航 address=西区路2号 industry=冷链
+run 0 --book r-zhao contact set 远航 周敏 title=物流总监
+run 0 --book r-zhao sync
+for p in z-chen z-sun q-qian; do run 0 --book $p sync; done
+for at in "z-sun west" "q-qian hq"; do
+	# shellcheck disable=SC2086 # two words
+	set -- $at
+	run 0 --book $1 --json client list --unit $2
+	[ "$(grep -o '"name":"上海远航' .out | wc -l)" = 1 ] || fail "$1 doesn't see it once"
+	has 冷链
+	run 0 --book $1 client show 远航
+	has 西区路2号 物流总监 接手问候 KH-9
+	run 0 --book $1 contact list 远航
+	[ "$(grep -c 周敏 .out)" = 1 ] || fail "$1 sees the contact twice"
+	run 0 --book $1 funnel --unit $2 --list
+	[ "$(grep -c 远航 .out)" = 1 ] || fail "the funnel of $2 has it twice"
+	run 0 --book $1 find 远航 --unit $2 --kind client
+	[ "$(grep -c 上海远航 .out)" = 1 ] || fail "find --unit $2 has it twice"
+	run 0 --book $1 export contacts --unit $2
+	[ "$(grep 上海远航 .out | grep -c 周敏)" = 1 ] || fail "the contact is exported twice by $1"
+done
+run 0 --book z-chen client show "$yuanhang"
+has 张江路1号
+hasnt 西区路2号
+
 # the unit goes, and what was made of it
 [ -f z-sun/.git/roadbook-glances-units ] || fail "nothing kept"
 run 0 --book z-sun find 蓝天 --unit west

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Two who share a client, each with an entry of their own: it counts once for
+# each, in the funnel and in today; the partner's folder is for reading.
+. "$(dirname "$0")/lib.sh"
+hub_with r-li r-zhao
+run 0 hub unit set --hub hub east --name 华东大区 --head z-chen
+now 2026-11-23T10:00:00+08:00
+for p in r-li r-zhao; do
+	lead $p 上海远航电子有限公司
+	run 0 --book $p log visit 远航 --contact 周敏 --topic $p的拜访 --outcome 好 --next 约
+	run 0 --book $p claim 远航
+	run 0 --book $p sync
+	now 2026-11-23T11:00:00+08:00
+done
+kase=$(git -C hub/central.git ls-tree -r --name-only main register | sed 's|.*/||; s|\.json$||' | head -1)
+run 0 --book z-chen sync
+run 0 --book z-chen rule share "$kase" r-li r-zhao --split 50/50 --reason 共同开发
+run 0 --book z-chen sync
+for p in r-li r-zhao; do
+	run 0 --book $p sync
+	run 0 --book $p funnel --list
+	[ "$(grep -c 远航 .out)" = 1 ] || fail "$p has it twice in the funnel"
+	run 0 --book $p --json funnel
+	has '"sum":{"clients":1'
+	run 0 --book $p find 拜访
+	has r-li的拜访 r-zhao的拜访
+	run 0 --book $p client set 远航 note=$p
+	run 0 --book $p check
+done
+
+# and where the owner's claim went to a rival who had entered the client, too
+run 0 --book z-chen rule transfer "$kase" r-zhao --reason 归一
+run 0 --book z-chen sync
+for p in r-li r-zhao; do run 0 --book $p sync; done
+run 0 --book r-zhao funnel --list
+[ "$(grep -c 远航 .out)" = 1 ] || fail "the new owner has it twice in the funnel"
+sound
+echo ok
