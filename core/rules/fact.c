@@ -338,7 +338,7 @@ make_event(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r
 	if (!type || strcmp(type, "gone") != 0 || !gone || !out->client)
 		return false;
 	if (strcmp(gone, out->client) != 0)
-		out->subject = rbk_arena_str(a, gone); /* matters if it was a contract */
+		out->subject = rbk_arena_str(a, gone); /* matters if it was a contract or a valid contact */
 	return true;
 }
 
@@ -416,6 +416,12 @@ rbk_fact_make(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record
 	}
 	if (rbk_record_is(r, "document"))
 		return make_contract(out, a, r, policy);
+	if (!rbk_record_is(r, "activity"))
+		return false;
 	out->type = RBK_FACT_CONTACT;
-	return rbk_record_is(r, "activity") && rbk_contact_valid(r, policy);
+	if (rbk_contact_valid(r, policy))
+		return true;
+	out->type = RBK_FACT_GONE; /* what it amends doesn't stand */
+	out->subject = rbk_arena_str(a, rbk_record_str(r, "supersedes"));
+	return out->subject != NULL;
 }

@@ -196,7 +196,7 @@ take(struct rbk_world *w, size_t i)
 		rbk_take_contact(w, f, e);
 		return;
 	}
-	if (f->type == RBK_FACT_GONE && f->subject) { /* isn't kept either but if it matters */
+	if (f->type == RBK_FACT_GONE && f->subject) {
 		if (e->kase)
 			rbk_take_withdrawn(w, f, e);
 		return;

@@ -39,7 +39,8 @@
    - A case's id is the client id of what opened it; if another case has that
      id already, one derived of person and client.
    - A claim is void, or provisional, or confirmed by the first valid contact
-     received with it or after it. If that contact is ruled void, the next of
+     received with it or after it. If that contact is ruled void, removed, or
+     amended into none, the next of
      the first few received in time takes its place; else the claim is
      provisional again, or lapsed if its days are over. Days are whole
      calendar days after the day of receipt, in the organisation's zone; the

@@ -78,20 +78,26 @@ rbk_take_contract(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entr
 	rbk_progress_contract(w, k, e, f);
 }
 
-/* A record that isn't the client's own was removed: it matters if it was a
-   contract. */
+/* A record that isn't the client's own was removed, or amended into something
+   that counts for nothing: it matters if it was a contract or a contact. It is
+   kept in any case, since whether the contact still is may hang on what came
+   behind it. */
 void
 rbk_take_withdrawn(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
 	struct rbk_case *k = rbk_case_now(e->kase);
+	struct rbk_cause cause;
+
+	rbk_keep(w, f);
+	rbk_cause_of(&cause, w, f);
+	rbk_case_catch_up(w, k, f->by);
+	rbk_contact_void(w, k, f->person, f->subject, &cause);
 
 	for (uint32_t i = 0; i < k->contracts.n; i++) {
 		struct rbk_contract *c = k->contracts.at[i];
 
 		if (c->gone || strcmp(c->fact->person, f->person) != 0 || strcmp(c->fact->record, f->subject) != 0)
 			continue;
-		rbk_keep(w, f);
-		rbk_case_catch_up(w, k, f->by);
 		c->gone = true;
 		rbk_progress_withdrawn(w, k, f->subject, f);
 	}

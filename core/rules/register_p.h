@@ -389,8 +389,8 @@ const char *rbk_proposed(struct rbk_world *w, struct rbk_case *k, rbk_time t);
 /* When time alone changes the proposal next, after t; 0: never. */
 rbk_time rbk_proposal_next(struct rbk_world *w, struct rbk_case *k, rbk_time t);
 
-/* A valid contact of the person was ruled void: the claim it confirmed
-   is what it would be without. */
+/* A valid contact of the person was ruled void, or withdrawn: the claim it
+   confirmed is what it would be without. */
 void rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
 
 /* register_clock.c: waiting for answers and a ruling. When the conflict has

@@ -57,6 +57,26 @@ has '"status":"claimed"'
 run 0 sync
 run 0 --json client list
 has '"status":"held"'
+
+# a visit confirms it; amended into one without an outcome, or removed, it counts no more
+now 2026-11-24T10:00:00+08:00
+run 0 --json log visit 明川 --contact 吴越 --topic 上门 --outcome 面谈 --next 方案
+visit=$(field id)
+run 0 sync
+has "a valid contact confirmed the claim"
+run 0 amend "$visit" outcome=
+now 2026-11-24T11:00:00+08:00
+run 0 sync
+has "the contact that confirmed the claim of r-li counts no more"
+run 0 --json log visit 明川 --contact 吴越 --topic 再访 --outcome 面谈 --next 方案
+visit=$(field id)
+run 0 sync
+has "a valid contact confirmed the claim"
+run 0 remove "$visit" --reason 记错了
+now 2026-11-24T12:00:00+08:00
+run 0 --lang zh_CN sync
+has "报备的联系不再计入"
+run 0 verify --hub "$work/hub"
 run 2 claim 没有这家
 says "there is no client"
 sound

@@ -19,11 +19,11 @@ chief rule void "$visit" --reason 客户称当日无人来访
 chief sync
 now 2026-11-24T09:00:00+08:00
 run 0 sync
-has "is void; it lapses after 2026-12-08 without a valid contact"
+has "counts no more; it lapses after 2026-12-08 without a valid contact"
 run 0 client list --json
 has '"deadline":"2026-12-08T16:00:00+00:00"' '"owner":"r-li"'
 run 0 --lang zh_CN why "$id"
-has "报备的联系已作废"
+has "报备的联系不再计入"
 run 0 log call "$id" --contact 周敏 --topic 致歉 --outcome 同意再访 --next 下周上门
 run 0 sync
 run 0 client list --json

@@ -256,6 +256,10 @@ records_become_facts(void **state)
 	assert_int_equal(f.type, RBK_FACT_CONTACT);
 	r = record(d, CALL(""));
 	assert_false(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
+	rbk_json_set_str(&d->a, r.root, "supersedes", ID_B); /* amended: it was no contact */
+	assert_true(rbk_fact_make(&f, &d->a, &r, NULL, NULL, 0, d->p));
+	assert_int_equal(f.type, RBK_FACT_GONE);
+	assert_string_equal(f.subject, ID_B);
 	assert_true(rbk_fact_make(&f, &d->a, &contact, NULL, NULL, 0, d->p));
 	assert_int_equal(f.type, RBK_FACT_SIGN);
 	assert_string_equal(f.client, ID_A);

@@ -205,6 +205,19 @@ some_record(struct world *w, struct dice *d)
 	return roll(d, 5) ? w->facts[roll(d, (unsigned)w->n)].record : ulid(w, 900 + roll(d, 5));
 }
 
+/* A contact of the same entry, if there is one. */
+static const char *
+own_contact(struct world *w, struct dice *d, const struct rbk_fact *of)
+{
+	for (unsigned tries = 0; tries < 20; tries++) {
+		const struct rbk_fact *f = &w->facts[roll(d, (unsigned)w->n)];
+
+		if (f->type == RBK_FACT_CONTACT && strcmp(f->person, of->person) == 0 && strcmp(f->client, of->client) == 0)
+			return f->record;
+	}
+	return some_record(w, d);
+}
+
 /* One that begins well: a client claimed, met, moved on, the claim renewed. */
 static void
 good_beginning(struct world *w, int64_t *number, rbk_time *t)
@@ -301,7 +314,7 @@ random_world(struct world *w, struct dice *d, unsigned n)
 			case 25:
 				f = world_fact(w, roll(d, 2) ? RBK_FACT_CONTRACT : RBK_FACT_GONE, number, person, client);
 				if (f->type == RBK_FACT_GONE) {
-					f->subject = some_record(w, d);
+					f->subject = roll(d, 2) ? own_contact(w, d, f) : some_record(w, d);
 					break;
 				}
 				f->begins = roll(d, 2) ? "2026-01-20" : NULL;

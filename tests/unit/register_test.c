@@ -95,6 +95,30 @@ a_contact_confirms(void **state)
 	assert_string_equal(str(judge(&w, 61)->child, "deadline"), "2026-04-02T16:00:00+00:00");
 }
 
+/* Removed by its author, or amended into none: as if it had never been. */
+static void
+a_contact_is_withdrawn(void **state)
+{
+	const char *x = ulid(&w, 1);
+
+	(void)state;
+	entry(&w, 1, "r-li", x, YIDA, NULL);
+	claim(&w, 2, "r-li", x);
+	const struct rbk_fact *first = contact(&w, 30, "r-li", x), *second = contact(&w, 60, "r-li", x);
+
+	world_fact(&w, RBK_FACT_GONE, 70, "r-li", x)->subject = first->record;
+	const struct rbk_json *c = judge(&w, 71)->child;
+
+	assert_string_equal(claim_state(c, "r-li"), "confirmed");
+	line_is(c, "claim.confirmed_else", "r-li", "2026-04-03");
+	world_fact(&w, RBK_FACT_GONE, 80, "r-li", x)->subject = second->record;
+	c = judge(&w, 81)->child;
+	assert_string_equal(claim_state(c, "r-li"), "provisional");
+	line_is(c, "claim.unconfirmed", "r-li", "2026-01-16");
+	w.facts[w.n - 1].person = "r-wang"; /* somebody else's word takes nothing back */
+	assert_string_equal(claim_state(judge(&w, 81)->child, "r-li"), "confirmed");
+}
+
 static void
 a_contact_in_the_same_receipt_confirms(void **state)
 {
@@ -1038,7 +1062,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_lead_is_free), TEST(a_claim_holds), TEST(an_incomplete_claim_is_void), TEST(a_contact_confirms),
+		TEST(a_lead_is_free), TEST(a_claim_holds), TEST(an_incomplete_claim_is_void), TEST(a_contact_confirms), TEST(a_contact_is_withdrawn),
 		TEST(a_contact_in_the_same_receipt_confirms), TEST(a_claim_before_its_client_in_one_receipt),
 		TEST(a_claim_lapses_at_its_moment), TEST(a_claim_is_given_up), TEST(a_removed_client_ends_its_claim),
 		TEST(joining), TEST(what_isnt_sure_is_suspected), TEST(what_fits_two_cases_joins_none),
