@@ -18,6 +18,8 @@ struct making {
 	rbk_month                month;
 	rbk_time                 end; /* the month's last moment */
 	struct rbk_scan          filed; /* by person */
+	struct rbk_scan          figures[2]; /* of all people, of all units: read at once where many are asked for */
+	bool                     has_figures;
 	struct rbk_kpi_gathered *gathered;
 	struct rbk_kpi_sheets   *out;
 };
@@ -52,27 +54,59 @@ was_here(const struct making *m, const struct rbk_post *post)
 	return !post->left || post->left > rbk_day_start(rbk_month_first(m->month), m->r->zone);
 }
 
+static const char *const figure_folders[2] = { "people", "units" };
+
+static const char *
+figure_folder(const struct making *m, int which)
+{
+	char month[RBK_TIME_TEXT];
+
+	rbk_month_write(month, m->month);
+	return rbk_arena_print(&m->r->arena, "%sfigures/%s/%s", m->r->book ? "" : "org/", month, figure_folders[which]);
+}
+
+/* All of central's for the month: one after the other each look-up would read
+   a folder of everybody. */
+static int
+read_figures(struct making *m, struct rbk_err *err)
+{
+	struct rbk_view *v = rbk_run_central(m->r, err);
+	int code = v ? 0 : (int)err->code;
+
+	for (int i = 0; i < 2 && !code; i++)
+		code = rbk_scan_folder(&m->figures[i], m->r, v, figure_folder(m, i), ".json", 0, err);
+	m->has_figures = !code;
+	return code;
+}
+
+static int
+by_path(const void *path, const void *other)
+{
+	return strcmp(path, *(const char *const *)other);
+}
+
 /* A figure in sight: central's, the desk's, a unit's. NULL: none. */
 static const struct rbk_json *
-figure(struct making *m, const char *folder, const char *id)
+figure(struct making *m, int which, const char *id)
 {
 	struct rbk_run *r = m->r;
 	const struct rbk_unit_sight *units = NULL;
 	struct rbk_view *views[2] = { r->book ? rbk_run_desk(r) : NULL, NULL };
+	const char *path = rbk_arena_print(&r->arena, "%s/%s.json", figure_folder(m, which), id);
 	struct rbk_err scratch = {0};
-	char month[RBK_TIME_TEXT];
 	struct rbk_record rec;
 	size_t n = 0;
 
-	rbk_month_write(month, m->month);
-	const char *path = rbk_arena_print(&r->arena, "figures/%s/%s/%s.json", month, folder, id);
+	if (m->has_figures) {
+		const struct rbk_scan *s = &m->figures[which];
+		const char *const *at = s->n ? bsearch(path, s->path, s->n, sizeof *s->path, by_path) : NULL;
 
-	if (!r->book) {
-		views[0] = rbk_run_central(r, &scratch);
-		path = rbk_arena_print(&r->arena, "org/%s", path);
-	} else {
-		units = rbk_run_units(&n, r);
+		return at && rbk_record_is(&s->at[at - s->path], "figure") ? s->at[at - s->path].root : NULL;
 	}
+	if (r->book)
+		units = rbk_run_units(&n, r);
+	else
+		views[0] = rbk_run_central(r, &scratch);
 	for (size_t i = 0; i <= n; i++) {
 		struct rbk_view *v = i < n ? units[i].view : views[0];
 
@@ -185,8 +219,8 @@ make_fresh(struct rbk_kpi_sheet *out, struct making *m, const struct rbk_post *p
 
 	if (m->gathered->policy != m->p && gather(m, err))
 		return (int)err->code;
-	in.person_figure = figure(m, "people", in.person);
-	in.unit_figure = figure(m, "units", in.unit);
+	in.person_figure = figure(m, 0, in.person);
+	in.unit_figure = figure(m, 1, in.unit);
 	in.no_clients = !unit_in_sight(m, in.unit);
 	pick_facts(m, &in, has_unit_rows(m->p, rbk_kpi_sheet_of(&borrowed, m->p, in.level, in.head)));
 	rbk_kpi_sheet_make(out, &m->r->arena, &in);
@@ -234,6 +268,8 @@ make_unit(struct making *m, const char *unit, struct rbk_err *err)
 
 	if (!code && unit && !unit_in_sight(m, unit))
 		code = rbk_fail(err, RBK_E_MISSING, N_("unit %.40s isn't one you may read"), unit);
+	if (!code && !m->r->book)
+		code = read_figures(m, err);
 	for (size_t i = 0; i < m->staff.n && !code; i++) {
 		const struct rbk_post *post = rbk_staff_when(&m->staff, m->staff.posts[i].person, m->end);
 
