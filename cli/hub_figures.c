@@ -5,7 +5,9 @@
 #include "cli/import.h"
 #include "cli/org.h"
 #include "cli/pen.h"
+#include "cli/sight.h"
 #include "core/store/clock.h"
+#include "core/store/view.h"
 #include "sync/figures.h"
 
 struct args {
@@ -136,6 +138,21 @@ is_held_back(const struct running *in, struct rbk_run *r)
 	return true;
 }
 
+/* Sheets that were filled in stay on the former figures until they are filled
+   in anew. */
+static void
+tell_of_sheets(struct rbk_run *r, const char *month)
+{
+	struct rbk_err scratch = {0};
+	struct rbk_view *central = rbk_run_central(r, &scratch);
+	char id[41] = "";
+
+	if (central)
+		rbk_view_oid(id, central, rbk_arena_print(&r->arena, "org/kpi/%s", month));
+	if (*id)
+		rbk_note(r, N_("KPI sheets of %s are filled in from former figures: roadbook hub kpi fill %s --hub %s fills them in anew"), month, month, r->general.hub);
+}
+
 static int
 save(struct running *in, struct rbk_run *r, struct rbk_err *err)
 {
@@ -151,6 +168,8 @@ save(struct running *in, struct rbk_run *r, struct rbk_err *err)
 		rbk_pen_put(r, "commit", rbk_json_str(&r->arena, in->report.commit));
 	rbk_line(r, *in->report.commit ? N_("imported: the figures of %s; they are on desks and in units, and come with the next sync")
 	                               : N_("nothing changed: headquarters has these figures of %s already"), args->month);
+	if (*in->report.commit)
+		tell_of_sheets(r, args->month);
 	return 0;
 }
 

@@ -161,6 +161,7 @@ run 0 --book z-chen sync
 sed -i 's/^李锐,100000,/李锐,60000,/' october.csv
 was=$(total r-li total)
 run 0 hub figures import --hub hub october.csv --month 2026-10 --yes
+says "filled in from former figures" "hub kpi fill 2026-10"
 run 0 hub figures import --hub hub units.csv --month 2026-10 --yes --add
 run 0 hub kpi fill 2026-10 --hub hub
 [ "$(total r-li changed)" = true ] && [ "$(total r-li total)" = "$was" ] || fail "changed: $(cat .sheet)"
