@@ -216,46 +216,52 @@ rbk_part_view(struct rbk_view **out, struct rbk_run *r, const struct rbk_entry *
 	return code;
 }
 
-/* The first claim behind the last release, by id: ids go by time; NULL: none. */
-static const char *
-claim_in(struct rbk_run *r, const struct rbk_folder *f, struct rbk_err *err)
+/* The last release, and the first claim behind one, by id: ids go by time. */
+static int
+claim_in(const char **claim, const char **release, struct rbk_run *r, const struct rbk_folder *f, struct rbk_err *err)
 {
 	struct rbk_scan s = {0};
-	const char *claim = NULL;
+	int code = rbk_scan_folder(&s, r, f->view, rbk_arena_print(&r->arena, "%s/events", f->folder), ".json", 0, err);
 
-	if (rbk_scan_folder(&s, r, f->view, rbk_arena_print(&r->arena, "%s/events", f->folder), ".json", 0, err))
-		return NULL;
+	*claim = NULL;
 	for (size_t i = 0; i < s.n; i++) {
 		const char *type = rbk_record_is(&s.at[i], "event") ? rbk_record_str(&s.at[i], "type") : NULL;
+		const char *id = rbk_record_str(&s.at[i], "id");
 
-		if (type && strcmp(type, "claim") == 0 && !claim)
-			claim = rbk_record_str(&s.at[i], "id");
-		else if (type && strcmp(type, "release") == 0)
-			claim = NULL;
+		if (type && strcmp(type, "claim") == 0 && (!*release || strcmp(id, *release) > 0))
+			*claim = *claim ? *claim : id;
+		if (!type || strcmp(type, "release") != 0 || (*release && strcmp(id, *release) < 0))
+			continue;
+		*release = id;
+		*claim = NULL;
 	}
-	return claim;
+	return code;
 }
 
+/* A release gives up the claims of all of them. */
 int
 rbk_claimed_folder(const char **id, struct rbk_run *r, const struct rbk_entry *e, struct rbk_err *err)
 {
 	struct rbk_folders all = {0};
-	const char *oldest = NULL;
+	const char *oldest = NULL, *release = NULL, *claim;
 
 	*id = e->id;
 	if (!e->joined)
 		return 0;
 	if (rbk_entry_parts(&all, r, e, err))
 		return (int)err->code;
-	for (size_t i = 0; i < all.n; i++) {
-		const char *claim = all.at[i].view == r->sights[0] ? claim_in(r, &all.at[i], err) : NULL;
-
-		if (!claim || (oldest && strcmp(claim, oldest) > 0))
-			continue;
-		oldest = claim;
-		*id = all.at[i].id;
-	}
-	return (int)err->code;
+	for (int look = 0; look < 2; look++) /* first the last release of all, then the claims behind it */
+		for (size_t i = 0; i < all.n; i++) {
+			if (all.at[i].view != r->sights[0])
+				continue;
+			if (claim_in(&claim, &release, r, &all.at[i], err))
+				return (int)err->code;
+			if (!look || !claim || (oldest && strcmp(claim, oldest) > 0))
+				continue;
+			oldest = claim;
+			*id = all.at[i].id;
+		}
+	return 0;
 }
 
 /* Entries by id, for finding which are one client. */
