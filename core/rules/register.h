@@ -51,7 +51,9 @@
      had not come to before. A confirmed claim is renewed once, if there was
      progress since it was confirmed. A hold keeps it until its day, at most
      policy's days from the first hold on; it needs an open tender. A claim on a
-     client at the contract step with a contract on file doesn't lapse.
+     client at the contract step with a contract on file doesn't lapse. The stage goes
+     over with a claim: handover, transfer and share give the step and the contracts of
+     whose claim it was, as of the ruling.
    - The pool (register_pool.c): each live claim is warned and proposed for
      release for want of valid contacts (days by the client's grade), for want
      of progress, if not won, or some days after its contract's end. It is

@@ -30,7 +30,7 @@ take_over(struct rbk_ruling *r, const struct rbk_claim *was)
 		*own = *was;
 		own->person = r->f->target;
 		own->fact = r->f;
-		own->contacts = own->clock.met = (struct rbk_ptrs){0};
+		own->contacts = own->clock.met = own->inherited = (struct rbk_ptrs){0};
 		rbk_ruling_add(r, own);
 	}
 	own->policy = p;
@@ -43,6 +43,7 @@ take_over(struct rbk_ruling *r, const struct rbk_claim *was)
 	own->provisional = confirmed ? 0 : own->deadline;
 	own->renewed = NULL;
 	own->renewed_number = 0;
+	rbk_claim_inherit(r->w, r->k, own, was);
 	rbk_idle_start(r->w, own, r->f->by, own->clock.grade ? own->clock.grade : was->clock.grade);
 	rbk_claim_retime(r->w, r->k, own);
 	rbk_claim_sooner(was, &own->after, &own->by);

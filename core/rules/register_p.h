@@ -106,6 +106,10 @@ struct rbk_claim {
 	int64_t                  renewed_number;
 	rbk_time                 unrenewed; /* its deadline without the renewal */
 	rbk_time                 held_first, held; /* tender hold: since when the first one, until when; 0: none */
+	struct rbk_ptrs          inherited; /* contracts of whose claim it was, as of the ruling that gave it */
+	bool                     inherits_deal; /* … and the client stood at the deal, until this one's person moves it */
+	const struct rbk_fact   *inherits_move; /* … by that move */
+	int                      inherits_reached; /* rank of the furthest step that it had come to by then */
 };
 
 /* A (person, client) pair. */
@@ -365,6 +369,8 @@ void rbk_take_hold(struct rbk_world *w, const struct rbk_fact *f, struct rbk_ent
 bool rbk_claim_won(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, rbk_time *ends);
 /* The newest progress since t (its receipt); NULL: none. */
 const struct rbk_fact *rbk_claim_progress(const struct rbk_case *k, const struct rbk_claim *c, rbk_time t);
+/* The stage that `was` had goes over with it (was NULL: nothing does). */
+void rbk_claim_inherit(struct rbk_world *w, const struct rbk_case *k, struct rbk_claim *own, const struct rbk_claim *was);
 /* A move or contract of the person was ruled void. */
 void rbk_progress_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
 
@@ -424,7 +430,7 @@ struct rbk_ruling {
 void rbk_ruling_say(struct rbk_ruling *r, const char *what, const char *const *args);
 void rbk_ruling_tell(struct rbk_ruling *r, const struct rbk_claim *claim, const char *what, const char *arg);
 void rbk_ruling_hand(struct rbk_ruling *r, const char *person);
-void rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by, const char *grade);
+void rbk_ruling_give(struct rbk_ruling *r, const char *person, const struct rbk_claim *was, rbk_time after, rbk_time by, const char *grade);
 const char *rbk_ruling_grade(struct rbk_ruling *r); /* NULL: nobody said one */
 void rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own);
 void rbk_ruling_end_others(struct rbk_ruling *r, const char *except, const char *besides, const char *owner);

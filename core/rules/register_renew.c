@@ -15,13 +15,14 @@ at_deal(const struct rbk_policy *p, const char *step)
 	return strcmp(step, "lost") != 0 && rank >= 0 && rank >= won - 1;
 }
 
+/* The first moment behind the last of the contracts; 0: there is none. */
 static rbk_time
-end_of(const struct rbk_world *w, const struct rbk_entry *e)
+end_of(const struct rbk_world *w, const struct rbk_ptrs *contracts)
 {
 	rbk_time last = 0;
 
-	for (uint32_t i = 0; i < e->contracts.n; i++) {
-		const struct rbk_fact *f = e->contracts.at[i];
+	for (uint32_t i = 0; i < contracts->n; i++) {
+		const struct rbk_fact *f = contracts->at[i];
 		struct rbk_err why = {0};
 		rbk_day day;
 		rbk_time t = INT64_MAX;
@@ -36,18 +37,43 @@ end_of(const struct rbk_world *w, const struct rbk_entry *e)
 bool
 rbk_claim_won(const struct rbk_world *w, const struct rbk_case *k, const struct rbk_claim *c, rbk_time *ends)
 {
-	*ends = 0;
-	if (c->entry) {
-		*ends = c->entry->at_deal ? end_of(w, c->entry) : 0;
-		return *ends != 0;
-	}
+	*ends = c->inherits_deal ? end_of(w, &c->inherited) : 0;
 	for (uint32_t i = 0; i < k->entries.n; i++) {
 		const struct rbk_entry *e = k->entries.at[i];
-		rbk_time t = e->at_deal && rbk_claim_of_entry(c, e) ? end_of(w, e) : 0;
+		rbk_time t = 0;
 
+		if (!rbk_claim_of_entry(c, e))
+			continue;
+		if (c->inherits_deal || e->at_deal)
+			t = end_of(w, &e->contracts);
+		if (e->at_deal && t < end_of(w, &c->inherited))
+			t = end_of(w, &c->inherited);
 		*ends = t > *ends ? t : *ends;
 	}
 	return *ends != 0;
+}
+
+void
+rbk_claim_inherit(struct rbk_world *w, const struct rbk_case *k, struct rbk_claim *own, const struct rbk_claim *was)
+{
+	if (!was || was == own)
+		return;
+	own->inherits_deal = own->inherits_deal || was->inherits_deal;
+	own->inherits_move = was->inherits_move ? was->inherits_move : own->inherits_move;
+	own->inherits_reached = was->inherits_reached > own->inherits_reached ? was->inherits_reached : own->inherits_reached;
+	for (uint32_t i = 0; i < was->inherited.n; i++)
+		rbk_ptrs_add(w, &own->inherited, was->inherited.at[i]);
+	for (uint32_t i = 0; i < k->entries.n; i++) {
+		const struct rbk_entry *e = k->entries.at[i];
+
+		if (!rbk_claim_of_entry(was, e))
+			continue;
+		own->inherits_deal = own->inherits_deal || e->at_deal;
+		own->inherits_move = e->at_deal && e->progress.n ? e->progress.at[e->progress.n - 1] : own->inherits_move;
+		own->inherits_reached = e->reached > own->inherits_reached ? e->reached : own->inherits_reached;
+		for (uint32_t n = 0; n < e->contracts.n; n++)
+			rbk_ptrs_add(w, &own->inherited, e->contracts.at[n]);
+	}
 }
 
 static const struct rbk_fact *
@@ -120,7 +146,7 @@ tell_change(const struct before *b, struct rbk_world *w, struct rbk_case *k, str
 }
 
 /* What `do_it` does to the entry, and what that means for its claims. */
-typedef void change_fn(struct rbk_world *w, struct rbk_entry *e, const struct rbk_fact *f);
+typedef void change_fn(struct rbk_world *w, const struct rbk_ptrs *claims, struct rbk_entry *e, const struct rbk_fact *f);
 
 static void
 change(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct rbk_fact *f, change_fn *do_it, struct rbk_cause *cause)
@@ -133,7 +159,7 @@ change(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struc
 	for (uint32_t i = 0; i < claims.n; i++)
 		if (rbk_claim_live(claims.at[i]))
 			look(&b[i], w, k, claims.at[i]);
-	do_it(w, e, f);
+	do_it(w, &claims, e, f);
 	for (uint32_t i = 0; i < claims.n; i++) {
 		struct rbk_claim *c = claims.at[i];
 
@@ -152,10 +178,31 @@ rank_of(const struct rbk_world *w, const struct rbk_fact *move)
 	return strcmp(move->subject, "lost") == 0 ? -1 : rbk_policy_rank(rbk_policies_when(w->policies, move->by), "steps", move->subject);
 }
 
-static void
-move(struct rbk_world *w, struct rbk_entry *e, const struct rbk_fact *f)
+/* What its claims took over counts as its own. */
+static int
+reached(const struct rbk_entry *e, const struct rbk_ptrs *claims, bool *deal)
 {
+	int rank = e->reached;
+
+	*deal = e->at_deal;
+	for (uint32_t i = 0; i < claims->n; i++) {
+		const struct rbk_claim *c = claims->at[i];
+
+		rank = c->inherits_reached > rank ? c->inherits_reached : rank;
+		*deal = *deal || c->inherits_deal;
+	}
+	return rank;
+}
+
+static void
+move(struct rbk_world *w, const struct rbk_ptrs *claims, struct rbk_entry *e, const struct rbk_fact *f)
+{
+	bool deal;
 	int rank = rank_of(w, f);
+
+	e->reached = reached(e, claims, &deal);
+	for (uint32_t i = 0; i < claims->n; i++)
+		((struct rbk_claim *)claims->at[i])->inherits_deal = false;
 
 	e->at_deal = at_deal(rbk_policies_when(w->policies, f->by), f->subject);
 	if (rank > e->reached) {
@@ -168,10 +215,13 @@ void
 rbk_take_move(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
 {
 	struct rbk_case *k = rbk_case_now(e->kase);
+	struct rbk_ptrs claims = {0};
 	struct rbk_cause c;
+	bool deal;
 
+	rbk_entry_claims(w, k, e, &claims);
 	if (rbk_case_voided(k, f->person, f->record) ||
-	    (rank_of(w, f) <= e->reached && at_deal(rbk_policies_when(w->policies, f->by), f->subject) == e->at_deal))
+	    (rank_of(w, f) <= reached(e, &claims, &deal) && at_deal(rbk_policies_when(w->policies, f->by), f->subject) == deal))
 		return; /* nothing follows from it here */
 	rbk_keep(w, f);
 	rbk_cause_of(&c, w, f);
@@ -194,18 +244,50 @@ drop(struct rbk_ptrs *facts, const char *record)
 }
 
 static void
-add_contract(struct rbk_world *w, struct rbk_entry *e, const struct rbk_fact *f)
+add_contract(struct rbk_world *w, const struct rbk_ptrs *claims, struct rbk_entry *e, const struct rbk_fact *f)
 {
+	(void)claims;
 	if (f->supersedes)
 		(void)drop(&e->contracts, f->supersedes);
 	rbk_ptrs_add(w, &e->contracts, f);
 }
 
 static void
-withdraw(struct rbk_world *w, struct rbk_entry *e, const struct rbk_fact *f)
+withdraw(struct rbk_world *w, const struct rbk_ptrs *claims, struct rbk_entry *e, const struct rbk_fact *f)
 {
 	(void)w;
+	(void)claims;
 	(void)drop(&e->contracts, f->subject);
+}
+
+/* A contract, or the move to the deal, that went over with claims counts no
+   more. */
+static void
+disinherit(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *cause)
+{
+	for (uint32_t i = 0; i < k->claims.n; i++) {
+		struct rbk_claim *c = k->claims.at[i];
+		const struct rbk_fact *move = c->inherits_move;
+		struct before b = {0};
+		bool live = rbk_claim_live(c), gone = move && strcmp(move->person, person) == 0 && strcmp(move->record, record) == 0;
+
+		if (live)
+			look(&b, w, k, c);
+		c->inherits_deal = c->inherits_deal && !gone;
+		for (uint32_t n = 0; n < c->inherited.n; n++) {
+			const struct rbk_fact *f = c->inherited.at[n];
+
+			if (strcmp(f->person, person) != 0 || strcmp(f->record, record) != 0)
+				continue;
+			rbk_ptrs_drop(&c->inherited, f);
+			gone = true;
+			n--;
+		}
+		if (!live || !gone)
+			continue;
+		tell_change(&b, w, k, c, cause);
+		rbk_claim_retime(w, k, c);
+	}
 }
 
 void
@@ -221,6 +303,7 @@ rbk_progress_withdrawn(struct rbk_world *w, struct rbk_case *k, const char *reco
 		if (strcmp(e->person, f->person) == 0)
 			change(w, k, e, &gone, withdraw, &c);
 	}
+	disinherit(w, k, f->person, record, &c);
 }
 
 void
@@ -237,8 +320,9 @@ rbk_progress_contract(struct rbk_world *w, struct rbk_case *k, struct rbk_entry 
 }
 
 static void
-forget(struct rbk_world *w, struct rbk_entry *e, const struct rbk_fact *ruling)
+forget(struct rbk_world *w, const struct rbk_ptrs *claims, struct rbk_entry *e, const struct rbk_fact *ruling)
 {
+	(void)claims;
 	if (drop(&e->progress, ruling->subject)) {
 		e->reached = 0;
 		for (uint32_t i = 0; i < e->progress.n; i++)
@@ -278,6 +362,7 @@ rbk_progress_void(struct rbk_world *w, struct rbk_case *k, const char *person, c
 			continue;
 		change(w, k, e, &ruling, forget, cause);
 	}
+	disinherit(w, k, person, record, cause);
 	for (uint32_t i = 0; i < k->live.n; i++) {
 		struct rbk_claim *c = k->live.at[i];
 

@@ -162,9 +162,9 @@ rbk_ruling_add(struct rbk_ruling *r, struct rbk_claim *own)
 }
 
 /* The person's claim holds from now on. Who held the client before hands
-   the standing on: a claim made later than that stays later. */
+   the standing on, and if it is `was` the stage, too: a claim made later than that stays later. */
 void
-rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_time by, const char *grade)
+rbk_ruling_give(struct rbk_ruling *r, const char *person, const struct rbk_claim *was, rbk_time after, rbk_time by, const char *grade)
 {
 	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
 	struct rbk_claim *own = rbk_ruling_claim_of(r, person);
@@ -185,6 +185,7 @@ rbk_ruling_give(struct rbk_ruling *r, const char *person, rbk_time after, rbk_ti
 	own->renewed_number = 0;
 	own->held_first = own->held = 0;
 	own->spared = 0;
+	rbk_claim_inherit(r->w, r->k, own, was);
 	rbk_idle_start(r->w, own, r->f->by, own->clock.grade ? own->clock.grade : grade);
 	rbk_claim_retime(r->w, r->k, own);
 	rbk_case_sweep(r->w, r->k);
@@ -260,7 +261,7 @@ award_or_transfer(struct rbk_ruling *r, bool transfer)
 	rbk_claim_sooner(held, &after, &by);
 	rbk_ruling_say(r, transfer ? "ruling.transfer" : "ruling.award", (const char *[]){ target, r->f->reason, NULL });
 	rbk_ruling_end_others(r, target, NULL, transfer ? owner : NULL);
-	rbk_ruling_give(r, target, after, by, grade);
+	rbk_ruling_give(r, target, transfer ? held : NULL, after, by, grade);
 	rbk_case_settle(r->w, r->k, &r->c);
 }
 

@@ -82,6 +82,7 @@ rbk_ruling_share(struct rbk_ruling *r)
 {
 	const struct rbk_policy *p = rbk_policies_when(r->w->policies, r->f->by);
 	const char *first = r->f->target, *second = r->f->second;
+	const struct rbk_claim *held = rbk_ruling_claim_of(r, r->k->owner);
 	rbk_time after = r->f->after, by = r->f->by, second_after = after, second_by = by;
 	const int64_t percent = r->f->split ? rbk_policy_of(p, "share.first_percent", r->f->split, 0) : 0;
 	const char *grade = rbk_ruling_grade(r);
@@ -92,12 +93,12 @@ rbk_ruling_share(struct rbk_ruling *r)
 		return;
 	}
 	rbk_claim_sooner(rbk_ruling_claim_of(r, first), &after, &by);
-	rbk_claim_sooner(rbk_ruling_claim_of(r, r->k->owner), &after, &by);
+	rbk_claim_sooner(held, &after, &by);
 	rbk_claim_sooner(rbk_ruling_claim_of(r, second), &second_after, &second_by);
 	rbk_ruling_say(r, "ruling.share", (const char *[]){ first, second, rbk_policy_label(p, "splits", r->f->split, 0), r->f->reason, NULL });
 	rbk_ruling_end_others(r, first, second, NULL);
-	rbk_ruling_give(r, first, after, by, grade);
-	rbk_ruling_give(r, second, second_after, second_by, grade);
+	rbk_ruling_give(r, first, held, after, by, grade);
+	rbk_ruling_give(r, second, held, second_after, second_by, grade);
 	s = rbk_arena_take(&r->w->arena, sizeof *s);
 	*s = (struct rbk_split){ .first = first, .second = second, .percent = percent, .fact = r->f };
 	rbk_ptrs_add(r->w, &r->k->splits, s);

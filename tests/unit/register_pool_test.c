@@ -172,6 +172,46 @@ a_won_client_stays(void **state)
 	claim_is(c, "r-li", "lapsed");
 }
 
+/* Who gets a won client has a won client: by hand-over, transfer, share. */
+static void
+a_won_client_goes_on(void **state)
+{
+	static const char *const verbs[] = { "handover", "transfer", "share" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		w.n = 0;
+		const char *x = a_claim("c");
+
+		contract("01-20", x, "2026-12-31");
+		move("01-21", x, "deal");
+		struct rbk_fact *f = ruling(&w, day("02-01"), "boss", verbs[i], x, NULL, i == 2 ? "r-li" : "r-zhao");
+
+		f->from = i == 0 ? "r-li" : NULL;
+		f->second = i == 2 ? "r-zhao" : NULL;
+		f->split = i == 2 ? "50_50" : NULL;
+		const struct rbk_json *c = on("08-01"); /* long behind 90 days, and what proposes for the pool */
+
+		claim_is(c, "r-zhao", "confirmed");
+		assert_true(rbk_json_get_bool(claim_of(c, "r-zhao"), "won"));
+		assert_null(rbk_json_get(claim_of(c, "r-zhao"), "deadline"));
+		assert_string_equal(str(claim_of(c, "r-zhao"), "pool_reason"), "contract_ended");
+		/* a step back is no progress for who has it now; lost, it is as any other */
+		world_fact(&w, RBK_FACT_MOVE, day("08-02"), "r-zhao", x)->subject = "lost";
+		assert_true(has_line(on("08-03"), "claim.won_no_more"));
+		w.n--;
+		/* the contract was false */
+		const char *record = NULL;
+
+		for (size_t k = 0; k < w.n; k++)
+			record = w.facts[k].type == RBK_FACT_CONTRACT ? w.facts[k].record : record;
+		ruling(&w, day("08-02"), "boss", "void", x, NULL, "r-li")->subject = record;
+		c = on("08-03");
+		assert_true(has_line(c, "claim.won_no_more"));
+		claim_is(c, "r-zhao", "lapsed");
+	}
+}
+
 static void
 a_leader_releases(void **state)
 {
@@ -363,7 +403,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(warned_four_times_then_proposed), TEST(sooner_for_better_clients), TEST(a_contact_resets_the_clock),
 		TEST(work_ends_the_proposal), TEST(a_void_contact_counts_no_more), TEST(few_contacts_are_kept), TEST(no_progress),
-		TEST(not_won_in_half_a_year), TEST(a_won_client_stays), TEST(a_leader_releases), TEST(the_switch_releases),
+		TEST(not_won_in_half_a_year), TEST(a_won_client_stays), TEST(a_won_client_goes_on), TEST(a_leader_releases), TEST(the_switch_releases),
 		TEST(a_colleague_picks), TEST(not_to_and_fro), TEST(long_ago_is_forgotten), TEST(five_a_day), TEST(over_the_cap),
 		TEST(long_offline_takes_nothing),
 	};
