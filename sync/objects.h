@@ -20,12 +20,12 @@ int rbk_objects_open(struct rbk_objects **out, const char *path, struct rbk_err 
 void rbk_objects_trust(struct rbk_objects *o);
 void rbk_objects_close(struct rbk_objects *o);
 
-/* One object; bytes are malloc'd by libgit2, rbk_object_clear frees. */
+/* One object; bytes are malloc'd (of a pack: by libgit2), rbk_object_clear frees. */
 struct rbk_object {
 	git_object_t     type;
 	const char      *bytes;
 	size_t           len;
-	git_odb_backend *from;
+	git_odb_backend *from; /* NULL: it was a loose one */
 };
 /* RBK_E_MISSING: not in this repository; RBK_E_BOUND: more than `max` bytes;
    RBK_E_BAD: not of the type wanted (GIT_OBJECT_ANY: any), or its bytes

@@ -49,7 +49,7 @@ merge(struct rbk_buf *out, const char *old, size_t len, const struct rbk_ref *re
 		if (line[0] != '^') {
 			while (k < n && (c = strncmp(refs[k].name, name, name_len)) < 0)
 				put_ref(out, &refs[k++]);
-			replaced = k < n && c == 0 && refs[k].name[name_len] == '\0';
+			replaced = k < n && c == 0 && strlen(refs[k].name) == name_len;
 			if (replaced)
 				put_ref(out, &refs[k++]);
 		}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model/bounds.h"
 #include "core/store/repo.h"
 #include "core/store/step.h"
 #include "sync/remote_p.h"
@@ -69,10 +70,31 @@ show(const git_indexer_progress *p, void *ctx)
 	return 0;
 }
 
+/* The first bytes of a pack: "PACK", version, number of objects. libgit2 makes
+   room for as many as are promised. */
+struct pack_head {
+	unsigned char bytes[12];
+	size_t        n;
+};
+
+static bool
+promises_too_much(struct pack_head *h, const char *bytes, size_t n)
+{
+	size_t part = sizeof h->bytes - h->n;
+
+	part = part < n ? part : n;
+	memcpy(h->bytes + h->n, bytes, part);
+	h->n += part;
+	const unsigned char *p = h->bytes + 8;
+
+	return h->n == sizeof h->bytes && ((long)p[0] << 24 | (long)p[1] << 16 | (long)p[2] << 8 | (long)p[3]) > RBK_FETCH_MAX;
+}
+
 static int
 take_pack(struct rbk_talk *t, git_indexer *index, struct rbk_err *err)
 {
 	git_indexer_progress at = {0};
+	struct pack_head head = {0};
 	const char *bytes;
 	size_t n;
 	int code = 0;
@@ -82,6 +104,8 @@ take_pack(struct rbk_talk *t, git_indexer *index, struct rbk_err *err)
 			return (int)err->code;
 		if (n == 0)
 			break;
+		if (promises_too_much(&head, bytes, n))
+			return rbk_fail(err, RBK_E_BOUND, N_("%s sent what can't be stored"), t->far->what);
 		if ((code = git_indexer_append(index, bytes, n, &at)))
 			break;
 	}

@@ -34,6 +34,7 @@
 #define RBK_CHAIN_MAX      32                 /* leaders above one person */
 #define RBK_PUSH_MAX       (1024l * 1024 * 1024) /* bytes of one push the hub takes */
 #define RBK_GIT_MEMORY     (1024ul * 1024 * 1024) /* bytes git may use for one conversation */
+#define RBK_FETCH_MAX      (64l * 1024 * 1024) /* objects of one pack that is fetched */
 #define RBK_REFS_MAX       (1024 * 1024)      /* bytes of what a hub's repository says of its refs */
 #define RBK_PERSON_MAX     32                 /* bytes of a person's id */
 #define RBK_KPI_CLIENTS_MAX 1000000           /* new clients planned for one month */
