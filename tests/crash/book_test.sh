@@ -1,13 +1,14 @@
 #!/bin/sh
-# Kills a book's work before every lasting effect, runs it again, and wants
-# the same end as if nothing had happened; real git is the referee.
+# Kills a book's work before its lasting effects (FAULTS=full: before every
+# one), runs it again, and wants the same end as if nothing had happened; real
+# git is the referee.
 . "$(dirname "$0")/book.sh"
 
 # kills WHAT ARGS…: on copies of `base`; what the unkilled run gives is the goal
 kills() {
 	what=$1
 	shift
-	n=0 step=none
+	n=0 step=none tried=0
 	rm -rf goal steps
 	[ ! -d base ] || cp -a base goal
 	ROADBOOK_SEED=$what ROADBOOK_STEPS=$dir/steps "$driver" "$what" goal "$@" >/dev/null || bad "the unkilled run"
@@ -15,9 +16,10 @@ kills() {
 	goal=$(tree goal)
 	total=$(wc -l <steps)
 	[ "$total" -gt 0 ] || bad "no steps"
-	# of forty files one is like the next: the first two and the last two of a name do
-	for n in $(awk '{ name[NR] = $0; i[NR] = ++all[$0] }
-	                END { for (k = 1; k <= NR; k++) if (i[k] <= 2 || i[k] > all[name[k]] - 2) print k }' steps); do
+	# of forty files one is like the next: the first and the last of a name do
+	for n in $(awk -v full="${FAULTS-}" '{ name[NR] = $0; i[NR] = ++all[$0] }
+	                END { for (k = 1; k <= NR; k++) if (full || i[k] == 1 || i[k] == all[name[k]]) print k }' steps); do
+		tried=$((tried + 1))
 		step=$(sed -n "${n}p" steps)
 		for next in again take git; do
 			[ "$what $next" != "tidy again" ] || continue # the next one does that too
@@ -30,7 +32,7 @@ kills() {
 	done
 	ROADBOOK_SEED=$what ROADBOOK_STOP=$((total + 1)) "$driver" "$what" goal "$@" >/dev/null 2>&1
 	[ $? != 137 ] || bad "more steps than were counted"
-	echo "$what: $total steps"
+	echo "faults: $what, killed at ${FAULTS:+each of }its $([ "${FAULTS-}" ] || echo "kinds of ")steps: tried $tried, survived $tried, lost 0"
 }
 
 # the same command again: the same end

@@ -8,9 +8,11 @@
 . "$(dirname "$0")/book.sh"
 shim=$BUILD/tests/drop_shim.so power=$BUILD/tests/drop_driver
 ! grep -q __asan_init "$driver" || { echo "skipped: the sanitizer has calls of its own"; exit 77; }
-every=11
+every=19
 [ "${FAULTS-}" != full ] || every=1
 all=0
+how_often="each ${every}th step"
+[ $every != 1 ] || how_often="every step"
 
 # git's index is not flushed, since it is made anew from what is: it may be
 # older, or empty; the next run mends it
@@ -75,7 +77,7 @@ drops() {
 			again "$@"
 		done
 	done
-	echo "faults: $what, the power goes: tried $((all - was)), survived $((all - was)), lost 0"
+	echo "faults: $what, the power goes at its end and ${how_often}: tried $((all - was)), survived $((all - was)), lost 0"
 }
 # forgets WHAT ARGS…: each flush left out once; all are noticed, but for those
 # of git's reflog, which nothing hangs on, and of a folder flushed twice because
@@ -85,7 +87,7 @@ forgets() {
 	shift
 	runs flushed "$@"
 	total=$(wc -l <count) tried=0 step=none
-	for n in $(seq 1 $(((every + 3) / 4)) "$total"); do
+	for n in $(seq 1 $(((every + 6) / 8)) "$total"); do
 		found=no
 		for how in flushed data; do
 			DROP_IGNORE=$n DROP_PROGRAM=${driver##*/}

@@ -6,7 +6,8 @@
 
 # first (and last, if $ends) time each step is named: the others are like them
 ends=no
-stops() { awk -v ends=$ends '{ if (!($0 in first)) first[$0] = NR; last[$0] = NR } END { for (s in first) { print first[s]; if (ends == "yes" && last[s] != first[s]) print last[s] } }' "$1" | sort -n; }
+# FAULTS=full: all of them
+stops() { awk -v ends=$ends -v full="${FAULTS-}" '{ if (full) $0 = NR " " $0; if (!($0 in first)) first[$0] = NR; last[$0] = NR } END { for (s in first) { print first[s]; if (ends == "yes" && last[s] != first[s]) print last[s] } }' "$1" | sort -n; }
 world() { # put things as they were
 	rm -rf hub r-li phone hub.roadbook-part copy copy.roadbook-part
 	for w in hub r-li phone; do [ ! -e "was/$w" ] || cp -a "was/$w" "$w"; done
@@ -37,7 +38,8 @@ kills() {
 		$check
 	done
 	good
-	echo "$name: killed at $(stops steps | wc -l) of $(wc -l <steps) steps"
+	n=$(stops steps | wc -l)
+	echo "faults: $name, killed at $n of $(wc -l <steps) steps: tried $n, survived $n, lost 0"
 }
 between() { :; }
 good() {
@@ -165,5 +167,6 @@ for stop in $(stops steps); do
 done
 run 0 hub restore --hub copy kept
 check_copy
-echo "hub restore: killed at $(stops steps | wc -l) of $(wc -l <steps) steps"
+n=$(stops steps | wc -l)
+echo "faults: hub restore, killed at $n of $(wc -l <steps) steps: tried $n, survived $n, lost 0"
 echo ok

@@ -50,7 +50,8 @@ wants() {
 }
 
 hostile silent
-wants 4 "fell silent"
+run 4 sync
+says "fell silent"
 hostile drip
 run 4 sync
 says "fell silent"
