@@ -192,7 +192,13 @@ page "陈主管 (z-chen)"
 has "人员重大流失：三名经理同月离职" "|0|10|0|0|"
 page "吕青 (r-lv)"
 has "免考核"
-[ -z "${KEEP:-}" ] || cp east.html east.xlsx "$KEEP" # to look at
+if command -v chromium >/dev/null && command -v pdfinfo >/dev/null; then # a page a sheet, with all that was reviewed
+	chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$work/chromium" --no-pdf-header-footer \
+		--print-to-pdf="$work/east.pdf" "file://$work/east.html" >"$work/.browser" 2>&1 || { cat "$work/.browser"; fail "the browser"; }
+	pdfinfo east.pdf >.out
+	has "Pages:           10"
+fi
+[ -z "${KEEP:-}" ] || cp east.* "$KEEP" # to look at
 
 # the workbook, read back by the reader that takes in finance's: numbers are numbers
 back() { "$BUILD/tests/sheet_driver" east.xlsx "$1" >.out || fail "our own workbook isn't read"; }
