@@ -26,7 +26,7 @@ says "roadbook: unknown command clinet"
 run 2 client ad X
 says "did you mean client add?"
 run 2 client
-says "which one? client add, client set, client show, client list"
+says "which one? client add, client set, client join, client show, client list"
 run 2 client add X --sorce y
 says "did you mean --source?"
 run 2 client add
