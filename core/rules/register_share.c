@@ -69,6 +69,7 @@ rbk_share_settle(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c)
 		if (s->until || s == k->share)
 			continue;
 		s->until = c->at;
+		rbk_case_owned(w, k, s->second, c->at); /* the first is the owner */
 		rbk_names_add(w, &tell, s->first);
 		rbk_names_add(w, &tell, s->second);
 		rbk_names_sort(&tell);

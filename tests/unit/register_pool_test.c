@@ -314,6 +314,28 @@ not_to_and_fro(void **state)
 }
 
 /* Somebody else held it for longer than the rule looks back. */
+/* Who had the smaller part held it, too. */
+static void
+the_second_of_a_share_waits_too(void **state)
+{
+	(void)state;
+	const char *x = a_claim("c"), *y = ulid(&w, 2);
+
+	entry(&w, day("01-12"), "r-wang", y, YIDA, NULL);
+	struct rbk_fact *f = ruling(&w, day("01-13"), "east-lead", "share", x, NULL, "r-li");
+
+	f->second = "r-wang";
+	f->split = "70_30";
+	release("02-01", "r-wang", y);
+	release("02-02", "r-li", x);
+	claim(&w, day("02-03"), "r-wang", y);
+	const struct rbk_json *c = on("02-04");
+
+	assert_string_equal(str(c, "status"), "free");
+	claim_is(c, "r-wang", "void");
+	assert_string_equal(args_of(c, "claim.cooling"), "r-wang 2026-03-04");
+}
+
 static void
 long_ago_is_forgotten(void **state)
 {
@@ -404,7 +426,7 @@ main(void)
 		TEST(warned_four_times_then_proposed), TEST(sooner_for_better_clients), TEST(a_contact_resets_the_clock),
 		TEST(work_ends_the_proposal), TEST(a_void_contact_counts_no_more), TEST(few_contacts_are_kept), TEST(no_progress),
 		TEST(not_won_in_half_a_year), TEST(a_won_client_stays), TEST(a_won_client_goes_on), TEST(a_leader_releases), TEST(the_switch_releases),
-		TEST(a_colleague_picks), TEST(not_to_and_fro), TEST(long_ago_is_forgotten), TEST(five_a_day), TEST(over_the_cap),
+		TEST(a_colleague_picks), TEST(not_to_and_fro), TEST(the_second_of_a_share_waits_too), TEST(long_ago_is_forgotten), TEST(five_a_day), TEST(over_the_cap),
 		TEST(long_offline_takes_nothing),
 	};
 
