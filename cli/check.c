@@ -16,7 +16,7 @@ struct tally {
 	struct rbk_findings *found;
 	size_t               records, unmet;
 	struct rbk_policies  policies; /* n 0: not asked for yet */
-	bool                 alone;    /* nothing was handed over to this person */
+	struct rbk_strs      handed;   /* ids of clients of which somebody else's folder lies on the desk */
 };
 
 /* Has the client's newest claim not been released? */
@@ -139,7 +139,7 @@ check_client(struct tally *t, const struct rbk_entry *e, const struct rbk_shelf 
 		rbk_record_findings(t->found, s.path[i], &s.at[i], rbk_run_policy(t->run));
 	if (gone || rbk_record_str(&e->client, "part_of"))
 		return 0; /* the entry that it was joined to has its claim and way */
-	if (!t->alone || rbk_is_linked(&e->client)) {
+	if (rbk_handed_has(&t->handed, e->id) || rbk_is_linked(&e->client)) {
 		s = (struct rbk_scan){0};
 		if (rbk_scan_client(&s, t->run, e, err) || rbk_find_joined(t->found, t->run, e, err))
 			return (int)err->code;
@@ -195,13 +195,10 @@ run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_findings found = {0};
 	struct tally t = { .run = r, .found = &found };
-	struct rbk_view *desk = rbk_run_desk(r);
-	char handed[41] = "";
 	size_t broken = 0;
 
-	if (desk)
-		rbk_view_oid(handed, desk, "handed");
-	t.alone = !handed[0];
+	if (rbk_handed_ids(&t.handed, r, err))
+		return (int)err->code;
 	int code = rbk_book_check(r->book, &found, &broken, check_shelf, &t, err);
 
 	if (!code)

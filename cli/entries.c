@@ -122,15 +122,16 @@ list_ruled(struct listing *l, const struct rbk_json *kase)
 }
 
 /* Nothing was handed over, nothing was joined: the folder is all there is. */
-static void
-mark_alone(struct rbk_entries *all, struct rbk_run *r, struct rbk_view *desk)
+static int
+mark_alone(struct rbk_entries *all, struct rbk_run *r, struct rbk_err *err)
 {
-	char handed[41] = "";
+	struct rbk_strs handed = {0};
 
-	if (desk)
-		rbk_view_oid(handed, desk, HANDED);
-	for (size_t i = 0; i < all->n && !handed[0]; i++)
-		all->at[i].alone = rbk_entry_own(r, &all->at[i]) && !rbk_is_linked(&all->at[i].client);
+	if (rbk_handed_ids(&handed, r, err))
+		return (int)err->code;
+	for (size_t i = 0; i < all->n; i++)
+		all->at[i].alone = rbk_entry_own(r, &all->at[i]) && !rbk_is_linked(&all->at[i].client) && !rbk_handed_has(&handed, all->at[i].id);
+	return 0;
 }
 
 int
@@ -149,9 +150,8 @@ rbk_find_entries(struct rbk_entries *out, struct rbk_run *r, struct rbk_err *err
 		return code;
 	}
 	desk = rbk_run_desk(r);
-	if (!(l.view = rbk_run_head(r, err)) || rbk_view_each(l.view, "clients", "/client.json", 2, list_one, &l, err))
+	if (!(l.view = rbk_run_head(r, err)) || rbk_view_each(l.view, "clients", "/client.json", 2, list_one, &l, err) || mark_alone(out, r, err))
 		return (int)err->code;
-	mark_alone(out, r, desk);
 	l.view = desk;
 	if (desk && rbk_view_each(desk, HANDED, "/client.json", -1, list_one, &l, err))
 		return (int)err->code;

@@ -1,5 +1,5 @@
-/* Which folders are one client's, and which entries are one client. Two
-   folders are if they bear one id, or if a client's record says so. */
+/* Which folders are one client's: those that bear its id, and those of
+   entries that its record, or theirs, says are the same. */
 #include "cli/parts.h"
 
 #include <stdlib.h>
@@ -9,7 +9,6 @@
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
-#include "core/rules/joint.h"
 
 #define MEMBERS_MAX 64 /* entries joined to one client, as far as they are followed */
 
@@ -17,6 +16,62 @@ bool
 rbk_is_linked(const struct rbk_record *client)
 {
 	return client->root && (rbk_record_str(client, "part_of") || rbk_json_get(client->root, "includes"));
+}
+
+struct handed {
+	struct rbk_run  *r;
+	struct rbk_view *desk;
+	const char      *folder;
+	int              depth; /* folders below: person, "clients", <hh>, client */
+	struct rbk_strs *out;
+};
+
+static int
+see_handed(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
+{
+	struct handed h = *(struct handed *)ctx;
+
+	if (!is_folder)
+		return 0;
+	if (h.depth == 3) {
+		if (h.out->n == h.out->cap) {
+			size_t cap = h.out->cap ? h.out->cap * 2 : 64;
+			const char **more = rbk_arena_take(&h.r->arena, cap * sizeof *more);
+
+			if (h.out->n)
+				memcpy(more, h.out->at, h.out->n * sizeof *more);
+			h.out->at = more;
+			h.out->cap = cap;
+		}
+		h.out->at[h.out->n++] = rbk_arena_str(&h.r->arena, name);
+		return 0;
+	}
+	h.folder = rbk_arena_print(&h.r->arena, "%s/%s", h.folder, name);
+	h.depth++;
+	return rbk_view_names(h.desk, h.folder, see_handed, &h, err);
+}
+
+static int
+by_text(const void *x, const void *y)
+{
+	return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+int
+rbk_handed_ids(struct rbk_strs *out, struct rbk_run *r, struct rbk_err *err)
+{
+	struct handed h = { .r = r, .desk = rbk_run_desk(r), .folder = "handed", .out = out };
+	int code = h.desk ? rbk_view_names(h.desk, h.folder, see_handed, &h, err) : 0;
+
+	if (out->n > 1)
+		qsort(out->at, out->n, sizeof *out->at, by_text);
+	return code;
+}
+
+bool
+rbk_handed_has(const struct rbk_strs *ids, const char *id)
+{
+	return ids->n && bsearch(&id, ids->at, ids->n, sizeof *ids->at, by_text);
 }
 
 struct gathering {
@@ -262,153 +317,4 @@ rbk_claimed_folder(const char **id, struct rbk_run *r, const struct rbk_entry *e
 			*id = all.at[i].id;
 		}
 	return 0;
-}
-
-/* Entries by id, for finding which are one client. */
-struct place {
-	const char *id;
-	size_t      at, group, n; /* group: the place of the first of its client, where n says how many there are */
-};
-
-static int
-by_id(const void *x, const void *y)
-{
-	const struct place *a = x, *b = y;
-	int c = strcmp(a->id, b->id);
-
-	return c ? c : (a->at > b->at) - (a->at < b->at);
-}
-
-static size_t
-find(const struct place *p, size_t n, const char *id)
-{
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (strcmp(p[mid].id, id) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < n && strcmp(p[low].id, id) == 0 ? low : n;
-}
-
-static size_t
-group_of(struct place *p, size_t i)
-{
-	while (p[i].group != i)
-		i = p[i].group = p[p[i].group].group;
-	return i;
-}
-
-static void
-tie(struct place *p, size_t n, size_t i, const char *id)
-{
-	size_t k = id ? find(p, n, id) : n;
-
-	if (k == n)
-		return;
-	size_t x = group_of(p, i), y = group_of(p, k);
-
-	if (x < y)
-		p[y].group = x;
-	else
-		p[x].group = y;
-}
-
-/* The one that stands for the client: of the smallest id the own book's, else
-   the one that was entered first. The smallest id comes first in p. */
-static size_t
-standing_for(const struct rbk_entries *all, const struct rbk_run *r, const struct place *p, const size_t *of, size_t n)
-{
-	size_t best = p[of[0]].at;
-	rbk_time first = 0, t;
-
-	for (size_t i = 0; i < n && strcmp(p[of[i]].id, p[of[0]].id) == 0; i++) {
-		const struct rbk_entry *e = &all->at[p[of[i]].at];
-
-		if (rbk_entry_own(r, e) && !e->unit)
-			return p[of[i]].at;
-		if (rbk_record_time(&t, &e->client, "entered") && (!first || t < first)) {
-			first = t;
-			best = p[of[i]].at;
-		}
-	}
-	return best;
-}
-
-static void
-unite(struct rbk_entries *all, struct rbk_run *r, struct place *p, const size_t *of, size_t n)
-{
-	size_t stands = standing_for(all, r, p, of, n);
-	struct rbk_entry *e = &all->at[stands];
-	const struct rbk_record **records = rbk_arena_take(&r->arena, n * sizeof *records);
-
-	for (size_t i = 0; i < n; i++) {
-		struct rbk_record *one = rbk_arena_take(&r->arena, sizeof *one);
-
-		*one = all->at[p[of[i]].at].client;
-		records[i] = one;
-	}
-	rbk_joint(&e->client, &r->arena, records, n);
-	for (size_t i = 0; i < n; i++) {
-		struct rbk_entry *other = &all->at[p[of[i]].at];
-
-		e->joined = e->joined || strcmp(other->id, e->id) != 0;
-		if (strcmp(other->id, e->id) != 0) {
-			struct rbk_lost *more = rbk_arena_take(&r->arena, (all->n_lost + 1) * sizeof *more);
-
-			if (all->n_lost)
-				memcpy(more, all->lost, all->n_lost * sizeof *more);
-			more[all->n_lost++] = (struct rbk_lost){ rbk_arena_str(&r->arena, other->id), rbk_arena_str(&r->arena, e->id) };
-			all->lost = more;
-		}
-		if (other != e)
-			other->client.root = NULL; /* goes */
-	}
-}
-
-void
-rbk_entries_unite(struct rbk_entries *all, struct rbk_run *r, size_t first)
-{
-	const size_t n = all->n - first;
-	struct place *p = rbk_arena_take(&r->arena, (n + 1) * sizeof *p);
-	size_t *of = rbk_arena_take(&r->arena, (n + 1) * sizeof *of), kept = first;
-	bool several = false;
-
-	for (size_t i = 0; i < n; i++)
-		p[i] = (struct place){ .id = all->at[first + i].id, .at = first + i };
-	if (n > 1)
-		qsort(p, n, sizeof *p, by_id);
-	for (size_t i = 0; i < n; i++) {
-		p[i].group = i > 0 && strcmp(p[i - 1].id, p[i].id) == 0 ? p[i - 1].group : i;
-		several = several || p[i].group != i || rbk_is_linked(&all->at[p[i].at].client);
-	}
-	if (!several)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		const struct rbk_record *client = &all->at[p[i].at].client;
-
-		tie(p, n, i, rbk_record_str(client, "part_of"));
-		RBK_JSON_EACH(it, rbk_json_get(client->root, "includes"))
-			tie(p, n, i, it->type == RBK_J_STR ? it->str : NULL);
-	}
-	for (size_t i = 0; i < n; i++)
-		p[group_of(p, i)].n++;
-	for (size_t i = 0; i < n; i++) {
-		size_t in = 0;
-
-		if (p[i].n < 2)
-			continue;
-		for (size_t k = i; k < n; k++)
-			if (group_of(p, k) == i)
-				of[in++] = k;
-		unite(all, r, p, of, in);
-	}
-	for (size_t i = first; i < all->n; i++)
-		if (all->at[i].client.root)
-			all->at[kept++] = all->at[i];
-	all->n = kept;
 }

@@ -36,6 +36,11 @@ int rbk_part_view(struct rbk_view **out, struct rbk_run *r, const struct rbk_ent
    core/rules/joint.h): those behind the first `first`. */
 void rbk_entries_unite(struct rbk_entries *all, struct rbk_run *r, size_t first);
 
+/* The ids of clients of which the desk has a former owner's or partner's
+   folder, in order; rbk_handed_has finds one. */
+int rbk_handed_ids(struct rbk_strs *out, struct rbk_run *r, struct rbk_err *err);
+bool rbk_handed_has(const struct rbk_strs *ids, const char *id);
+
 /* Does the record name entries that it was joined with? */
 bool rbk_is_linked(const struct rbk_record *client);
 
