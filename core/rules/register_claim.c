@@ -1,6 +1,6 @@
 /* The life of a claim: filed, void or provisional; confirmed by the first
-   valid contact; ended by its person, by time, or by a ruling (which is
-   register_ruling.c's). What prolongs it is register_renew.c's, when its
+   valid contact (register_contact.c); ended by its person, by time, or by a
+   ruling (register_ruling.c). What prolongs it is register_renew.c's, when its
    client goes to the pool register_pool.c's. Every number comes from the policy in force when
    the claim was received. */
 #include <inttypes.h>
@@ -224,28 +224,6 @@ tell_leader(struct rbk_world *w, struct rbk_case *k, struct rbk_cause *c, const 
 	rbk_line_add(w, k, c, what, claim->entry, (const char *[]){ claim->person, arg, more, NULL }, &tell);
 }
 
-static void
-confirm_by(const struct rbk_world *w, struct rbk_claim *claim, const struct rbk_fact *contact)
-{
-	claim->state = RBK_CLAIM_CONFIRMED;
-	claim->confirmed_number = contact->number;
-	claim->confirmed_by = contact;
-	claim->deadline = rbk_deadline(w, contact->by, rbk_policy_int(claim->policy, "claim.confirmed_days"));
-}
-
-static void
-confirm(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const struct rbk_fact *contact,
-        struct rbk_cause *c)
-{
-	c->commit = contact->commit;
-	c->policy = rbk_policy_version(claim->policy);
-
-	confirm_by(w, claim, contact);
-	rbk_claim_retime(w, k, claim);
-	tell_person(w, k, c, "claim.confirmed", claim, rbk_until(w, claim->deadline));
-	rbk_case_settle(w, k, c);
-}
-
 bool
 rbk_claim_adopt(struct rbk_world *w, struct rbk_entry *e, rbk_time t)
 {
@@ -294,21 +272,6 @@ file(struct rbk_world *w, struct rbk_case *k, struct rbk_entry *e, const struct 
 	rbk_ptrs_add(w, &k->claims, claim);
 	rbk_ptrs_add(w, &e->claims, claim);
 	return claim;
-}
-
-/* A contact that came with the claim or after it, while the claim could
-   still lapse for want of one: the first confirms it, the next few are kept
-   in case that one is false. All others can't matter and aren't kept. */
-static void
-offer(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const struct rbk_fact *contact, struct rbk_cause *c)
-{
-	if (!claim->provisional || contact->by >= claim->provisional || claim->contacts.n >= RBK_CLAIM_CONTACTS ||
-	    rbk_case_voided(k, contact->person, contact->record))
-		return;
-	rbk_keep(w, contact);
-	rbk_ptrs_add(w, &claim->contacts, contact);
-	if (claim->state == RBK_CLAIM_PROVISIONAL)
-		confirm(w, k, claim, contact, c);
 }
 
 /* A client beyond the claimant's level: the direct leader hears of it. */
@@ -405,7 +368,7 @@ rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *
 	}
 	for (uint32_t i = 0; i < e->contacts.n && claim->tracked; i++)
 		if (((const struct rbk_fact *)e->contacts.at[i])->number == f->number)
-			offer(w, k, claim, e->contacts.at[i], &c);
+			rbk_claim_offer(w, k, claim, e->contacts.at[i], &c);
 }
 
 void
@@ -421,94 +384,6 @@ rbk_entry_claims(struct rbk_world *w, const struct rbk_case *k, const struct rbk
 	}
 	if (claims->n > 1)
 		qsort(claims->at, claims->n, sizeof *claims->at, by_receipt);
-}
-
-void
-rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e)
-{
-	struct rbk_case *k = rbk_case_now(e->kase);
-	struct rbk_ptrs claims = {0};
-	struct rbk_cause c;
-	int told = 0;
-
-	if (e->contacts.n && ((const struct rbk_fact *)e->contacts.at[0])->number != f->number)
-		e->contacts.n = 0;
-	if (e->contacts.n < RBK_CLAIM_CONTACTS)
-		rbk_ptrs_add(w, &e->contacts, f);
-	if (!k)
-		k = rbk_case_now(e->given);
-	if (!k)
-		return;
-	rbk_entry_claims(w, k, e, &claims);
-	for (uint32_t i = 0; i < claims.n; i++) {
-		struct rbk_claim *claim = claims.at[i];
-
-		if (!rbk_idle_runs(w, k, claim, f->by))
-			continue;
-		if (!told++) {
-			rbk_cause_of(&c, w, f);
-			rbk_case_catch_up(w, k, f->by);
-			w->home[f - w->facts] = e->kase ? NULL : k;
-		}
-		if (claim->entry == e)
-			offer(w, k, claim, f, &c);
-		rbk_idle_contact(w, k, claim, f, &c);
-	}
-}
-
-/* The progress it was renewed for may lie behind the new confirmation too. */
-static void
-keep_renewal(struct rbk_claim *claim)
-{
-	if (claim->renewed && claim->renewed->by >= claim->confirmed_by->by) {
-		claim->unrenewed = claim->deadline;
-		claim->deadline += rbk_policy_int(claim->policy, "claim.renewal_days") * RBK_DAY_MS;
-		return;
-	}
-	claim->renewed = NULL;
-	claim->renewed_number = 0;
-}
-
-void
-rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c)
-{
-	for (uint32_t i = 0; i < k->live.n; i++) {
-		struct rbk_claim *claim = k->live.at[i];
-		const struct rbk_fact *was = claim->confirmed_by, *next;
-		uint32_t n = 0;
-
-		if (strcmp(claim->person, person) != 0)
-			continue;
-		for (uint32_t j = 0; j < claim->contacts.n; j++)
-			if (strcmp(((const struct rbk_fact *)claim->contacts.at[j])->record, record) != 0)
-				claim->contacts.at[n++] = claim->contacts.at[j];
-		claim->contacts.n = n;
-		rbk_idle_void(w, claim, record, c->at);
-		rbk_claim_retime(w, k, claim);
-		if (!was || strcmp(was->record, record) != 0)
-			continue;
-		if ((next = n ? claim->contacts.at[0] : NULL)) {
-			confirm_by(w, claim, next);
-			keep_renewal(claim);
-		} else {
-			claim->state = RBK_CLAIM_PROVISIONAL;
-			claim->confirmed_by = NULL;
-			claim->confirmed_number = 0;
-			claim->deadline = claim->provisional;
-			claim->renewed = NULL;
-			claim->renewed_number = 0;
-		}
-		rbk_time lapses = rbk_claim_lapses(w, k, claim);
-		bool over = lapses && lapses <= c->at;
-
-		tell_person(w, k, c, next ? "claim.confirmed_else" : over ? "claim.unfounded" : "claim.unconfirmed", claim, rbk_until(w, claim->deadline));
-		if (over)
-			rbk_claim_end(claim, RBK_CLAIM_LAPSED, c);
-		else
-			rbk_claim_retime(w, k, claim);
-	}
-	rbk_case_sweep(w, k);
-	rbk_case_settle(w, k, c);
 }
 
 /* The person gives the client up: with all claims they have in the case. */

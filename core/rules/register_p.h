@@ -298,7 +298,6 @@ void rbk_take_gone(struct rbk_world *w, const struct rbk_fact *f, struct rbk_ent
 
 /* register_claim.c */
 void rbk_take_claim(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
-void rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
 void rbk_take_release(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
 /* Ending claims: each, then the sweep. */
 void rbk_claim_end(struct rbk_claim *c, enum rbk_claim_state state, const struct rbk_cause *cause);
@@ -328,6 +327,13 @@ rbk_time rbk_case_next(const struct rbk_case *k);
 bool rbk_claim_live(const struct rbk_claim *c);
 /* Deadlines up to t take effect. */
 void rbk_case_catch_up(struct rbk_world *w, struct rbk_case *k, rbk_time t);
+
+/* register_contact.c. Offer: the contact came with the claim or after it. */
+void rbk_take_contact(struct rbk_world *w, const struct rbk_fact *f, struct rbk_entry *e);
+void rbk_claim_offer(struct rbk_world *w, struct rbk_case *k, struct rbk_claim *claim, const struct rbk_fact *contact, struct rbk_cause *c);
+/* A valid contact of the person was ruled void, or withdrawn: the claim it
+   confirmed is what it would be without. */
+void rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
 
 /* register_pool.c: the pool clock of each claim, the pool, who may pick. */
 void rbk_idle_start(struct rbk_world *w, struct rbk_claim *c, rbk_time t, const char *grade);
@@ -394,10 +400,6 @@ struct rbk_json *rbk_case_proposal(struct rbk_world *w, struct rbk_arena *a, str
 const char *rbk_proposed(struct rbk_world *w, struct rbk_case *k, rbk_time t);
 /* When time alone changes the proposal next, after t; 0: never. */
 rbk_time rbk_proposal_next(struct rbk_world *w, struct rbk_case *k, rbk_time t);
-
-/* A valid contact of the person was ruled void, or withdrawn: the claim it
-   confirmed is what it would be without. */
-void rbk_contact_void(struct rbk_world *w, struct rbk_case *k, const char *person, const char *record, struct rbk_cause *c);
 
 /* register_clock.c: waiting for answers and a ruling. When the conflict has
    changed: new times if it opened or somebody joined it, else who rules now. */
