@@ -7,6 +7,7 @@
 #include "cli/save.h"
 #include "cli/sight.h"
 #include "cli/twice.h"
+#include "cli/version.h"
 #include "core/model/path.h"
 
 struct args {
@@ -36,7 +37,7 @@ read_own(struct rbk_record *out, struct rbk_run *r, const char *id, struct rbk_e
 		return (int)err->code;
 	rbk_client_folder(folder, id);
 	if (rbk_view_record(out, &r->arena, head, rbk_arena_print(&r->arena, "%s/client.json", folder), &none))
-		return rbk_fail(err, RBK_E_USAGE, N_("%s isn't in your book: only clients you entered yourself are joined; two that others entered are joined by a leader (roadbook rule same)"), id);
+		return rbk_fail(err, RBK_E_USAGE, N_("your book has no client %s"), id);
 	return 0;
 }
 
@@ -82,22 +83,21 @@ is_part_of(const struct rbk_record *r, const char *id)
 
 /* Both records at once: half of it is never there. */
 static int
-save(struct rbk_run *r, const char *kept, const char *lost, bool in, struct rbk_err *err)
+save(struct rbk_run *r, struct rbk_record *kept, struct rbk_record *lost, bool in, struct rbk_err *err)
 {
-	struct rbk_record records[2];
+	struct rbk_record records[2] = { *kept, *lost };
+	const char *id = rbk_record_str(kept, "id"), *other = rbk_record_str(lost, "id");
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 
-	if (read_own(&records[0], r, kept, err) || read_own(&records[1], r, lost, err))
-		return (int)err->code;
-	include(r, &records[0], lost, in);
+	include(r, kept, other, in);
 	if (in)
-		rbk_json_set_str(&r->arena, records[1].root, "part_of", kept);
-	else if (is_part_of(&records[1], kept))
-		rbk_json_drop(records[1].root, "part_of"); /* else a join with another one, which stays */
+		rbk_json_set_str(&r->arena, lost->root, "part_of", id);
+	else if (is_part_of(lost, id))
+		rbk_json_drop(lost->root, "part_of"); /* else a join with another one, which stays */
 	if (rbk_book_save(r->book, records, 2, in ? "client join" : "client join --undo", err))
 		return (int)err->code;
-	rbk_json_set_str(&r->arena, o, "kept", kept);
-	rbk_json_set_str(&r->arena, o, "joined", lost);
+	rbk_json_set_str(&r->arena, o, "kept", id);
+	rbk_json_set_str(&r->arena, o, "joined", other);
 	rbk_pen_put(r, in ? "join" : "undone", o);
 	return 0;
 }
@@ -137,7 +137,7 @@ undo(struct rbk_run *r, struct rbk_err *err)
 		tied = tied || (it->type == RBK_J_STR && strcmp(it->str, y) == 0);
 	if (!tied && !is_part_of(&lost, x))
 		return rbk_fail(err, RBK_E_USAGE, N_("%s isn't joined to %s"), y, x);
-	if (save(r, x, y, false, err))
+	if (save(r, &kept, &lost, false, err))
 		return (int)err->code;
 	rbk_line(r, N_("%s and %s are two clients again"), x, y);
 	return 0;
@@ -148,7 +148,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct args *args = r->args;
 	struct rbk_entry x, y;
-	struct rbk_record own;
+	struct rbk_version one, two;
 
 	if (args->undo)
 		return undo(r, err);
@@ -156,12 +156,13 @@ run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (strcmp(x.id, y.id) == 0)
 		return rbk_fail(err, RBK_E_USAGE, N_("%s and %s are one entry already"), r->operand[0], r->operand[1]);
-	if (rbk_entry_read(&x, r, err) || rbk_entry_read(&y, r, err) || read_own(&own, r, x.id, err) || read_own(&own, r, y.id, err) ||
-	    refuse_strangers(r, &x, &y, err))
+	if (rbk_entry_read(&x, r, err) || rbk_entry_read(&y, r, err) || refuse_strangers(r, &x, &y, err) ||
+	    rbk_version_open(&one, r, &x, NULL, err) || rbk_version_open(&two, r, &y, NULL, err))
 		return (int)err->code;
-	const char *kept = strcmp(x.id, y.id) < 0 ? x.id : y.id, *lost = kept == x.id ? y.id : x.id;
+	const bool first = strcmp(x.id, y.id) < 0;
+	const char *kept = first ? x.id : y.id, *lost = first ? y.id : x.id;
 
-	if (save(r, kept, lost, true, err))
+	if (save(r, first ? &one.rec : &two.rec, first ? &two.rec : &one.rec, true, err))
 		return (int)err->code;
 	rbk_line(r, N_("joined: %s is one client now, %s; what stands under %s, and what another device still writes there, belongs to it"),
 	         rbk_record_str(&x.client, "name"), kept, lost);
@@ -172,7 +173,7 @@ const struct rbk_command rbk_command_client_join = {
 	.name = "client join",
 	.summary = N_("make one of a client that is in the book twice"),
 	.about = N_("A client that was added on two devices, or twice, is in the book under two ids; check, sync, status and today say so. This joins the two: the older id stays and stands for both. "
-	            "Nothing is moved: contacts, calls, moves and claims of both stand under one client from now on, also those that another device, which doesn't know of it yet, writes under the other id. The older of their claims holds.\n\n"
+	            "Nothing is moved: contacts, calls, moves and claims of both stand under one client from now on, also those that another device, which doesn't know of it yet, writes under the other id. The older of their claims holds. A client that was handed over to you and that you had entered, too, can be joined in the same way.\n\n"
 	            "A field that only one of them has is the client's; where they differ the older id's counts until client set says what is right (check lists these).\n\n"
 	            "Both must be one client for headquarters too: by name or credit code, or because a leader ruled so."),
 	.examples = "client join 01M82YTDQ0F0V4Z6V3K1ZXS2E7 01M82YV0C8R4X3DRZP0TDT2C5M\nclient join 01M82YTDQ0F0V4Z6V3K1ZXS2E7 01M82YV0C8R4X3DRZP0TDT2C5M --undo",

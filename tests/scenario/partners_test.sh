@@ -34,5 +34,24 @@ run 0 --book z-chen sync
 for p in r-li r-zhao; do run 0 --book $p sync; done
 run 0 --book r-zhao funnel --list
 [ "$(grep -c 远航 .out)" = 1 ] || fail "the new owner has it twice in the funnel"
+
+# what was handed over and what one had entered oneself: joined, one client
+run 0 --book z-chen rule transfer "$kase" r-li --reason 调回
+run 0 --book z-chen sync
+for p in r-li r-zhao; do run 0 --book $p sync; done
+run 0 --book r-li --json client list
+[ "$(grep -o '"name":"上海远航' .out | wc -l)" = 2 ] || fail "not both"
+# shellcheck disable=SC2046 # two ids
+run 0 --book r-li client join $(grep -o '"id":"[^"]*' .out | cut -d'"' -f4)
+run 0 --book r-li --json client list
+[ "$(grep -o '"name":"上海远航' .out | wc -l)" = 1 ] || fail "not one"
+run 0 --book r-li log list 远航
+has r-li的拜访 r-zhao的拜访
+run 0 --book r-li funnel --list
+[ "$(grep -c 远航 .out)" = 1 ] || fail "not one in the funnel"
+run 0 --book r-li sync
+run 0 --book r-li log list 远航
+has r-li的拜访 r-zhao的拜访
+run 0 verify --hub hub
 sound
 echo ok
