@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cases.h"
 #include "cli/parts.h"
 #include "core/rules/joint.h"
 
@@ -45,12 +46,16 @@ group_of(struct place *p, size_t i)
 	return i;
 }
 
+/* A link is said of one's own entries only. */
 static void
-tie(struct place *p, size_t n, size_t i, const char *id)
+tie(struct place *p, size_t n, const struct rbk_entries *all, size_t i, const char *id)
 {
+	const char *person = all->at[p[i].at].person;
 	size_t k = id ? find(p, n, id) : n;
 
-	if (k == n)
+	while (k < n && strcmp(p[k].id, id) == 0 && strcmp(all->at[p[k].at].person, person) != 0)
+		k++;
+	if (k >= n || strcmp(p[k].id, id) != 0)
 		return;
 	size_t x = group_of(p, i), y = group_of(p, k);
 
@@ -58,6 +63,22 @@ tie(struct place *p, size_t n, size_t i, const char *id)
 		p[y].group = x;
 	else
 		p[x].group = y;
+}
+
+/* Of one id, in books of two persons: one client if headquarters handed it
+   from one to the other. On a desk nothing else lies. */
+static bool
+handed_on(struct rbk_run *r, const struct rbk_entry *x, const struct rbk_entry *y)
+{
+	struct rbk_err none = {0};
+	struct rbk_json *a, *b;
+
+	if (strcmp(x->person, y->person) == 0 || (r->book && !x->unit))
+		return true;
+	if (rbk_case_of(&a, r, x, &none) || rbk_case_of(&b, r, y, &none) || !a || a != b)
+		return false;
+	return (strncmp(x->folder, "handed/", 7) == 0 || rbk_had_by_ruling(a, x->person)) &&
+	       (strncmp(y->folder, "handed/", 7) == 0 || rbk_had_by_ruling(a, y->person));
 }
 
 /* The one that stands for the client: of the smallest id the own book's, else
@@ -125,7 +146,10 @@ rbk_entries_unite(struct rbk_entries *all, struct rbk_run *r, size_t first)
 	if (n > 1)
 		qsort(p, n, sizeof *p, by_id);
 	for (size_t i = 0; i < n; i++) {
-		p[i].group = i > 0 && strcmp(p[i - 1].id, p[i].id) == 0 ? p[i - 1].group : i;
+		p[i].group = i;
+		for (size_t k = i; k-- > 0 && strcmp(p[k].id, p[i].id) == 0 && p[i].group == i;)
+			if (handed_on(r, &all->at[p[k].at], &all->at[p[i].at]))
+				p[i].group = p[k].group;
 		several = several || p[i].group != i || rbk_is_linked(&all->at[p[i].at].client);
 	}
 	if (!several)
@@ -133,9 +157,9 @@ rbk_entries_unite(struct rbk_entries *all, struct rbk_run *r, size_t first)
 	for (size_t i = 0; i < n; i++) {
 		const struct rbk_record *client = &all->at[p[i].at].client;
 
-		tie(p, n, i, rbk_record_str(client, "part_of"));
+		tie(p, n, all, i, rbk_record_str(client, "part_of"));
 		RBK_JSON_EACH(it, rbk_json_get(client->root, "includes"))
-			tie(p, n, i, it->type == RBK_J_STR ? it->str : NULL);
+			tie(p, n, all, i, it->type == RBK_J_STR ? it->str : NULL);
 	}
 	for (size_t i = 0; i < n; i++)
 		p[group_of(p, i)].n++;

@@ -15,7 +15,7 @@
 #include "core/model/path.h"
 #include "core/store/file.h"
 
-#define FORMAT 7
+#define FORMAT 8
 #define FILE_MAX (64 * 1024 * 1024)
 
 /* What every glance hangs on besides its own records. */
@@ -163,7 +163,7 @@ struct group {
 	struct glance_part *at;
 	size_t              n, root; /* root: the first group of the same client */
 	const char         *trees;
-	struct rbk_json    *links;   /* ids of entries it was joined with; NULL: none */
+	struct rbk_json    *links;   /* entries it was joined with, "id person" who says so; NULL: none */
 	bool                joined;  /* others have it as their root */
 };
 
@@ -198,10 +198,10 @@ links_of(struct glancing *g, const struct group *of)
 		if (!links)
 			links = rbk_json_list(a);
 		if (rbk_record_str(&client, "part_of"))
-			rbk_json_add(links, rbk_json_str(a, rbk_record_str(&client, "part_of")));
+			rbk_json_add(links, rbk_json_str(a, rbk_arena_print(a, "%s %s", rbk_record_str(&client, "part_of"), of->at[i].person)));
 		RBK_JSON_EACH(it, rbk_json_get(client.root, "includes"))
 			if (it->type == RBK_J_STR)
-				rbk_json_add(links, rbk_json_str(a, it->str));
+				rbk_json_add(links, rbk_json_str(a, rbk_arena_print(a, "%s %s", it->str, of->at[i].person)));
 	}
 	return links;
 }
@@ -317,15 +317,33 @@ root_of(struct group *all, size_t i)
 	return i;
 }
 
-/* Groups that a client's record joins have one root. */
+/* Has the group a folder of that person? */
+static bool
+is_of(const struct group *one, const char *person)
+{
+	for (size_t i = 0; i < one->n; i++)
+		if (strcmp(one->at[i].person, person) == 0)
+			return true;
+	return false;
+}
+
+/* Groups that a client's record joins have one root; a person says it of
+   their own entries only. */
 static void
 tie(struct group *all, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		RBK_JSON_EACH(it, all[i].links) {
-			size_t k = it->type == RBK_J_STR ? group_with(all, n, it->str) : n;
-			size_t x = root_of(all, i), y = k == n ? x : root_of(all, k);
+			char id[RBK_ULID_SIZE] = "";
 
+			if (it->type != RBK_J_STR || strlen(it->str) <= RBK_ULID_LEN + 1)
+				continue;
+			memcpy(id, it->str, RBK_ULID_LEN);
+			size_t k = group_with(all, n, id), x = root_of(all, i), y;
+
+			if (k == n || !is_of(&all[k], it->str + RBK_ULID_LEN + 1))
+				continue;
+			y = root_of(all, k);
 			all[x < y ? y : x].root = x < y ? x : y;
 			all[x < y ? x : y].joined = all[x < y ? x : y].joined || x != y;
 		}

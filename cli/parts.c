@@ -74,30 +74,36 @@ rbk_handed_has(const struct rbk_strs *ids, const char *id)
 	return ids->n && bsearch(&id, ids->at, ids->n, sizeof *ids->at, by_text);
 }
 
+/* An entry of the client: whose, as it or one of its own says. Who writes a
+   link says it of their own entries only. */
+struct member {
+	const char *id, *person;
+};
+
 struct gathering {
 	struct rbk_run         *r;
 	const struct rbk_entry *e;
 	struct rbk_folders       *out;
-	const char             *member[MEMBERS_MAX]; /* ids */
+	struct member           member[MEMBERS_MAX];
 	size_t                  members;
 	struct rbk_view        *view;
-	const char             *id; /* the member at hand */
+	const char             *id; /* of the member at hand */
 	struct rbk_err         *err;
 };
 
 static void
-add_member(struct gathering *g, const char *id)
+add_member(struct gathering *g, const char *id, const char *person)
 {
 	for (size_t i = 0; i < g->members; i++)
-		if (strcmp(g->member[i], id) == 0)
+		if (strcmp(g->member[i].id, id) == 0 && strcmp(g->member[i].person, person) == 0)
 			return;
 	if (rbk_ulid_valid(id) && g->members < MEMBERS_MAX)
-		g->member[g->members++] = id;
+		g->member[g->members++] = (struct member){ id, person };
 }
 
 /* The folder if it is there and isn't in yet; what its client's record names
-   are members, too. */
-static void
+   are members, too. False: it isn't there. */
+static bool
 add_part(struct gathering *g, struct rbk_view *view, const char *folder, const char *person)
 {
 	struct rbk_folders *p = g->out;
@@ -108,10 +114,10 @@ add_part(struct gathering *g, struct rbk_view *view, const char *folder, const c
 
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->at[i].person, person) == 0 && strcmp(p->at[i].id, g->id) == 0)
-			return;
+			return true;
 	rbk_view_oid(oid, view, folder);
 	if (!oid[0])
-		return;
+		return false;
 	if (p->n == p->cap) {
 		size_t cap = p->cap ? p->cap * 2 : 8;
 		struct rbk_folder *more = rbk_arena_take(&g->r->arena, cap * sizeof *more);
@@ -125,12 +131,13 @@ add_part(struct gathering *g, struct rbk_view *view, const char *folder, const c
 	*one = (struct rbk_folder){ .view = view, .folder = folder, .person = person };
 	memcpy(one->id, g->id, sizeof one->id);
 	if (rbk_view_record(&client, &g->r->arena, view, rbk_arena_print(&g->r->arena, "%s/client.json", folder), &none))
-		return;
+		return true;
 	if (rbk_record_str(&client, "part_of"))
-		add_member(g, rbk_record_str(&client, "part_of"));
+		add_member(g, rbk_record_str(&client, "part_of"), person);
 	RBK_JSON_EACH(it, rbk_json_get(client.root, "includes"))
 		if (it->type == RBK_J_STR)
-			add_member(g, it->str);
+			add_member(g, it->str, person);
+	return true;
 }
 
 static const char *
@@ -151,64 +158,97 @@ add_handed(void *ctx, const char *name, bool is_folder, struct rbk_err *err)
 
 	(void)err;
 	if (is_folder)
-		add_part(g, g->view, rbk_arena_print(a, "handed/%s/%s", name, inner(g)), rbk_arena_str(a, name));
+		(void)add_part(g, g->view, rbk_arena_print(a, "handed/%s/%s", name, inner(g)), rbk_arena_str(a, name));
 	return 0;
 }
 
+/* What lies on the desk headquarters put there. */
 static int
-add_of_desk(struct gathering *g)
+add_of_desk(struct gathering *g, const char *person)
 {
 	struct rbk_run *r = g->r;
 	struct rbk_view *head = rbk_run_head(r, g->err), *desk = rbk_run_desk(r);
 
 	if (!head)
 		return (int)g->err->code;
-	add_part(g, head, inner(g), rbk_book_person(r->book));
+	if (strcmp(person, rbk_book_person(r->book)) != 0 &&
+	    (!desk || !add_part(g, desk, rbk_arena_print(&r->arena, "handed/%s/%s", person, inner(g)), person)))
+		return 0;
+	(void)add_part(g, head, inner(g), rbk_book_person(r->book));
 	g->view = desk;
 	return desk ? rbk_view_names(desk, "handed", add_handed, g, g->err) : 0;
 }
 
-/* In one unit, or in central: the books of those whose client it is or was. */
-static int
-add_of_books(struct gathering *g, struct rbk_view *v, const struct rbk_json *kase)
+bool
+rbk_had_by_ruling(const struct rbk_json *kase, const char *person)
 {
-	struct rbk_arena *a = &g->r->arena;
 	const char *owner = rbk_json_get_str(kase, "owner");
+
+	if (owner && strcmp(owner, person) == 0)
+		return true;
+	RBK_JSON_EACH(it, rbk_json_get(kase, "claims")) {
+		const char *who = rbk_json_get_str(it, "person"), *state = rbk_json_get_str(it, "state");
+
+		if (who && state && strcmp(who, person) == 0 && strcmp(state, "handed_over") == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_of_book(struct gathering *g, struct rbk_view *v, const char *person)
+{
 	char shard[3];
 
-	rbk_shard(shard, g->e->person);
-	add_part(g, v, rbk_arena_print(a, "books/%s/%s/%s", shard, g->e->person, inner(g)), g->e->person);
-	RBK_JSON_EACH(it, rbk_json_get(kase, "entries")) {
-		const char *person = rbk_json_get_str(it, "person");
+	rbk_shard(shard, person);
+	(void)add_part(g, v, rbk_arena_print(&g->r->arena, "books/%s/%s/%s", shard, person, inner(g)), person);
+}
 
-		if (!person)
-			continue;
-		rbk_shard(shard, person);
-		add_part(g, v, rbk_arena_print(a, "books/%s/%s/%s", shard, person, inner(g)), person);
+/* In one unit, or in central: the book of the person; if a ruling handed the
+   client on, the books of those who have or had it, too: nobody's word alone
+   makes an entry in a book another one's. */
+static int
+add_of_books(struct gathering *g, struct rbk_view *v, const char *person, const struct rbk_json *kase)
+{
+	char handed[41] = "";
+
+	add_of_book(g, v, person);
+	if (g->r->book)
+		rbk_view_oid(handed, v, rbk_arena_print(&g->r->arena, "handed/%s/%s", person, inner(g)));
+	if (!handed[0] && !rbk_had_by_ruling(kase, person))
+		return 0;
+	RBK_JSON_EACH(it, rbk_json_get(kase, "claims")) {
+		const char *who = rbk_json_get_str(it, "person");
+
+		if (who && rbk_had_by_ruling(kase, who))
+			add_of_book(g, v, who);
 	}
-	if (owner) {
-		rbk_shard(shard, owner);
-		add_part(g, v, rbk_arena_print(a, "books/%s/%s/%s", shard, owner, inner(g)), owner);
-	}
+	if (rbk_json_get_str(kase, "owner"))
+		add_of_book(g, v, rbk_json_get_str(kase, "owner"));
 	g->view = v;
 	return g->r->book ? rbk_view_names(v, "handed", add_handed, g, g->err) : 0;
 }
 
 static int
-add_of_units(struct gathering *g, const struct rbk_json *kase)
+add_of_units(struct gathering *g, const char *person)
 {
+	struct rbk_entry of = { .person = person, .unit = g->e->unit };
 	const struct rbk_unit_sight *units;
+	struct rbk_json *kase;
 	size_t n;
 	int code = 0;
 
+	memcpy(of.id, g->id, RBK_ULID_SIZE);
+	if (rbk_case_of(&kase, g->r, &of, g->err))
+		return (int)g->err->code;
 	if (!g->r->book) {
 		struct rbk_view *central = rbk_run_central(g->r, g->err);
 
-		return central ? add_of_books(g, central, kase) : (int)g->err->code;
+		return central ? add_of_books(g, central, person, kase) : (int)g->err->code;
 	}
 	units = rbk_run_units(&n, g->r);
 	for (size_t i = 0; i < n && !code; i++)
-		code = add_of_books(g, units[i].view, kase);
+		code = add_of_books(g, units[i].view, person, kase);
 	return code;
 }
 
@@ -218,17 +258,18 @@ rbk_entry_parts(struct rbk_folders *out, struct rbk_run *r, const struct rbk_ent
 	const bool wide = e->unit || !r->book;
 	struct gathering g = { .r = r, .e = e, .out = out, .id = e->id, .err = err };
 	struct rbk_view *v = e->view ? e->view : rbk_run_head(r, err);
-	struct rbk_json *kase = NULL;
 	int code = 0;
 
 	*out = (struct rbk_folders){0};
-	if (!v || (wide && rbk_case_of(&kase, r, e, err)))
+	if (!v)
 		return (int)err->code;
-	add_member(&g, e->id);
-	add_part(&g, v, e->folder, e->person);
+	add_member(&g, e->id, e->person);
+	(void)add_part(&g, v, e->folder, e->person);
+	if (!wide && !*e->person) /* given by a ruling: no folder of anybody's yet */
+		add_member(&g, e->id, rbk_book_person(r->book));
 	for (size_t i = 0; i < g.members && !e->alone && !code; i++) {
-		g.id = g.member[i];
-		code = wide ? add_of_units(&g, kase) : add_of_desk(&g);
+		g.id = g.member[i].id;
+		code = wide ? add_of_units(&g, g.member[i].person) : add_of_desk(&g, g.member[i].person);
 	}
 	return code;
 }

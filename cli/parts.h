@@ -41,6 +41,9 @@ void rbk_entries_unite(struct rbk_entries *all, struct rbk_run *r, size_t first)
 int rbk_handed_ids(struct rbk_strs *out, struct rbk_run *r, struct rbk_err *err);
 bool rbk_handed_has(const struct rbk_strs *ids, const char *id);
 
+/* Does the person have the client, or did a ruling hand it on from them? */
+bool rbk_had_by_ruling(const struct rbk_json *kase, const char *person);
+
 /* Does the record name entries that it was joined with? */
 bool rbk_is_linked(const struct rbk_record *client);
 
