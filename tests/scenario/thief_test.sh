@@ -23,6 +23,7 @@ for name in 上海远航电子有限公司 广州假冒电器有限公司; do
 		  "id": "$far",
 		  "name": "$name",
 		  "address": "骗子路1号",
+		  "volume": 100,
 		  "credit_rating": "poor",
 		  "includes": [
 		    "$own"
@@ -31,6 +32,7 @@ for name in 上海远航电子有限公司 广州假冒电器有限公司; do
 		  "entered": "2020-01-01T00:00:00+08:00",
 		  "changed": [
 		    "address 2030-01-01T00:00:00+08:00",
+		    "volume 2030-01-01T00:00:00+08:00",
 		    "credit_rating 2030-01-01T00:00:00+08:00"
 		  ]
 		}
@@ -52,6 +54,9 @@ for name in 上海远航电子有限公司 广州假冒电器有限公司; do
 	has 浦东 '"credit_rating":"good"'
 	hasnt 骗子 poor 别家
 	run 0 --book z-chen --json funnel --unit east --list
+	grep -o "{[^{}]*上海远航[^{}]*}" .out >rows
+	[ "$(wc -l <rows)" = 1 ] || fail "the unit's funnel doesn't have it once"
+	grep -q '"person":"r-li".*"volume":30000000' rows || fail "not as its person wrote it"
 	run 0 --json client list --hub hub --where person=r-li
 	has 上海远航
 	run 0 --book z-chen --json export clients --unit east --format json
