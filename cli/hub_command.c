@@ -238,7 +238,7 @@ const struct rbk_command rbk_command_hub_merge = {
 	.name = "hub merge",
 	.summary = N_("merge what was received, apply deadlines"),
 	.about = N_("Merges every push not merged yet, lets deadlines take effect, writes the desks. Every push does this by itself; a daily run applies deadlines when nobody pushes. Safe to stop and to run again.\n\n"
-	            "--watch goes on until it is stopped: run it as the hub's own user (a systemd service) where those who push may not read central. Their user needs to write boxes, journal and journal.lock, and nothing else of the hub but desks, units and commons to read; sync then waits a few seconds for the merge."),
+	            "--watch goes on until it is stopped: run it as the hub's own user (a systemd service) where those who push may not read central. Their user needs to write boxes, journal and journal.lock, and nothing else of the hub but desks, units and commons to read (chgrp GROUP HUB && chmod 710 HUB lets a group through the folder, which hub init gives to its owner alone; chmod 700 central.git); sync then waits a few seconds for the merge."),
 	.examples = "hub merge --hub /srv/hub\nhub merge --hub /srv/hub --watch",
 	.options = merge_options,
 	.size = sizeof(struct merge_args),

@@ -12,6 +12,7 @@ printf '[safe]\n\tdirectory = *\n' >gitconfig
 export GIT_CONFIG_GLOBAL="$work/gitconfig"
 touch hub/journal.lock
 chown -R 65534:65534 hub/boxes hub/journal hub/journal.lock r-li
+chgrp 65534 hub && chmod 710 hub # as hub merge --help has it
 chmod 700 hub/central.git
 as() { last="as another user: roadbook $*"; HOME=$work/r-li setpriv --reuid=65534 --regid=65534 --clear-groups "$ROADBOOK" "$@" >"$work/.out" 2>"$work/.err" </dev/null; }
 as --book r-li client add 上海远航电子有限公司 --source trade_fair --region 310000 --volume 300000 || fail "no client"
