@@ -4,14 +4,12 @@
 #include "cli/access.h"
 #include "cli/notices.h"
 #include "cli/pen.h"
+#include "cli/shape.h"
 #include "cli/sight.h"
+#include "cli/standing.h"
 #include "cli/twice.h"
 #include "cli/unsynced.h"
 #include "sync/exchange.h"
-
-static const char *const standing_words[] = {
-	[RBK_SAVED] = "saved", [RBK_RECEIVED] = "received", [RBK_MERGED] = "merged", [RBK_QUARANTINED] = "quarantined",
-};
 
 static void
 say_standing(struct rbk_run *r, const struct rbk_exchange *x)
@@ -19,6 +17,9 @@ say_standing(struct rbk_run *r, const struct rbk_exchange *x)
 	switch (x->standing) {
 	case RBK_SAVED:
 		rbk_line(r, N_("saved here, not yet received"));
+		break;
+	case RBK_SENT:
+		rbk_line(r, N_("sent, but headquarters has not said that it was received"));
 		break;
 	case RBK_RECEIVED:
 		rbk_line(r, N_("received, number %lld; not yet merged"), (long long)x->number);
@@ -37,7 +38,7 @@ standing_json(struct rbk_run *r, const struct rbk_exchange *x)
 {
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 
-	rbk_json_set_str(&r->arena, o, "standing", standing_words[x->standing]);
+	rbk_json_set_str(&r->arena, o, "standing", rbk_standing_word(x->standing));
 	if (x->number)
 		rbk_json_set_int(&r->arena, o, "number", x->number);
 	return o;
@@ -103,7 +104,7 @@ sync_run(struct rbk_run *r, struct rbk_err *err)
 		rbk_line(r, N_("joined with what another device of yours sent"));
 	rbk_line(r, x.pushed ? N_("sent") : N_("nothing new to send"));
 	say_standing(r, &x);
-	r->status = x.standing == RBK_SAVED ? RBK_EXIT_LATER : x.standing == RBK_QUARANTINED || waits ? RBK_EXIT_PERSON : RBK_EXIT_DONE;
+	r->status = x.standing == RBK_SAVED || x.standing == RBK_SENT ? RBK_EXIT_LATER : x.standing == RBK_QUARANTINED || waits ? RBK_EXIT_PERSON : RBK_EXIT_DONE;
 	return tell_news(r, &x, err);
 }
 
@@ -118,9 +119,45 @@ const struct rbk_command rbk_command_sync = {
 	.run = sync_run,
 };
 
+struct status_args {
+	bool             records;
+	struct rbk_shape shape;
+};
+
+static const struct rbk_option status_options[] = {
+	{ RBK_OPT_FLAG, "records", offsetof(struct status_args, records), NULL, N_("also where each record stands"), 0, NULL },
+	RBK_SHAPE_OPTIONS(offsetof(struct status_args, shape)),
+	{ 0 },
+};
+
+static const struct rbk_operand status_operands[] = {
+	{ "CLIENT", RBK_ARG_MAYBE, N_("only this client's records: an id, a unique beginning of one, or a name") },
+	{ 0 },
+};
+
+static int
+tell_records(struct rbk_run *r, const struct rbk_exchange *x, struct rbk_err *err)
+{
+	const struct status_args *args = r->args;
+	struct rbk_json *list;
+	struct rbk_entry e;
+	const char *folder = "";
+
+	if (r->n) {
+		if (rbk_find_client(&e, r, r->operand[0], err))
+			return (int)err->code;
+		folder = rbk_arena_print(&r->arena, "%s/", e.folder);
+	}
+	if (rbk_standings(&list, r, x, folder, err) || rbk_shape(&list, r, rbk_standing_columns, &args->shape, err))
+		return (int)err->code;
+	rbk_pen_table(r, "records", rbk_standing_columns, list, NULL);
+	return 0;
+}
+
 static int
 status_run(struct rbk_run *r, struct rbk_err *err)
 {
+	const struct status_args *args = r->args;
 	struct rbk_exchange x = {0};
 	struct rbk_unsynced u = {0};
 	struct rbk_findings twice = {0};
@@ -148,14 +185,18 @@ status_run(struct rbk_run *r, struct rbk_err *err)
 
 	rbk_pen_findings(r, &twice, stderr, NULL);
 	rbk_findings_free(&twice);
-	return code;
+	return code || !(args->records || r->n) ? code : tell_records(r, &x, err);
 }
 
 const struct rbk_command rbk_command_status = {
 	.name = "status",
 	.summary = N_("where the book stands"),
-	.about = N_("Tells whether everything was received and merged, how many records were not yet received, and which files were changed by hand. Asks no network and changes nothing."),
-	.examples = "status",
+	.about = N_("Tells whether everything was received and merged, how many records were not yet received, and which files were changed by hand. Asks no network and changes nothing.\n\n"
+	            "With a CLIENT or --records also where each record stands, as it is now: saved (on this device), sent, received (its number), merged, ruled (a claim or an answer that a leader has decided about, a record ruled void), or quarantined."),
+	.examples = "status\nstatus 远航\nstatus --records --where standing=saved",
+	.operands = status_operands,
+	.options = status_options,
+	.size = sizeof(struct status_args),
 	.flags = RBK_CMD_BOOK,
 	.schema = "status/1",
 	.run = status_run,

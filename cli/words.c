@@ -35,7 +35,7 @@ const char *const rbk_words[] = {
 	N_("empty"), N_("filled"), N_("first"), N_("final"), N_("open"), N_("exempt"),
 	/* what verify finds */
 	N_("missing"), N_("extra"), N_("differs"), N_("back"), N_("ahead"),
-	N_("saved"), N_("received"), N_("merged"), N_("quarantined"),
+	N_("saved"), N_("sent"), N_("received"), N_("merged"), N_("ruled"), N_("quarantined"),
 	N_("person"),
 	/* how far a KPI sheet is */
 	N_("filled"), N_("first"), N_("final"), N_("exempt"),

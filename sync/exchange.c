@@ -27,7 +27,7 @@
 
 #define JOINS   3
 #define PAUSE_MS 300 /* between two looks for a merge */
-#define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n", the receipt the hub named last */
+#define RECEIPT "roadbook/receipt" /* in .git: "NUMBER TIP\n": what was sent last, the receipt that the hub named or 0 */
 
 struct sync {
 	struct rbk_book     *book;
@@ -95,23 +95,23 @@ open_repository(git_repository **out, struct rbk_book *b, struct rbk_err *err)
 	return code ? rbk_repo_fail(err, code, N_("open book %s"), rbk_book_path(b)) : 0;
 }
 
-/* The last receipt named over the wire: the desk may not tell it yet. */
-static int64_t
-read_receipt(git_repository *repo, const char *tip)
+/* What got there last, and its receipt if one was named over the wire: the
+   desk may not tell it yet. */
+static void
+read_receipt(struct rbk_exchange *out, git_repository *repo)
 {
 	struct rbk_buf text = {0};
 	struct rbk_err scratch = {0};
-	int64_t number = 0;
 
 	if (rbk_file_read(&text, git_repository_path(repo), RECEIPT, 200, &scratch) == 0 && text.len > 42) {
 		size_t digits = strspn(text.text, "0123456789");
 
-		if (digits > 0 && digits < 16 && text.len == digits + 42 && text.text[digits] == ' ' &&
-		    strncmp(text.text + digits + 1, tip, 40) == 0)
-			number = strtoll(text.text, NULL, 10);
+		if (digits > 0 && digits < 16 && text.len == digits + 42 && text.text[digits] == ' ') {
+			(void)snprintf(out->sent, sizeof out->sent, "%.40s", text.text + digits + 1);
+			out->sent_number = strtoll(text.text, NULL, 10);
+		}
 	}
 	rbk_buf_free(&text);
-	return number;
 }
 
 static int
@@ -137,16 +137,18 @@ stand(struct rbk_exchange *out, struct rbk_book *b, git_repository *repo, struct
 	rbk_book_tip(tip, b, RBK_REF_BOOK);
 	out->standing = RBK_SAVED;
 	out->number = 0;
+	read_receipt(out, repo);
+	if (out->sent_number && out->sent_number <= desk.epoch) /* of a hub that is gone: the one brought back names what it has */
+		out->sent[0] = '\0', out->sent_number = 0;
 	if (!tip[0])
 		return 0;
 	if (strcmp(desk.tip, tip) == 0) {
 		out->number = desk.received;
 		out->standing = strcmp(desk.merged, tip) == 0 ? RBK_MERGED
 		              : desk.number >= desk.received ? RBK_QUARANTINED : RBK_RECEIVED;
-	} else if ((out->number = read_receipt(repo, tip)) > desk.epoch) {
-		out->standing = RBK_RECEIVED;
-	} else { /* none, or of a hub that is gone: the one brought back names what it has */
-		out->number = 0;
+	} else if (strcmp(out->sent, tip) == 0) {
+		out->number = out->sent_number;
+		out->standing = out->number ? RBK_RECEIVED : RBK_SENT;
 	}
 	return 0;
 }
@@ -186,9 +188,12 @@ push(struct sync *s)
 		return code;
 	s->out->pushed = s->out->pushed || pushed.sent;
 	s->arrived = true;
-	if (pushed.number == 0 || git_oid_is_zero(&pushed.tip))
+	if (git_oid_is_zero(&pushed.tip))
 		return 0;
 	(void)git_oid_tostr(tip, sizeof tip, &pushed.tip);
+	read_receipt(s->out, s->repo);
+	if (pushed.number == 0 && strcmp(s->out->sent, tip) == 0)
+		return 0; /* known, maybe with its number */
 	return keep_receipt(s->repo, pushed.number, tip, s->err);
 }
 
@@ -304,13 +309,27 @@ seal(struct sync *s)
 	return code;
 }
 
+/* The tip is in quarantine: signed behind, it may be good. */
+static bool
+is_quarantined(struct sync *s, const struct desk *desk)
+{
+	char tip[41];
+
+	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
+	return tip[0] && strcmp(tip, desk->tip) == 0 && strcmp(tip, desk->merged) != 0 && desk->number >= desk->received;
+}
+
 /* A push, signed, if there is something to send. */
 static int
 send(struct sync *s, const struct desk *desk)
 {
-	if (!has_news(s, desk))
+	bool news = has_news(s, desk);
+
+	if (!news && !is_quarantined(s, desk))
 		return 0;
-	return seal(s) ? (int)s->err->code : persist(s, push);
+	if (seal(s))
+		return (int)s->err->code;
+	return news || has_news(s, desk) ? persist(s, push) : 0;
 }
 
 static int

@@ -9,6 +9,7 @@
 
 enum rbk_standing {
 	RBK_SAVED,    /* saved here, not yet received */
+	RBK_SENT,     /* got to the hub, which has not said that it was received */
 	RBK_RECEIVED, /* received, number N, not yet merged */
 	RBK_MERGED,   /* received and merged */
 	RBK_QUARANTINED
@@ -22,6 +23,8 @@ struct rbk_exchange {
 	bool    restored;           /* the hub was brought back from a backup since the last sync */
 	bool    joined;             /* what another device of the same person sent was joined */
 	size_t  broken;             /* records that must be mended first; nothing was pushed */
+	char    sent[41];           /* the newest commit known to have got there, "" if none is */
+	int64_t sent_number;        /* its receipt as named over the wire, 0: none yet */
 	char    desk_before[41];    /* desk commit before this sync: newer notices are new */
 	struct rbk_traffic traffic; /* of this sync */
 };

@@ -31,9 +31,10 @@ for p in $people; do run 0 --book $p sync; done
 lead r-li 上海远航电子有限公司
 run 0 --book r-li claim "$id"
 run 4 --book r-li --json sync # sent, and nobody has said that it was received
-has '"standing":"saved"' '"sent":true'
-run 0 --book r-li status
-has "not yet received"
+has '"standing":"sent"' '"sent":true'
+run 0 --book r-li status --records
+has "sent, but headquarters has not said" "not yet received: 3" " sent"
+hasnt " saved"
 run 4 --book r-li sync
 round
 run 0 --book r-li sync
