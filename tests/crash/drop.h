@@ -1,7 +1,8 @@
 /* What the disk has for sure: for drop_shim.c, which keeps it, and
    drop_driver.c, which makes a power cut of it. A store holds, by a file's
    inode and birth, "f-…": its content when it was flushed last, and "d-…":
-   a folder's names when it was. Nothing there: never flushed. */
+   a folder's names when it was, and the times of what they name. Nothing
+   there: never flushed. */
 #ifndef RBK_TESTS_DROP_H
 #define RBK_TESTS_DROP_H
 
@@ -25,7 +26,7 @@ drop_open(const char *path, int flags)
 
 /* "STORE/f-INODE-BIRTH"; false: it isn't there. *dir: it is a folder. */
 static inline int
-drop_key(char out[DROP_PATH], int *dir, const char *store, int fd, const char *path, unsigned *mode)
+drop_stat(char out[DROP_PATH], struct timespec *written, int *dir, const char *store, int fd, const char *path, unsigned *mode)
 {
 	struct statx st;
 
@@ -35,9 +36,18 @@ drop_key(char out[DROP_PATH], int *dir, const char *store, int fd, const char *p
 		return 0;
 	*dir = S_ISDIR(st.stx_mode);
 	*mode = st.stx_mode & 07777;
+	*written = (struct timespec){ st.stx_mtime.tv_sec, st.stx_mtime.tv_nsec };
 	(void)snprintf(out, DROP_PATH, "%s/%c-%llu-%lld-%u", store, *dir ? 'd' : 'f', (unsigned long long)st.stx_ino,
 	               (long long)st.stx_btime.tv_sec, st.stx_btime.tv_nsec);
 	return 1;
+}
+
+static inline int
+drop_key(char out[DROP_PATH], int *dir, const char *store, int fd, const char *path, unsigned *mode)
+{
+	struct timespec written;
+
+	return drop_stat(out, &written, dir, store, fd, path, mode);
 }
 
 static inline void
@@ -63,12 +73,14 @@ drop_copy(int from, const char *to, unsigned mode)
 	(void)syscall(SYS_rename, temp, to);
 }
 
-/* The folder's names and whose they are, a line each: "KEY NAME". */
+/* The folder's names, whose they are and when that was written, a line each:
+   "KEY SECONDS NANOSECONDS NAME". */
 static inline void
 drop_list(const char *path, const char *to, const char *store)
 {
 	char temp[DROP_PATH + 40], below[DROP_PATH + 300], key[DROP_PATH];
 	DIR *d = opendir(path);
+	struct timespec written;
 	struct dirent *e;
 	unsigned mode;
 	int dir;
@@ -79,8 +91,8 @@ drop_list(const char *path, const char *to, const char *store)
 	while (out && (e = readdir(d)))
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) {
 			(void)snprintf(below, sizeof below, "%s/%s", path, e->d_name);
-			if (drop_key(key, &dir, store, AT_FDCWD, below, &mode))
-				(void)fprintf(out, "%s %s\n", key, e->d_name);
+			if (drop_stat(key, &written, &dir, store, AT_FDCWD, below, &mode))
+				(void)fprintf(out, "%s %lld %ld %s\n", key, (long long)written.tv_sec, written.tv_nsec, e->d_name);
 		}
 	if (d)
 		(void)closedir(d);

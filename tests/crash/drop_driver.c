@@ -49,14 +49,18 @@ leave_names(FILE *list, const char *out)
 	char line[2 * DROP_PATH], below[2 * DROP_PATH];
 
 	while (fgets(line, sizeof line, list)) {
-		char *name = strchr(line, ' ');
+		struct timespec times[2] = {{0}};
+		long long seconds;
+		int name = 0;
 
 		line[strcspn(line, "\n")] = '\0';
-		if (!name)
+		if (sscanf(line, "%*s %lld %ld %n", &seconds, &times[1].tv_nsec, &name) != 2 || !name)
 			exit(2);
-		*name++ = '\0';
-		(void)snprintf(below, sizeof below, "%s/%s", out, name);
+		times[0].tv_sec = times[1].tv_sec = seconds;
+		(void)snprintf(below, sizeof below, "%s/%s", out, line + name);
+		line[strcspn(line, " ")] = '\0';
 		leave(line, below);
+		(void)utimensat(AT_FDCWD, below, times, AT_SYMLINK_NOFOLLOW);
 	}
 }
 

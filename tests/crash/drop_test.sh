@@ -87,7 +87,7 @@ forgets() {
 	shift
 	runs flushed "$@"
 	total=$(wc -l <count) tried=0 step=none
-	for n in $(seq 1 $(((every + 6) / 8)) "$total"); do
+	for n in $(seq 1 $(((every + 7) / 8)) "$total"); do
 		found=no
 		for how in flushed data; do
 			DROP_IGNORE=$n DROP_PROGRAM=${driver##*/}
