@@ -9,8 +9,9 @@
 # slow link (300 ms there and back, 256 kbit/s, 1 % loss) too: the kernel's
 # netem where it has it, else tests/net/slow_link.py.
 clients=${1:-1000} reps=${2:-200} rounds=${3:-9} rebasers=${4:-20}
-. "$(dirname "$0")/../scenario/lib.sh"
-. "$(dirname "$0")/../scenario/web.sh"
+tests=$(cd "$(dirname "$0")/.." && pwd)
+. "$tests/scenario/lib.sh"
+. "$tests/scenario/web.sh"
 unset ROADBOOK_NOW
 ms() { echo $(($(date +%s%N) / 1000000)); }
 median() { printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -94,7 +95,7 @@ if [ "$(id -u)" = 0 ] && command -v tc >/dev/null && tc qdisc add dev lo root ne
 	measure netem
 	tc qdisc del dev lo root
 else
-	python3 "$SOURCE/tests/net/slow_link.py" "$port" 150 32000 1 1 >slow.port 2>slow.log &
+	python3 "$tests/net/slow_link.py" "$port" 150 32000 1 1 >slow.port 2>slow.log &
 	slow=$!
 	trap 'kill $slow 2>/dev/null; unserve; rm -rf "$work"' EXIT
 	until_true [ -s slow.port ]
