@@ -86,6 +86,19 @@ read_desk(struct desk *out, struct rbk_book *b, struct rbk_err *err)
 	return code;
 }
 
+/* Where the book is, "" before its first commit. */
+static int
+read_tip(char out[41], git_repository *repo, struct rbk_err *err)
+{
+	git_oid id;
+	int code = rbk_repo_tip(&id, repo, RBK_REF_BOOK);
+
+	out[0] = '\0';
+	if (!code)
+		(void)git_oid_tostr(out, 41, &id);
+	return code && code != GIT_ENOTFOUND ? rbk_repo_fail(err, code, N_("read %s"), RBK_REF_BOOK) : 0;
+}
+
 static int
 open_repository(git_repository **out, struct rbk_book *b, struct rbk_err *err)
 {
@@ -97,13 +110,16 @@ open_repository(git_repository **out, struct rbk_book *b, struct rbk_err *err)
 
 /* What got there last, and its receipt if one was named over the wire: the
    desk may not tell it yet. */
-static void
-read_receipt(struct rbk_exchange *out, git_repository *repo)
+static int
+read_receipt(struct rbk_exchange *out, git_repository *repo, struct rbk_err *err)
 {
 	struct rbk_buf text = {0};
-	struct rbk_err scratch = {0};
+	int code = rbk_file_read(&text, git_repository_path(repo), RECEIPT, 200, err);
 
-	if (rbk_file_read(&text, git_repository_path(repo), RECEIPT, 200, &scratch) == 0 && text.len > 42) {
+	if (code && code != RBK_E_OS) { /* none, or not one of ours */
+		rbk_err_clear(err);
+		code = 0;
+	} else if (!code && text.len > 42) {
 		size_t digits = strspn(text.text, "0123456789");
 
 		if (digits > 0 && digits < 16 && text.len == digits + 42 && text.text[digits] == ' ') {
@@ -112,6 +128,7 @@ read_receipt(struct rbk_exchange *out, git_repository *repo)
 		}
 	}
 	rbk_buf_free(&text);
+	return code;
 }
 
 static int
@@ -132,12 +149,10 @@ stand(struct rbk_exchange *out, struct rbk_book *b, git_repository *repo, struct
 	struct desk desk;
 	char tip[41];
 
-	if (read_desk(&desk, b, err))
-		return (int)err->code;
-	rbk_book_tip(tip, b, RBK_REF_BOOK);
 	out->standing = RBK_SAVED;
 	out->number = 0;
-	read_receipt(out, repo);
+	if (read_desk(&desk, b, err) || read_tip(tip, repo, err) || read_receipt(out, repo, err))
+		return (int)err->code;
 	if (out->sent_number && out->sent_number <= desk.epoch) /* of a hub that is gone: the one brought back names what it has */
 		out->sent[0] = '\0', out->sent_number = 0;
 	if (!tip[0])
@@ -191,7 +206,8 @@ push(struct sync *s)
 	if (git_oid_is_zero(&pushed.tip))
 		return 0;
 	(void)git_oid_tostr(tip, sizeof tip, &pushed.tip);
-	read_receipt(s->out, s->repo);
+	if (read_receipt(s->out, s->repo, s->err))
+		return (int)s->err->code;
 	if (pushed.number == 0 && strcmp(s->out->sent, tip) == 0)
 		return 0; /* known, maybe with its number */
 	return keep_receipt(s->repo, pushed.number, tip, s->err);
@@ -283,11 +299,8 @@ put_off(struct rbk_err *turned_down, struct sync *s, int code)
 /* Is there something to push? Not if the desk says that it has arrived, or it
    came out of the box. */
 static bool
-has_news(struct sync *s, const struct desk *desk)
+is_news(const char *tip, struct sync *s, const struct desk *desk)
 {
-	char tip[41];
-
-	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
 	return tip[0] && strcmp(tip, desk->tip) != 0 && !rbk_devices_known(s->repo, tip, desk->tip);
 }
 
@@ -311,11 +324,8 @@ seal(struct sync *s)
 
 /* The tip is in quarantine: signed behind, it may be good. */
 static bool
-is_quarantined(struct sync *s, const struct desk *desk)
+is_quarantined(const char *tip, const struct desk *desk)
 {
-	char tip[41];
-
-	rbk_book_tip(tip, s->book, RBK_REF_BOOK);
 	return tip[0] && strcmp(tip, desk->tip) == 0 && strcmp(tip, desk->merged) != 0 && desk->number >= desk->received;
 }
 
@@ -323,13 +333,17 @@ is_quarantined(struct sync *s, const struct desk *desk)
 static int
 send(struct sync *s, const struct desk *desk)
 {
-	bool news = has_news(s, desk);
+	char tip[41];
 
-	if (!news && !is_quarantined(s, desk))
-		return 0;
-	if (seal(s))
+	if (read_tip(tip, s->repo, s->err))
 		return (int)s->err->code;
-	return news || has_news(s, desk) ? persist(s, push) : 0;
+	bool news = is_news(tip, s, desk);
+
+	if (!news && !is_quarantined(tip, desk))
+		return 0;
+	if (seal(s) || (!news && read_tip(tip, s->repo, s->err)))
+		return (int)s->err->code;
+	return news || is_news(tip, s, desk) ? persist(s, push) : 0;
 }
 
 static int

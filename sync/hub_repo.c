@@ -163,7 +163,7 @@ int
 rbk_hub_main(git_oid *tip, git_tree **tree, git_repository *repo, const char *ref, struct rbk_err *err)
 {
 	git_commit *commit = NULL;
-	int code = git_reference_name_to_id(tip, repo, ref);
+	int code = rbk_repo_tip(tip, repo, ref);
 
 	*tree = NULL;
 	if (code == GIT_ENOTFOUND) {

@@ -218,7 +218,7 @@ int
 book_head(git_commit **commit, git_tree **tree, struct rbk_book *b, struct rbk_err *err)
 {
 	git_oid id;
-	int code = git_reference_name_to_id(&id, b->repo, RBK_REF_BOOK);
+	int code = rbk_repo_tip(&id, b->repo, RBK_REF_BOOK);
 
 	*commit = NULL;
 	*tree = NULL;

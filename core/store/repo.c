@@ -73,6 +73,20 @@ code_of(int git_code, int klass)
 }
 
 int
+rbk_repo_tip(git_oid *out, git_repository *repo, const char *ref)
+{
+	char path[4096];
+	int code = git_reference_name_to_id(out, repo, ref);
+
+	if (code != GIT_ENOTFOUND)
+		return code;
+	(void)snprintf(path, sizeof path, "%s%s", git_repository_commondir(repo), ref);
+	if (access(path, F_OK) && errno == ENOENT)
+		return code;
+	return git_reference_name_to_id(out, repo, ref) ? GIT_ERROR : 0;
+}
+
+int
 rbk_repo_fail(struct rbk_err *err, int git_code, const char *fmt, ...)
 {
 	const git_error *git = git_error_last();

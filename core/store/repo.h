@@ -21,6 +21,10 @@ void rbk_repo_start(void);
 int rbk_repo_fail(struct rbk_err *err, int git_code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Where a ref is: libgit2's code, and GIT_ENOTFOUND only if there is none.
+   libgit2 1.5 says so, too, where it couldn't look. */
+int rbk_repo_tip(git_oid *out, git_repository *repo, const char *ref);
+
 /* A change to a tree: path → blob bytes, or an object already in the
    repository (blob or tree), or nothing (dropped). */
 struct rbk_put {

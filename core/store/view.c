@@ -113,7 +113,7 @@ find_tree(struct rbk_view *v, const char *ref, const char *under, struct rbk_err
 	int code = git_oid_fromstr(&id, ref);
 
 	if (code || strlen(ref) != GIT_OID_HEXSZ)
-		code = git_reference_name_to_id(&id, v->repo, ref);
+		code = rbk_repo_tip(&id, v->repo, ref);
 	if (!code)
 		code = git_commit_lookup(&commit, v->repo, &id);
 	if (!code) {
