@@ -32,7 +32,7 @@ static const struct rbk_column owner_columns[] = {
 	{ "name", N_("client"), RBK_SHOW_TEXT, NULL },
 	{ "from", N_("from"), RBK_SHOW_PERSON, NULL },
 	{ "to", N_("to"), RBK_SHOW_PERSON, NULL },
-	{ "cause", N_("by"), RBK_SHOW_TEXT, NULL },
+	{ "cause", N_("cause"), RBK_SHOW_TEXT, NULL },
 	{ "case", N_("case"), RBK_SHOW_ID, NULL },
 	{ "commit", N_("proof"), RBK_SHOW_COMMIT, NULL },
 	{ 0 },

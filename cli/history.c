@@ -3,6 +3,7 @@
 
 #include "cli/cases.h"
 #include "cli/dated.h"
+#include "cli/parts.h"
 #include "cli/scan.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
@@ -113,29 +114,43 @@ find_subject(struct subject *s, struct rbk_run *r, struct rbk_err *err)
 	return rbk_find_case(&s->kase, r, r->operand[0], err);
 }
 
-/* Own claims and releases; only those that headquarters hasn't merged yet,
-   if it says anything of the client. */
+/* Adds the events of one folder of the own book that headquarters hasn't
+   merged (`merged` NULL: all). */
 static int
-own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, bool unmerged_only, struct rbk_err *err)
+add_events(struct rbk_json *list, struct rbk_run *r, const struct rbk_folder *own, struct rbk_view *merged, struct rbk_err *err)
 {
 	struct rbk_scan s = {0};
-	struct rbk_view *merged = NULL;
 
-	*list = rbk_json_list(&r->arena);
-	if (!e->id[0] || !r->book || e->unit)
-		return 0;
-	if (rbk_entry_read(e, r, err) || rbk_scan_folder(&s, r, e->view, rbk_arena_print(&r->arena, "%s/events", e->folder), ".json", 0, err))
+	if (rbk_scan_folder(&s, r, own->view, rbk_arena_print(&r->arena, "%s/events", own->folder), ".json", 0, err))
 		return (int)err->code;
-	merged = unmerged_only ? rbk_run_merged(r) : NULL;
 	for (size_t i = 0; i < s.n; i++) {
 		struct rbk_err scratch = {0};
 		const char *bytes;
 		size_t len;
 
-		if (merged && !rbk_view_bytes(&bytes, &len, &r->arena, merged, s.path[i], &scratch))
-			continue;
-		rbk_json_add(*list, rbk_json_copy(&r->arena, s.at[i].root));
+		if (!merged || rbk_view_bytes(&bytes, &len, &r->arena, merged, s.path[i], &scratch))
+			rbk_json_add(list, rbk_json_copy(&r->arena, s.at[i].root));
 	}
+	return 0;
+}
+
+/* Own claims and releases; only those that headquarters hasn't merged yet,
+   if it says anything of the client. What former owners wrote isn't own. */
+static int
+own_events(struct rbk_json **list, struct rbk_run *r, struct rbk_entry *e, bool unmerged_only, struct rbk_err *err)
+{
+	struct rbk_folders parts = {0};
+	struct rbk_view *head, *merged = NULL;
+
+	*list = rbk_json_list(&r->arena);
+	if (!e->id[0] || !r->book || e->unit)
+		return 0;
+	if (!(head = rbk_run_head(r, err)) || rbk_entry_parts(&parts, r, e, err))
+		return (int)err->code;
+	merged = unmerged_only ? rbk_run_merged(r) : NULL;
+	for (size_t i = 0; i < parts.n; i++)
+		if (parts.at[i].view == head && add_events(*list, r, &parts.at[i], merged, err))
+			return (int)err->code;
 	return 0;
 }
 

@@ -162,7 +162,7 @@ whom(struct rbk_run *r, const struct rbk_json *row)
 		return r->say(N_("headquarters"));
 	if (commons && rbk_view_record(&u, &r->arena, commons, rbk_arena_print(&r->arena, "units/%s.json", unit), &none) == 0)
 		name = rbk_record_str(&u, "name");
-	return name ? rbk_arena_print(&r->arena, "%s (%s)", name, unit) : unit;
+	return name && strcmp(name, unit) != 0 ? rbk_arena_print(&r->arena, "%s (%s)", name, unit) : unit;
 }
 
 static const char *

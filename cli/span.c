@@ -69,7 +69,7 @@ rbk_clock_tell(struct rbk_run *r, const struct rbk_json *kase)
 	if ((text = rbk_clock_text(r, kase, "answer_by")))
 		rbk_plain(r, text);
 	if ((text = rbk_clock_text(r, kase, "rule_by")))
-		rbk_plain(r, leader ? rbk_arena_print(&r->arena, "%s: %s", rbk_person_name(r, leader), text) : text);
+		rbk_plain(r, leader ? rbk_arena_print(&r->arena, "%s  %s", rbk_person_name(r, leader), text) : text);
 }
 
 bool

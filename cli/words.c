@@ -7,10 +7,10 @@ extern const char *const rbk_words[];
 const char *const rbk_words[] = {
 	N_("client"), N_("contact"), N_("activity"), N_("event"), N_("document"), N_("tender"), N_("material"), N_("work"), N_("ruling"),
 	N_("call"), N_("visit"), N_("exchange"), N_("meeting"), N_("reply"), N_("note"),
-	N_("claim"), N_("release"), N_("gone"), N_("renew"), N_("hold"), N_("renewal"), N_("contract"),
+	N_("claim"), N_("answer"), N_("release"), N_("gone"), N_("renew"), N_("hold"), N_("renewal"), N_("contract"),
 	/* why a client goes to the pool; how a record is dated */
 	N_("no_contact"), N_("no_progress"), N_("not_won"), N_("contract_ended"), N_("late"),
-	N_("award"), N_("transfer"), N_("same"), N_("distinct"),
+	N_("award"), N_("transfer"), N_("handover"), N_("same"), N_("distinct"),
 	N_("lead"), N_("claimed"), N_("void"), N_("held"), N_("contested"), N_("free"), N_("pool"), N_("free_again"),
 	/* fields a sentence names */
 	N_("name"), N_("credit_code"), N_("region"), N_("address"), N_("source"), N_("class"), N_("nature"),
@@ -38,6 +38,6 @@ const char *const rbk_words[] = {
 	N_("saved"), N_("sent"), N_("received"), N_("merged"), N_("ruled"), N_("quarantined"),
 	N_("person"),
 	/* how far a KPI sheet is */
-	N_("filled"), N_("first"), N_("final"), N_("exempt"),
-	N_("trusted"), N_("ended"), N_("new"),
+	N_("filled"), N_("first"), N_("second"), N_("objection"), N_("final"), N_("exempt"),
+	N_("trusted"), N_("ended"), N_("new"), N_("join"), N_("invite"), N_("end"),
 };

@@ -28,6 +28,11 @@ awk '
 ' $po >"$work/braces"
 [ ! -s "$work/braces" ] || { say "{0} … differ:"; cat "$work/braces"; }
 
+# every word that a field of a record can have (the pens translate by the word)
+sed -n 's/.*RBK_ENUMS\{0,1\}, .*"\([a-z_|]*|[a-z_|]*\)".*/\1/p' core/model/schema.c | tr '|' '\n' | sort -u >"$work/enums"
+[ "$(wc -l <"$work/enums")" -gt 30 ] || say "core/model/schema.c isn't read as it is written"
+while read -r word; do grep -qx "msgid \"$word\"" $po || say "the word $word of core/model/schema.c is not in cli/words.c"; done <"$work/enums"
+
 # every sentence of the message table and every command's text is there
 for word in '报备' '撞单' '公海' '裁定' '移交' '回执'; do
 	grep -q "$word" $po || say "the manual's word $word is missing"

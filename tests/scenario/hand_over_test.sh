@@ -67,11 +67,16 @@ run 0 --book r-zhao sync
 for name in 明川 蘇州明川儀錶; do
 	run 0 --book r-zhao why $name
 	has "held by r-zhao"
+	hasnt "In your book" # what former owners filed is theirs, and merged
 	run 0 --book r-zhao history $name
+	hasnt "In your book"
 	run 0 --book r-zhao client show $name
 done
 run 0 --book r-zhao log list 蘇州明川儀錶
 has 初次电话
+run 0 --book r-zhao claim 明川
+run 0 --book r-zhao why 明川
+has "In your book, not yet merged by headquarters"
 run 0 --book r-zhao log call 明川 --contact 周敏 --topic 接手 --outcome 认识了 --next 上门
 run 0 --book r-zhao sync
 run 0 --book r-zhao --json why 明川
