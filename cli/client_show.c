@@ -245,7 +245,9 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_client_rows(&list, r, args->unit, err) || rbk_shape(&list, r, list_columns, &args->shape, err))
 		return (int)err->code;
-	rbk_pen_table(r, "clients", list_columns, list, N_("no client yet: roadbook client add NAME --source S --region CODE"));
+	rbk_pen_table(r, "clients", list_columns, list, rbk_shape_none(&args->shape, N_("no client yet: roadbook client add NAME --source S --region CODE")));
+	if (!list->count && !args->unit)
+		rbk_note_units(r);
 	return 0;
 }
 

@@ -26,7 +26,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_device_list(list, &r->arena, r->book, err) || rbk_shape(&list, r, rbk_device_columns, r->args, err))
 		return (int)err->code;
-	rbk_pen_table(r, "devices", rbk_device_columns, list, N_("no device has a key"));
+	rbk_pen_table(r, "devices", rbk_device_columns, list, rbk_shape_none(r->args, N_("no device has a key")));
 	rbk_line(r, N_("this device is %s"), rbk_book_device(r->book));
 	return 0;
 }

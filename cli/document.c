@@ -152,7 +152,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	}
 	if (rbk_shape(&list, r, rbk_document_columns, &args->shape, err))
 		return (int)err->code;
-	rbk_pen_table(r, "documents", rbk_document_columns, list, N_("no document yet: roadbook document add CLIENT FILE --kind K"));
+	rbk_pen_table(r, "documents", rbk_document_columns, list, rbk_shape_none(&args->shape, N_("no document yet: roadbook document add CLIENT FILE --kind K")));
 	return 0;
 }
 

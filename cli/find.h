@@ -48,6 +48,8 @@ typedef int rbk_unit_book_fn(void *ctx, const struct rbk_unit_book *b, struct rb
    fetched, or with --hub of central. Stops at the first code that isn't 0.
    RBK_E_MISSING: no such unit, or not for this person. */
 int rbk_unit_books(struct rbk_run *r, const char *unit, rbk_unit_book_fn *f, void *ctx, struct rbk_err *err);
+/* Notes, for who reads units, that only their own book was looked at. */
+void rbk_note_units(struct rbk_run *r);
 /* The units fetched that these are; in the arena. */
 struct rbk_unit_sight;
 int rbk_unit_sights(struct rbk_unit_sight **out, size_t *n, struct rbk_run *r, const char *unit, struct rbk_err *err);

@@ -5,20 +5,38 @@
 #include "cli/find.h"
 #include "cli/org.h"
 #include "cli/parts.h"
+#include "cli/pen.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
 
+/* Of the units one reads, with commas; NULL: none. */
+static const char *
+units_read(struct rbk_run *r)
+{
+	const char *all = NULL;
+	size_t n;
+	const struct rbk_unit_sight *units = rbk_run_units(&n, r);
+
+	for (size_t i = 0; i < n; i++)
+		all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? ", " : "", units[i].unit);
+	return all;
+}
+
+void
+rbk_note_units(struct rbk_run *r)
+{
+	const char *all = r->book ? units_read(r) : NULL;
+
+	if (all)
+		rbk_note(r, N_("that is of your own book; with --unit U of the people of a unit you read: %.600s"), all);
+}
+
 static int
 no_unit(struct rbk_run *r, const char *unit, struct rbk_err *err)
 {
-	const struct rbk_unit_sight *units;
-	const char *all = NULL;
-	size_t n;
+	const char *all = units_read(r);
 
-	units = rbk_run_units(&n, r);
-	for (size_t i = 0; i < n; i++)
-		all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? ", " : "", units[i].unit);
 	if (all)
 		return rbk_fail(err, RBK_E_MISSING, N_("unit %.40s isn't one you may read; you read: %.600s"), unit, all);
 	return rbk_fail(err, RBK_E_MISSING, N_("you read no unit, as of your last sync: heads of units do, and who stands in for them (roadbook hub unit set)"));

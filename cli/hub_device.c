@@ -41,7 +41,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	rbk_hub_close(hub);
 	if (!code && !(code = rbk_shape(&list, r, list_columns, r->args, err)))
-		rbk_pen_table(r, "devices", list_columns, list, N_("no device is enrolled"));
+		rbk_pen_table(r, "devices", list_columns, list, rbk_shape_none(r->args, N_("no device is enrolled")));
 	return code;
 }
 

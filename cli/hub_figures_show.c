@@ -156,7 +156,7 @@ log_run(struct rbk_run *r, struct rbk_err *err)
 	if (!code)
 		code = rbk_shape(&out, r, log_columns, r->args, err);
 	if (!code)
-		rbk_pen_table(r, "imports", log_columns, out, N_("no figures: roadbook hub figures import FILE --month MONTH"));
+		rbk_pen_table(r, "imports", log_columns, out, rbk_shape_none(r->args, N_("no figures: roadbook hub figures import FILE --month MONTH")));
 	return code;
 }
 

@@ -68,7 +68,7 @@ list_units(struct rbk_run *r, const struct rbk_shape *shape, struct rbk_err *err
 		code = rbk_shape(&l.list, r, columns, shape, err);
 	}
 	if (!code)
-		rbk_pen_table(r, "units", columns, l.list, N_("no unit yet: roadbook hub unit set UNIT --name N"));
+		rbk_pen_table(r, "units", columns, l.list, rbk_shape_none(shape, N_("no unit yet: roadbook hub unit set UNIT --name N")));
 	rbk_staff_free(&s);
 	return code;
 }

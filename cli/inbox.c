@@ -123,7 +123,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 		rbk_plain(r, "");
 	rbk_pen_table(r, "notices", rbk_notice_columns, shown, NULL);
 	if (!shown->count && !whole)
-		rbk_line(r, N_("no notice passes --where"));
+		rbk_line(r, N_("nothing passes --where"));
 	else if (!shown->count)
 		rbk_line(r, all->count ? N_("nothing new (%zu read before: --all shows them)") : N_("nothing here yet"), all->count);
 	if (!r->general.json && whole)

@@ -163,7 +163,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_shape(&list, r, rbk_activity_columns, r->args, err))
 		return (int)err->code;
-	rbk_pen_table(r, "activities", rbk_activity_columns, list, N_("nothing logged yet"));
+	rbk_pen_table(r, "activities", rbk_activity_columns, list, rbk_shape_none(r->args, N_("nothing logged yet")));
 	return 0;
 }
 

@@ -42,7 +42,7 @@ static const struct rbk_column listed_columns[] = {
 
 /* What the directory says; that it lists nothing is an answer, too. */
 static void
-tell_listed(struct rbk_run *r, struct rbk_json *listed, bool known)
+tell_listed(struct rbk_run *r, struct rbk_json *listed, bool known, bool near)
 {
 	struct rbk_view *v = NULL;
 	struct rbk_err none = {0};
@@ -54,7 +54,7 @@ tell_listed(struct rbk_run *r, struct rbk_json *listed, bool known)
 	else
 		rbk_pen_put(r, "directory", listed);
 	if (!listed->count && there && !known)
-		rbk_line(r, N_("Free, as far as your last sync tells: nobody claims it."));
+		rbk_line(r, near ? N_("Under that very name nobody claims it, as far as your last sync tells.") : N_("Free, as far as your last sync tells: nobody claims it."));
 	else if (!there)
 		rbk_line(r, N_("Whether others claim it isn't known: your book has no directory of claimed clients yet; sync brings it."));
 }
@@ -92,7 +92,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	if (near->count)
 		rbk_line(r, same->count ? N_("Near it:") : N_("But near it:"));
 	rbk_pen_table(r, "near", near_columns, near, NULL);
-	tell_listed(r, listed, known_there(same));
+	tell_listed(r, listed, known_there(same), likely);
 	r->status = likely ? RBK_EXIT_NO : RBK_EXIT_DONE;
 	return 0;
 }

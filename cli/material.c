@@ -136,7 +136,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_shape(&list, r, columns, &args->shape, err))
 		return (int)err->code;
-	rbk_pen_table(r, "materials", columns, list, N_("no material yet: roadbook material add FILE --kind K"));
+	rbk_pen_table(r, "materials", columns, list, rbk_shape_none(&args->shape, N_("no material yet: roadbook material add FILE --kind K")));
 	return 0;
 }
 

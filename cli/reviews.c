@@ -129,7 +129,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 			rbk_json_add(l.list, row_of(&l, &sheets.at[i], waits, second));
 	}
 	if (!code && !(code = rbk_shape(&l.list, r, columns, &args->shape, err)))
-		rbk_pen_table(r, "sheets", columns, l.list, args->all || month ? N_("no KPI sheet is filled in yet") : N_("no KPI sheet waits for you"));
+		rbk_pen_table(r, "sheets", columns, l.list, rbk_shape_none(&args->shape, args->all || month ? N_("no KPI sheet is filled in yet") : N_("no KPI sheet waits for you")));
 	rbk_staff_free(&l.staff);
 	return code;
 }

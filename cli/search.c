@@ -264,7 +264,9 @@ run(struct rbk_run *r, struct rbk_err *err)
 
 		code = rbk_shape(&list, r, columns, &args->shape, err);
 		if (!code)
-			rbk_pen_table(r, "found", columns, list, N_("nothing found"));
+			rbk_pen_table(r, "found", columns, list, rbk_shape_none(&args->shape, N_("nothing found")));
+		if (!code && !list->count && !args->unit)
+			rbk_note_units(r);
 		if (f.more)
 			rbk_note(r, N_("there is more: give more of the text, or --limit"));
 		r->status = list->count ? RBK_EXIT_DONE : RBK_EXIT_NO;

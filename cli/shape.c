@@ -194,6 +194,12 @@ rbk_shape(struct rbk_json **list, struct rbk_run *r, const struct rbk_column *co
 	return shape->sort ? sort(list, r, columns, shape->sort, err) : 0;
 }
 
+const char *
+rbk_shape_none(const struct rbk_shape *shape, const char *none)
+{
+	return shape->where.n ? N_("nothing passes --where") : none;
+}
+
 /* Are all the fields named there? */
 static bool
 has_fields(struct rbk_run *r, const struct rbk_column *columns, const struct rbk_shape *shape)

@@ -21,6 +21,9 @@ struct rbk_shape {
 int rbk_shape(struct rbk_json **list, struct rbk_run *r, const struct rbk_column *columns, const struct rbk_shape *shape,
               struct rbk_err *err);
 
+/* What is said instead of an empty list: `none`, unless --where was given. */
+const char *rbk_shape_none(const struct rbk_shape *shape, const char *none);
+
 /* Several lists of one answer: those that have all the fields named are shaped,
    the others are left out (list NULL). RBK_E_USAGE: no list has them. */
 struct rbk_part {

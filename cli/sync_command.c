@@ -150,7 +150,7 @@ tell_records(struct rbk_run *r, const struct rbk_exchange *x, struct rbk_err *er
 	}
 	if (rbk_standings(&list, r, x, folder, err) || rbk_shape(&list, r, rbk_standing_columns, &args->shape, err))
 		return (int)err->code;
-	rbk_pen_table(r, "records", rbk_standing_columns, list, NULL);
+	rbk_pen_table(r, "records", rbk_standing_columns, list, rbk_shape_none(&args->shape, NULL));
 	return 0;
 }
 

@@ -124,7 +124,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 
 	if (rbk_shape(&list, r, rbk_tender_columns, r->args, err))
 		return (int)err->code;
-	rbk_pen_table(r, "tenders", rbk_tender_columns, list, N_("no tender yet: roadbook tender add CLIENT --name N"));
+	rbk_pen_table(r, "tenders", rbk_tender_columns, list, rbk_shape_none(r->args, N_("no tender yet: roadbook tender add CLIENT --name N")));
 	return 0;
 }
 

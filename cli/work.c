@@ -208,7 +208,9 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 			rbk_json_add(list, row_of(r, &g.found.at[i], g.person[i]));
 	if (rbk_shape(&list, r, columns, &args->shape, err))
 		return (int)err->code;
-	rbk_pen_table(r, "work", columns, list, N_("nothing entered yet: roadbook work add KIND"));
+	rbk_pen_table(r, "work", columns, list, rbk_shape_none(&args->shape, N_("nothing entered yet: roadbook work add KIND")));
+	if (!list->count && !args->unit)
+		rbk_note_units(r);
 	return 0;
 }
 

@@ -83,6 +83,7 @@ has "not known"
 silent
 run 1 lookup 远航
 has "not known" "But near it" likely 上海远航电子有限公司 "reads as a short form"
+hasnt "Free, as far"
 
 # likely, or possible with a second sign: shown with the reason, and saved all
 # the same; a hint; a branch belongs with it; unlike legal forms are likely two

@@ -28,6 +28,11 @@ has "nobody claims it"
 run 0 --book r-zhao --json lookup 苏州清溪食品有限公司
 schema lookup/3
 grep -q '"directory":\[\]' .out || fail "free is an empty list"
+# near a client one has: only the very name is nobody's
+run 0 --book r-zhao client add 嘉兴白桦印刷有限公司 --source trade_fair --region 330400
+run 1 --book r-zhao lookup 白桦印刷
+has likely "Under that very name nobody claims it"
+hasnt "Free, as far"
 
 # the other is told offline: that it is held and whom to ask, never by whom
 mv hub hidden

@@ -91,11 +91,14 @@ run 0 --book z-chen find htdz --unit east
 has 苏州恒通电子有限公司 王强
 run 1 --book z-chen find 蓝天 --unit east
 run 1 --book z-chen find 远航
+says "that is of your own book" "east"
 run 0 --book q-qian find lantian --unit hq
 has 蓝天
 run 2 --book z-chen find 蓝天 --unit west
 says "isn't one you may read"
 run 2 --book r-li find 蓝天 --unit east
+run 1 --book r-li find 没有这样的字
+saysnt "your own book" # a rep reads no unit
 run 0 --book z-chen contact list 远航
 has 周敏
 run 0 --book z-chen log list 恒通

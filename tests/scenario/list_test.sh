@@ -26,6 +26,9 @@ run 0 --json client list --where volume=
 [ "$(names)" = "北京京东方科技有限公司 " ] || fail "not those without: $(names)"
 run 0 --json client list --where tier=key
 [ "$(names)" = "北京京东方科技有限公司 " ] || fail "not by tier: $(names)"
+run 0 client list --where name=没有的客户
+has "nothing passes --where"
+hasnt "no client yet"
 run 2 client list --where colour=red
 says 'no field "colour"' "silent_days"
 run 2 client list --where red
@@ -85,7 +88,7 @@ run 2 find 张 --kind contact --where 客户=zz
 run 0 --lang zh_CN find 安娜 --where 客户=华茂
 has 安娜
 run 1 find 安娜 --where client_name=没有
-has "nothing found"
+has "nothing passes --where"
 run 2 find 安娜 --where colour=red
 says "kind, client_name"
 run 0 claim 华茂

@@ -55,7 +55,7 @@ has "Open conflicts" "nothing new"
 run 0 --book r-li inbox --all
 has "several claim this client"
 run 0 --book r-wang inbox --where client=没有的客户
-has "Open conflicts" "no notice passes"
+has "Open conflicts" "nothing passes"
 run 0 --book r-wang inbox --where client=上海 --sort -number
 has "several claim this client"
 run 0 --lang zh_CN --book r-wang inbox # what was filtered away or shown so is still unread
