@@ -34,7 +34,7 @@ read_file(struct rbk_policy_text *out, struct rbk_run *r, const char *path, stru
 
 	if (n <= 5 || strcmp(name + n - 5, ".json") != 0)
 		return rbk_fail(err, RBK_E_USAGE, N_("%.200s: a policy file is called NAME.json, as in claims.json"), path);
-	int code = rbk_file_read(&text, folder, name, RBK_DOCUMENT_MAX, err);
+	int code = rbk_file_read(&text, folder, name, RBK_POLICY_MAX, err);
 
 	if (!code)
 		*out = (struct rbk_policy_text){ rbk_arena_copy(&r->arena, name, n - 5), rbk_arena_copy(&r->arena, text.text ? text.text : "", text.len),

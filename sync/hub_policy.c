@@ -119,8 +119,9 @@ take_file(struct setting *s, const struct rbk_policy_text *file)
 	return 0;
 }
 
-/* Each file with the day it is in force from. One that can't be read is
-   left as it is: the check as a whole says what is wrong with it. */
+/* Each file with the day it is in force from. One that can't be read, or
+   names no day, is left as it is: the check as a whole says what is wrong
+   with it. */
 static void
 date_files(struct setting *s)
 {
@@ -129,8 +130,13 @@ date_files(struct setting *s)
 		struct rbk_err scratch = {0};
 		struct rbk_buf text = {0};
 		struct rbk_json *root;
+		const char *from;
+		rbk_day day;
 
 		if (rbk_json_read(&root, &s->a, f->bytes, f->len, &scratch) || root->type != RBK_J_OBJ)
+			continue;
+		from = rbk_json_get_str(root, "from");
+		if (!from || rbk_day_read(&day, from, &scratch))
 			continue;
 		rbk_json_set_str(&s->a, root, "from", s->day);
 		rbk_json_file(&text, root);
@@ -152,8 +158,13 @@ make_policy(struct setting *s, const struct rbk_policy_text *files, size_t n)
 		code = rbk_fail(s->err, RBK_E_BAD, N_("a policy takes effect tomorrow at the earliest, not on %s: what was received already is never judged anew"), s->day);
 	if (!code)
 		code = read_base(s);
-	for (size_t i = 0; i < n && !code; i++)
-		code = take_file(s, &files[i]);
+	for (size_t i = 0; i < n && !code; i++) {
+		for (size_t k = 0; k < i && !code; k++)
+			if (strcmp(files[k].name, files[i].name) == 0)
+				code = rbk_fail(s->err, RBK_E_BAD, N_("policy %s: the file stands twice"), files[i].name);
+		if (!code)
+			code = take_file(s, &files[i]);
+	}
 	if (code)
 		return code;
 	date_files(s);

@@ -4,6 +4,7 @@
 
 #define RBK_RECORD_MAX     (256 * 1024)       /* bytes of one record file */
 #define RBK_JSON_MAX       (64 * 1024 * 1024) /* bytes of any JSON text (a register case, a policy) */
+#define RBK_POLICY_MAX     (4 * 1024 * 1024)  /* bytes of one file of a policy that is set */
 #define RBK_JSON_DEPTH     16                 /* levels of nesting in any JSON text */
 #define RBK_INT_MAX        9007199254740991   /* 2^53 - 1: exact in every JSON reader */
 #define RBK_STR_MAX        400                /* bytes of a one-line text */

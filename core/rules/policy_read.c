@@ -85,8 +85,11 @@ rbk_policy_about(struct rbk_policy_reading *r, struct rbk_rule_text *out, const 
 {
 	*out = (struct rbk_rule_text){ .id = id, .file = r->file, .source = rbk_json_get_str(obj, "source"),
 	                               .signed_off = rbk_json_get_bool(obj, "signed"), .args = obj };
+	const struct rbk_json *sign = rbk_json_get(obj, "signed");
 	int code = both_languages(r, out->reason, obj, id, "reason", "reason_zh", false);
 
+	if (!code && !r->any && sign && sign->type != RBK_J_BOOL)
+		code = rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: %s must be true or false"), r->file, id, "signed");
 	if (!code)
 		code = both_languages(r, out->reading, obj, id, "reading", "reading_zh", false);
 	if (!code && !r->any)

@@ -74,9 +74,23 @@ read_pair(struct rbk_policy_reading *r, struct rbk_pair *out, const struct rbk_r
 	return 0;
 }
 
+/* A word that a rule must say something of: of numbers all but those the
+   engine itself asks of the list (won, lost: nobody reckons with their rates).
+   What an older program wrote may say less. */
+static bool
+must_say(const struct rbk_policy_reading *r, const struct rbk_rule *rule, const char *word)
+{
+	const char *ends = rbk_lists[rbk_list_row(rule->of)].must;
+
+	if (rule->type == RBK_RULE_MAP)
+		return rule->min > 0;
+	return !r->any && !(ends && rbk_word_in(ends, word));
+}
+
 static int
 read_pairs(struct rbk_policy_reading *r, struct rbk_value *out, const struct rbk_rule *rule, const struct rbk_json *v)
 {
+	const char *word;
 	int code = 0;
 	size_t n = 0;
 
@@ -87,10 +101,9 @@ read_pairs(struct rbk_policy_reading *r, struct rbk_value *out, const struct rbk
 	RBK_JSON_EACH(it, v)
 		if ((code = read_pair(r, &out->pairs[n++], rule, it)))
 			return code;
-	for (size_t i = 0; rule->type == RBK_RULE_MAP && rule->min && rbk_policy_word_at(r->p, rule->of, i); i++)
-		if (!rbk_json_get(v, rbk_policy_word_at(r->p, rule->of, i)))
-			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: nothing is said of \"%s\""), r->file, rule->id,
-			                rbk_policy_word_at(r->p, rule->of, i));
+	for (size_t i = 0; (word = rbk_policy_word_at(r->p, rule->of, i)); i++)
+		if (must_say(r, rule, word) && !rbk_json_get(v, word))
+			return rbk_fail(r->err, RBK_E_BAD, N_("policy %s: %s: nothing is said of \"%s\""), r->file, rule->id, word);
 	return 0;
 }
 

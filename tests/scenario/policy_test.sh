@@ -36,6 +36,18 @@ says '"claim.provisional_weeks" is not a rule this program knows'
 run 2 hub policy set --hub hub 2026-12-01 new/nothing.json
 run 2 hub policy set --hub hub 2026-12-01 new
 says "a policy file is called NAME.json"
+mkdir other
+policy claims >new/claims.json
+policy claims >other/claims.json
+run 2 hub policy set --hub hub 2026-12-01 new/claims.json other/claims.json
+says "policy claims: the file stands twice"
+policy claims | sed 's/2015-09-14/2026-02-30/' >new/claims.json
+run 2 hub policy set --hub hub 2026-12-01 new/claims.json
+says "policy claims: from" '"2026-02-30" is not a day'
+head -c 5000000 /dev/zero | tr '\0' ' ' >new/claims.json
+policy claims >>new/claims.json
+run 2 hub policy check --hub hub new/claims.json
+says "new/claims.json: " "more than 4194304 bytes"
 policy claims | sed 's/"claim.provisional_days", "value": 15/"claim.provisional_days", "value": 7/' >new/claims.json
 run 2 hub policy set --hub hub 2026-11-23 new/claims.json
 says "takes effect tomorrow at the earliest"

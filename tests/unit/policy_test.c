@@ -101,6 +101,8 @@ wrong_files_are_refused(void **state)
 	} rows[] = {
 		{ "claims", "\"value\": 15", "\"value\": 0", "claim.provisional_days: value must be a whole number from 1" },
 		{ "claims", "\"value\": 15", "\"value\": 4000", "claim.provisional_days" },
+		{ "claims", "\"value\": 15", "\"signed\": \"yes\", \"value\": 15", "claim.provisional_days: signed must be true or false" },
+		{ "funnel", "\"call\": 2222, ", "", "funnel.win_rate: nothing is said of \"call\"" },
 		{ "claims", "\"value\": 15", "\"value\": \"15\"", "claim.provisional_days" },
 		{ "claims", "\"call\", \"visit\"", "\"call\", \"note\"", "contact.kinds: \"note\" is not one of" },
 		{ "claims", "\"call\", \"visit\"", "\"call\", \"call\"", "contact.kinds: \"call\" stands twice" },
