@@ -4,8 +4,10 @@
 #include "cli/find.h"
 #include "cli/pen.h"
 #include "cli/save.h"
+#include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
+#include "core/rules/check.h"
 
 static int
 read_record(struct rbk_record *out, struct rbk_run *r, const char *typed, struct rbk_err *err)
@@ -46,6 +48,46 @@ refuse_amend(struct rbk_run *r, const struct rbk_record *rec, struct rbk_err *er
 	return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be amended: what was declared stays; declare anew instead"), said(r, rec));
 }
 
+/* Of base material only the newest is amended or removed: what is gone stays
+   gone, and a removal hides what is shown. */
+static int
+is_newest(struct rbk_run *r, const struct rbk_record *old, struct rbk_err *err)
+{
+	const char *id = rbk_record_str(old, "id"), *superseded;
+	struct rbk_view *v = rbk_run_head(r, err);
+	struct rbk_scan all = {0};
+
+	if (!rbk_record_is(old, "material"))
+		return 0;
+	if (!v || rbk_scan_folder(&all, r, v, "materials", ".json", 0, err))
+		return (int)err->code;
+	if (rbk_record_has(old, "gone"))
+		return rbk_fail(err, RBK_E_USAGE, N_("%s was removed already"), id);
+	for (size_t i = 0; i < all.n; i++) {
+		if (!(superseded = rbk_record_str(&all.at[i], "supersedes")) || strcmp(superseded, id) != 0)
+			continue;
+		if (rbk_record_has(&all.at[i], "gone"))
+			return rbk_fail(err, RBK_E_USAGE, N_("%s was removed already"), id);
+		return rbk_fail(err, RBK_E_USAGE, N_("%s was amended already: by %s"), id, rbk_record_str(&all.at[i], "id"));
+	}
+	return 0;
+}
+
+/* A new record of all the old one says, in its place. */
+static void
+copy(struct rbk_record *rec, struct rbk_run *r, const struct rbk_record *old)
+{
+	rbk_new(rec, r, old->kind->name, rbk_record_str(old, "client"));
+	RBK_JSON_EACH(it, old->root) {
+		const struct rbk_field *f = rbk_field_find(old->kind, it->name);
+
+		/* what is of the new record already (id, by, entered …) stays; `at` is the old one's */
+		if (!f || !(f->flags & RBK_AUTO) || !rbk_json_get(rec->root, it->name))
+			rbk_json_set(&r->arena, rec->root, it->name, rbk_json_copy(&r->arena, it));
+	}
+	rbk_json_set_str(&r->arena, rec->root, "supersedes", rbk_record_str(old, "id"));
+}
+
 static int
 amend_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -55,15 +97,9 @@ amend_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (!old.kind || !rbk_field_find(old.kind, "supersedes"))
 		return refuse_amend(r, &old, err);
-	rbk_new(&rec, r, old.kind->name, rbk_record_str(&old, "client"));
-	RBK_JSON_EACH(it, old.root) {
-		const struct rbk_field *f = rbk_field_find(old.kind, it->name);
-
-		/* what is of the new record already (id, by, entered …) stays; `at` is the old one's */
-		if (!f || !(f->flags & RBK_AUTO) || !rbk_json_get(rec.root, it->name))
-			rbk_json_set(&r->arena, rec.root, it->name, rbk_json_copy(&r->arena, it));
-	}
-	rbk_json_set_str(&r->arena, rec.root, "supersedes", rbk_record_str(&old, "id"));
+	if (is_newest(r, &old, err))
+		return (int)err->code;
+	copy(&rec, r, &old);
 	if (rbk_fill_operands(r, &rec, 1, err))
 		return (int)err->code;
 	return rbk_save(r, &rec, "amend", err);
@@ -125,6 +161,19 @@ remove_work(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
 	return rbk_fill(r, rec, "gone", args->reason, err) ? (int)err->code : rbk_save(r, rec, "remove", err);
 }
 
+/* No client's, and never changed: a last record in its place says so. */
+static int
+remove_material(struct rbk_run *r, const struct rbk_record *old, struct rbk_err *err)
+{
+	const struct args *args = r->args;
+	struct rbk_record rec;
+
+	if (is_newest(r, old, err))
+		return (int)err->code;
+	copy(&rec, r, old);
+	return rbk_fill(r, &rec, "gone", args->reason, err) ? (int)err->code : rbk_save(r, &rec, "remove", err);
+}
+
 static int
 remove_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -135,6 +184,8 @@ remove_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (rbk_record_is(&old, "work"))
 		return remove_work(r, &old, err);
+	if (rbk_record_is(&old, "material"))
+		return remove_material(r, &old, err);
 	client = rbk_record_is(&old, "client") ? rbk_record_str(&old, "id") : rbk_record_str(&old, "client");
 	if (!client || rbk_record_is(&old, "event"))
 		return rbk_fail(err, RBK_E_USAGE, N_("a %s can't be removed: what was declared stays; declare anew instead"), said(r, &old));

@@ -143,7 +143,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_material_list = {
 	.name = "material list",
 	.summary = N_("list tender base material"),
-	.about = N_("Lists the tender base material in your book; with --unit, for its head and those above, that of the unit's people; with --hub everybody's. Amended ones are hidden."),
+	.about = N_("Lists the tender base material in your book; with --unit, for its head and those above, that of the unit's people; with --hub everybody's. What was amended or removed is hidden."),
 	.examples = "material list\nmaterial list --unit east --where 种类=证照",
 	.options = list_options,
 	.size = sizeof(struct list_args),

@@ -9,6 +9,7 @@
 #include "cli/sight.h"
 #include "core/model/id.h"
 #include "core/model/path.h"
+#include "core/rules/check.h"
 #include "core/rules/joint.h"
 
 struct reading {
@@ -95,6 +96,13 @@ list_hidden(const char ***out, const struct rbk_scan *s)
 	return n;
 }
 
+/* Base material that says it is gone; it supersedes what it was. */
+static bool
+is_last(const struct rbk_record *r)
+{
+	return rbk_record_is(r, "material") && rbk_record_has(r, "gone");
+}
+
 static void
 drop_hidden(struct rbk_scan *s)
 {
@@ -104,7 +112,7 @@ drop_hidden(struct rbk_scan *s)
 	for (size_t i = 0; n && i < s->n; i++) {
 		const char *id = rbk_record_is(&s->at[i], "client") ? NULL : rbk_record_str(&s->at[i], "id");
 
-		if (id && bsearch(&id, hidden, n, sizeof *hidden, by_text))
+		if ((id && bsearch(&id, hidden, n, sizeof *hidden, by_text)) || is_last(&s->at[i]))
 			continue;
 		s->path[kept] = s->path[i];
 		s->at[kept++] = s->at[i];

@@ -206,6 +206,7 @@ static const struct rbk_field material[] = {
 	{ "ends", RBK_DAY, RBK_MERGE_FIXED, 0, NULL, N_("Until when it holds.") },
 	{ "note", RBK_TEXT, RBK_MERGE_FIXED, 0, NULL, N_("Anything else.") },
 	{ "supersedes", RBK_ULID, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("The record this one amends.") },
+	{ "gone", RBK_TEXT, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Taken out of the lists: why; see roadbook remove.") },
 	BY,
 	ENTERED,
 };

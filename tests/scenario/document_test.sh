@@ -116,6 +116,23 @@ run 0 material list
 has "licence" "沪310000" "2028-06-30"
 run 0 material export 道路运输 --to out
 cmp -s out/道路运输许可证.pdf 道路运输许可证.pdf || fail "exported other bytes"
+# what holds no more is taken out of the lists; nothing is lost
+run 0 --json material add 道路运输许可证.pdf --kind licence --title 旧许可证
+gone=$(field id)
+run 0 --json amend "$gone" title=旧许可证二
+gone=$(field id)
+run 2 remove "$gone"
+run 0 remove "$gone" --reason 已换新证
+run 0 material list
+has "沪310000"
+hasnt "旧许可证"
+run 2 material export 旧许可证
+run 2 remove "$gone" --reason 再删
+says "was removed already"
+run 2 amend "$gone" title=还在
+says "was removed already"
+grep -q 旧许可证二 "$ROADBOOK_BOOK/materials/$gone.json" || fail "the removed one's record is lost"
+run 0 check
 
 # headquarters takes it, and a hand-over keeps it
 run 0 sync
