@@ -374,7 +374,7 @@ stray(struct audit *x, const struct rbk_json *kase, const struct rbk_fact *f)
 	int64_t hours;
 	const char *dated = rbk_dated(&hours, f->at, f->after, f->by, INT64_MAX);
 	static const char *const kinds[] = {
-		[RBK_FACT_ENTRY] = "client", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release", [RBK_FACT_CONTACT] = "contact",
+		[RBK_FACT_ENTRY] = "client", [RBK_FACT_CLAIM] = "claim", [RBK_FACT_RELEASE] = "release", [RBK_FACT_CONTACT] = "activity",
 		[RBK_FACT_GONE] = "gone", [RBK_FACT_RULING] = "ruling", [RBK_FACT_REVIEW] = "review", [RBK_FACT_SIGN] = "contact",
 		[RBK_FACT_MOVE] = "move", [RBK_FACT_RENEW] = "renewal", [RBK_FACT_HOLD] = "hold", [RBK_FACT_ANSWER] = "answer",
 		[RBK_FACT_CONTRACT] = "contract",

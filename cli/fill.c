@@ -8,13 +8,15 @@
 #include "cli/suggest.h"
 #include "core/model/region.h"
 
+#define PART_MIN 3 /* bytes: one letter says nothing, though it stand in one label only */
+
 /* 介绍 will do for 介绍寻找法. */
 const char *
 rbk_fill_word(const struct rbk_policy *p, const char *list, const char *typed)
 {
 	const char *found = rbk_policy_word(p, list, typed), *id;
 
-	if (found)
+	if (found || strlen(typed) < PART_MIN)
 		return found;
 	for (size_t i = 0; (id = rbk_policy_word_at(p, list, i)); i++)
 		if (strstr(rbk_policy_label(p, list, id, 1), typed) || strstr(rbk_policy_label(p, list, id, 0), typed)) {

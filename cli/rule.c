@@ -4,9 +4,11 @@
 
 #include "cli/cases.h"
 #include "cli/dossier.h"
+#include "cli/org.h"
 #include "cli/rule.h"
 #include "cli/save.h"
 #include "cli/sight.h"
+#include "core/store/clock.h"
 
 struct args {
 	const char *reason, *person;
@@ -60,6 +62,50 @@ rbk_rule_person(struct rbk_run *r, struct rbk_record *rec, const char *field, co
 		return (int)err->code;
 	if (rbk_json_get(kase, "entries") && !takes_part(kase, person))
 		rbk_note(r, N_("note: %s has no entry in this case so far"), rbk_person_name(r, person));
+	return 0;
+}
+
+/* Whom a ruling concerns, each once; who enrolled since the last sync isn't known. */
+struct concerned {
+	struct rbk_staff staff;
+	const char      *who[32];
+	size_t           n;
+};
+
+static void
+add_concerned(struct concerned *c, const char *who)
+{
+	for (size_t i = 0; who && i < c->n; i++)
+		if (strcmp(c->who[i], who) == 0)
+			return;
+	if (who && rbk_staff_when(&c->staff, who, rbk_clock_now()) && c->n < sizeof c->who / sizeof *c->who)
+		c->who[c->n++] = who;
+}
+
+int
+rbk_rule_authority(struct rbk_run *r, const struct rbk_record *rec, const struct rbk_json *kase, struct rbk_err *err)
+{
+	const char *me = rbk_book_person(r->book), *verb = rbk_record_str(rec, "verb"), *all = NULL;
+	struct concerned c = {0};
+
+	if (rbk_org_read(&c.staff, r, err))
+		return (int)err->code;
+	RBK_JSON_EACH(it, strcmp(verb, "void") == 0 ? NULL : rbk_json_get(kase, "claims")) {
+		const char *state = rbk_json_get_str(it, "state");
+
+		if (state && (strcmp(state, "provisional") == 0 || strcmp(state, "confirmed") == 0))
+			add_concerned(&c, rbk_json_get_str(it, "person"));
+	}
+	if (strcmp(verb, "void") != 0)
+		add_concerned(&c, rbk_json_get_str(kase, "owner"));
+	add_concerned(&c, rbk_record_str(rec, "person"));
+	add_concerned(&c, rbk_record_str(rec, "second"));
+	if (c.n && rbk_staff_when(&c.staff, me, rbk_clock_now()) && !rbk_staff_authority(&c.staff, rbk_clock_now(), me, c.who, c.n)) {
+		for (size_t i = 0; i < c.n; i++)
+			all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? r->say(N_(", ")) : "", rbk_person_name(r, c.who[i]));
+		rbk_note(r, N_("note: as of your last sync you don't lead all of them (%.600s): then the ruling has no effect"), all);
+	}
+	rbk_staff_free(&c.staff);
 	return 0;
 }
 
@@ -204,28 +250,27 @@ rbk_rule_case(struct rbk_json **out, struct rbk_run *r, struct rbk_err *err)
 }
 
 static int
-about_case(struct rbk_run *r, struct rbk_record *rec, const char *verb, struct rbk_err *err)
+about_case(struct rbk_json **kase, struct rbk_run *r, struct rbk_record *rec, const char *verb, struct rbk_err *err)
 {
-	struct rbk_json *kase;
-
-	if (rbk_rule_case(&kase, r, err))
+	if (rbk_rule_case(kase, r, err))
 		return (int)err->code;
-	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(kase, "id"));
-	return r->n > 1 ? set_second(r, rec, kase, verb, err) : 0;
+	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(*kase, "id"));
+	return r->n > 1 ? set_second(r, rec, *kase, verb, err) : 0;
 }
 
 static int
 run(struct rbk_run *r, struct rbk_err *err)
 {
 	const char *verb = strchr(r->cmd->name, ' ') + 1;
+	struct rbk_json *kase = NULL;
 	struct rbk_record rec;
 	bool in_unit = strcmp(verb, "void") == 0 && r->n == 1;
 
 	rbk_new(&rec, r, "ruling", NULL);
 	rbk_json_set_str(&r->arena, rec.root, "verb", verb);
-	if (in_unit ? void_in_unit(r, &rec, err) : about_case(r, &rec, verb, err))
+	if (in_unit ? void_in_unit(r, &rec, err) : about_case(&kase, r, &rec, verb, err))
 		return (int)err->code;
-	if (rbk_fill_options(r, &rec, err) || rbk_save(r, &rec, "ruling", err))
+	if (rbk_fill_options(r, &rec, err) || rbk_rule_authority(r, &rec, kase, err) || rbk_save(r, &rec, "ruling", err))
 		return (int)err->code;
 	rbk_note(r, N_("it takes effect when headquarters has received it: roadbook sync"));
 	return 0;

@@ -14,4 +14,8 @@ int rbk_rule_case(struct rbk_json **out, struct rbk_run *r, struct rbk_err *err)
 int rbk_rule_person(struct rbk_run *r, struct rbk_record *rec, const char *field, const struct rbk_json *kase,
                     const char *person, struct rbk_err *err);
 
+/* Notes that the author doesn't lead all whom the ruling concerns, as of the
+   last sync (`kase` NULL: only those it names): it would have no effect. */
+int rbk_rule_authority(struct rbk_run *r, const struct rbk_record *rec, const struct rbk_json *kase, struct rbk_err *err);
+
 #endif

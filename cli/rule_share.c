@@ -40,7 +40,7 @@ share_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	rbk_json_set_str(&r->arena, rec.root, "case", rbk_json_get_str(kase, "id"));
 	if (rbk_rule_person(r, &rec, "person", kase, r->operand[1], err) || rbk_rule_person(r, &rec, "second", kase, r->operand[2], err) ||
-	    rbk_fill_options(r, &rec, err) || rbk_save(r, &rec, "ruling", err))
+	    rbk_fill_options(r, &rec, err) || rbk_rule_authority(r, &rec, kase, err) || rbk_save(r, &rec, "ruling", err))
 		return (int)err->code;
 	rbk_note(r, N_("it takes effect when headquarters has received it: roadbook sync"));
 	return 0;

@@ -62,6 +62,22 @@ rbk_note(struct rbk_run *r, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* What a ruling's verb decides. */
+static const char *
+verb_name(struct rbk_run *r, const char *verb)
+{
+	static const char *const names[][2] = {
+		{ "award", N_("award of the client") }, { "share", N_("sharing") }, { "release", N_("release into the pool") }, { "transfer", N_("transfer of the client") },
+		{ "handover", N_("hand-over") }, { "same", N_("same client") }, { "distinct", N_("another client") }, { "waive", N_("waiver of a gate") },
+		{ "approve", N_("approval") }, { "void", N_("a record is void") },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i][0], verb) == 0)
+			return r->say(names[i][1]);
+	return verb;
+}
+
 /* People read the names of fields and persons, not the words they type.
    NULL for an argument that isn't there. */
 static const char *
@@ -77,6 +93,8 @@ arg_names(struct rbk_run *r, const char *list, char kind)
 	for (size_t i = 0; list && i < sizeof terms / sizeof *terms; i++)
 		if (kind == terms[i].kind)
 			return rbk_term(r, terms[i].list, list);
+	if (list && kind == 'v')
+		return verb_name(r, list);
 	if (kind != 'p' && kind != 'f')
 		return list;
 	for (const char *next; list; list = next) {

@@ -37,7 +37,7 @@ void rbk_findings_free(struct rbk_findings *f);
    (a newer one wrote it: show the id). */
 const char *rbk_message_text(const char *id);
 /* What its arguments are, one letter each: p a person's id, or several with
-   ", " between; f fields of a record, with "," between; c, g, e, b a word of
+   ", " between; f fields of a record, with "," between; v a ruling's verb; c, g, e, b a word of
    policy's "consequences", "kpi_grades", "evidence_kinds", "bands"; anything else, or
    nothing: shown as it stands. */
 const char *rbk_message_kinds(const char *id);

@@ -23,6 +23,7 @@ clean r-li
 
 # wrong values: field, value and what is allowed are named; nothing is saved
 before=$(git -C r-li rev-parse HEAD)
+run 2 client add X有限公司 --source x --region 310000 # a letter that stands in one label is no source
 run 2 client add X有限公司 --source fairy --region 310000
 says "field source" '"fairy" is not known' "trade_fair"
 run 2 client add X有限公司 --source trade_fair --region 31000

@@ -118,9 +118,13 @@ has "逾期未裁定；现由 总监"
 
 # a ruling without authority, then one against the proposal
 run 0 --book r-wang rule award 遠航 r-wang --reason 我先拜访的
+says "you don't lead all of them" 王睿
 run 0 --book r-wang sync
 has "has no effect"
+run 0 --book r-wang --lang zh_CN inbox --all
+has "裁定“判归一方”无效"
 run 0 --book z-chen rule award 远航 r-li --reason 李锐最早登记
+saysnt "you don't lead"
 run 0 --book z-chen sync
 run 0 --book z-chen history 远航
 has "ruled: the client goes to 李锐 (r-li)" "the ruling goes against the proposal, which was 王睿 (r-wang)"

@@ -11,7 +11,7 @@ run 0 --book z-chen sync
 run 0 --book z-chen rule award $nobody r-li --reason 先到
 says "case $nobody is not on your desk" "no effect"
 run 0 --book z-chen sync
-has "your ruling \"award\" has no effect: headquarters knows no case $nobody" "roadbook inbox" "rule again"
+has "your ruling \"award of the client\" has no effect: headquarters knows no case $nobody" "roadbook inbox" "rule again"
 run 0 --book z-chen inbox --all
 has "headquarters knows no case $nobody"
 run 0 --book z-chen --lang zh_CN inbox --all
@@ -29,7 +29,7 @@ now 2026-11-23T10:00:00+08:00
 	sed "s/\"id\": *\"[0-9A-Z]*\"/\"id\": \"$id\"/; s/$nobody/$other/; s/\"award\"/\"release\"/" "$file" >"$(dirname "$file")/$id.json"
 )
 run 0 --book z-chen sync
-has "your ruling \"release\" has no effect: headquarters knows no case $other"
+has "your ruling \"release into the pool\" has no effect: headquarters knows no case $other"
 hasnt $nobody
 run 0 --book z-chen sync
 hasnt "no case"
