@@ -1,6 +1,7 @@
 /* funnel: clients by step, of a person, a unit, the company. */
 #include <string.h>
 
+#include "cli/funnel_once.h"
 #include "cli/glance.h"
 #include "cli/org.h"
 #include "cli/shape.h"
@@ -38,6 +39,7 @@ static const struct rbk_column client_columns[] = {
 	{ "volume", N_("volume a month"), RBK_SHOW_FEN, NULL },
 	{ "unmet", N_("gates not met"), RBK_SHOW_INT, NULL },
 	{ "stalled", N_("stalled"), RBK_SHOW_BOOL, NULL },
+	{ "counted", N_("counted with"), RBK_SHOW_PERSON, NULL },
 	{ 0 },
 };
 
@@ -57,6 +59,15 @@ static void
 count_up(struct rbk_run *r, struct rbk_json *row, const char *field, int64_t n)
 {
 	rbk_json_set_int(&r->arena, row, field, rbk_json_get_int(row, field, 0) + n);
+}
+
+static void
+count_for(struct rbk_run *r, struct rbk_json *row, int64_t volume, int64_t weighted, bool stalled)
+{
+	count_up(r, row, "clients", 1);
+	count_up(r, row, "volume", volume);
+	count_up(r, row, "weighted", weighted);
+	count_up(r, row, "stalled", stalled);
 }
 
 /* One row a step, in the steps' order, with zeros. */
@@ -111,11 +122,28 @@ person_row(struct shown *s, const char *person)
 	return row;
 }
 
+/* In the row of its step, and in the whole. */
+static void
+count_client(struct shown *s, const char *step, int64_t volume, int64_t weighted, bool stalled)
+{
+	struct rbk_run *r = s->r;
+	struct sums *sums = &s->sums;
+
+	RBK_JSON_EACH(it, s->steps)
+		if (strcmp(rbk_json_get_str(it, "step"), step) == 0)
+			count_for(r, it, volume, weighted, stalled);
+	if (!rbk_in_funnel(rbk_run_policy(r), step))
+		return;
+	sums->clients++;
+	sums->volume += volume;
+	sums->weighted += weighted;
+	sums->stalled += stalled;
+}
+
 static void
 add_client(struct shown *s, struct rbk_json *g)
 {
 	struct rbk_run *r = s->r;
-	struct sums *sums = &s->sums;
 	const struct rbk_policy *p = rbk_run_policy(r);
 	const char *step = rbk_json_get_str(g, "step");
 	int64_t volume = rbk_json_get_int(g, "volume", 0);
@@ -124,24 +152,10 @@ add_client(struct shown *s, struct rbk_json *g)
 	int64_t weighted = open ? rbk_weighted(p, step, volume) : 0;
 	struct rbk_json *row = rbk_json_obj(&r->arena), *whose = person_row(s, rbk_json_get_str(g, "person"));
 
-	RBK_JSON_EACH(it, s->steps) {
-		if (strcmp(rbk_json_get_str(it, "step"), step) != 0)
-			continue;
-		count_up(r, it, "clients", 1);
-		count_up(r, it, "volume", volume);
-		count_up(r, it, "weighted", weighted);
-		count_up(r, it, "stalled", stalled);
-	}
-	if (open) {
-		sums->clients++;
-		sums->volume += volume;
-		sums->weighted += weighted;
-		sums->stalled += stalled;
-		count_up(r, whose, "clients", 1);
-		count_up(r, whose, "volume", volume);
-		count_up(r, whose, "weighted", weighted);
-		count_up(r, whose, "stalled", stalled);
-	}
+	if (!rbk_json_get(g, "counted"))
+		count_client(s, step, volume, weighted, stalled);
+	if (open)
+		count_for(r, whose, volume, weighted, stalled);
 	rbk_json_set_str(&r->arena, row, "id", rbk_json_get_str(g, "id"));
 	rbk_json_set_str(&r->arena, row, "name", rbk_json_get_str(g, "name"));
 	if (s->several)
@@ -151,6 +165,7 @@ add_client(struct shown *s, struct rbk_json *g)
 	rbk_json_set_int(&r->arena, row, "volume", volume);
 	rbk_json_set_int(&r->arena, row, "unmet", rbk_json_get_int(g, "unmet", 0));
 	rbk_json_set_bool(&r->arena, row, "stalled", stalled);
+	rbk_json_set_str(&r->arena, row, "counted", rbk_json_get_str(g, "counted"));
 	rbk_json_add(s->clients, row);
 }
 
@@ -239,6 +254,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	if (!s.several)
 		(void)person_row(&s, rbk_book_person(r->book));
+	else
+		rbk_funnel_once(r, all);
 	RBK_JSON_EACH(it, all)
 		if (rbk_json_get_str(it, "name"))
 			add_client(&s, it);
@@ -259,7 +276,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 const struct rbk_command rbk_command_funnel = {
 	.name = "funnel",
 	.summary = N_("clients by step of the funnel, yours or a unit's"),
-	.about = N_("Shows for each step how many clients stand there, their expected monthly volume, the same weighted by the chance to win at that step (see roadbook help rules funnel), and how many are stalled; and the whole against the quota of your level. With --unit, on the machine of its head or of a head above, of the unit's people, each with their quota; with --hub of everybody. A client that was handed over counts for who has it now."),
+	.about = N_("Shows for each step how many clients stand there, their expected monthly volume, the same weighted by the chance to win at that step (see roadbook help rules funnel), and how many are stalled; and the whole against the quota of your level. With --unit, on the machine of its head or of a head above, of the unit's people, each with their quota; with --hub of everybody. A client that was handed over counts for who has it now; one that several people entered is in the funnel of each, and counts once for the unit: with its owner, or if it has none with whoever came furthest."),
 	.examples = "funnel\nfunnel --list\nfunnel --unit east --list --where stalled=yes\nfunnel --hub /srv/hub",
 	.options = options,
 	.size = sizeof(struct args),

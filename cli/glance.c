@@ -15,7 +15,7 @@
 #include "core/model/path.h"
 #include "core/store/file.h"
 
-#define FORMAT 9
+#define FORMAT 10
 #define FILE_MAX (64 * 1024 * 1024)
 
 /* What every glance hangs on besides its own records. */

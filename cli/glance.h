@@ -12,7 +12,8 @@
    one gate is short), visited (ms of the newest visit) or, without one,
    entered (ms of the client's entry), next_at (ms) and place: the next visit,
    as long as there was none since; deadline (ms, of that person's live
-   claim), pool, pool_reason and proposed (of it, too) }. Removed clients are left out, and those handed over to somebody
+   claim), pool, pool_reason and proposed (of it, too), kase (the case's id, if
+   there is one in sight) and held (that person is its owner) }. Removed clients are left out, and those handed over to somebody
    else. `unit`: of its people and those below (RBK_E_MISSING: none such, or
    not for this person); NULL: of the book, with --hub of everybody. `waiting`
    (or NULL): what cases in sight wait for (rbk_waiting_make), of all of one's

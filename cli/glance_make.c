@@ -177,6 +177,9 @@ glance_make(struct rbk_json **out, struct rbk_run *r, const struct glance_part *
 	if (counts_elsewhere(parts, n, kase, person))
 		return 0;
 	rbk_json_set_str(&r->arena, o, "person", person);
+	rbk_json_set_str(&r->arena, o, "kase", rbk_json_get_str(kase, "id"));
+	if (rbk_json_get_str(kase, "owner") && strcmp(rbk_json_get_str(kase, "owner"), person) == 0)
+		rbk_json_set_bool(&r->arena, o, "held", true);
 	if (mine) {
 		rbk_json_set_bool(&r->arena, o, "mine", true);
 		set_keys(r, o, rbk_dossier_client(&d));

@@ -27,6 +27,11 @@ for p in r-li r-zhao; do
 	run 0 --book $p client set 远航 note=$p
 	run 0 --book $p check
 done
+# in the unit's funnel it is one client, once: for whom it counts is said
+run 0 --book z-chen sync
+run 0 --book z-chen --json funnel --unit east --list
+has '"sum":{"clients":1,"volume":30000000' '"counted":"r-'
+[ "$(grep -o '"counted"' .out | wc -l)" = 1 ] || fail "not one of the two entries counts"
 
 # and where the owner's claim went to a rival who had entered the client, too
 run 0 --book z-chen rule transfer "$kase" r-zhao --reason 归一
@@ -53,5 +58,29 @@ run 0 --book r-li sync
 run 0 --book r-li log list 远航
 has r-li的拜访 r-zhao的拜访
 run 0 verify --hub hub
+
+# a lead of somebody else's client: theirs to work on, and no second client of the unit
+lead r-li 苏州恒通电子有限公司
+run 0 --book r-li client set 恒通 address=园区 nature=private account=KH-2 class=project fit=电子 intent=愿意
+run 0 --book r-li move 恒通 call
+run 0 --book r-li claim 恒通
+run 0 --book r-li sync
+lead r-zhao 苏州恒通电子有限公司
+run 0 --book r-zhao sync
+run 0 --book r-zhao --json funnel
+has '"sum":{"clients":1,"volume":30000000'
+run 0 --book z-chen sync
+run 0 --book z-chen --json funnel --unit east --list --where name=苏州恒通电子有限公司
+has '"step":"call","clients":1,"volume":30000000' '"sum":{"clients":2,"volume":60000000' '"counted":"r-li"'
+run 0 --json funnel --hub hub --list
+has '"sum":{"clients":2,"volume":60000000' '"counted":"r-li"'
+run 0 --lang zh_CN --book z-chen funnel --unit east --list
+has "计入"
+# nobody holds it: whoever came furthest
+run 0 --book r-li release 恒通 --reason 试
+run 0 --book r-li sync
+run 0 --book z-chen sync
+run 0 --book z-chen --json funnel --unit east
+has '"step":"call","clients":1,"volume":30000000' '"sum":{"clients":2,"volume":60000000'
 sound
 echo ok
