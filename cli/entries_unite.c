@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/former.h"
 #include "cli/parts.h"
 #include "core/rules/joint.h"
 
@@ -115,6 +116,7 @@ unite(struct rbk_entries *all, struct rbk_run *r, struct place *p, const size_t 
 		*one = all->at[p[of[i]].at].client;
 		records[i] = one;
 	}
+	rbk_former_cut(records, n, r);
 	rbk_joint(&e->client, &r->arena, records, n);
 	for (size_t i = 0; i < n; i++) {
 		struct rbk_entry *other = &all->at[p[of[i]].at];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/cases.h"
+#include "cli/former.h"
 #include "cli/scan.h"
 #include "cli/sight.h"
 #include "core/model/path.h"
@@ -293,6 +294,7 @@ rbk_part_records(const struct rbk_record ***out, size_t *n, struct rbk_run *r, c
 		if (rbk_view_record(one, a, parts.at[i].view, path, &none) == 0)
 			(*out)[(*n)++] = one;
 	}
+	rbk_former_cut(*out, *n, r);
 	return code;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/former.h"
 #include "cli/parts.h"
 #include "cli/sight.h"
 #include "core/model/id.h"
@@ -138,27 +139,23 @@ static void
 join_versions(struct rbk_scan *s, struct rbk_run *r)
 {
 	const struct rbk_record **all = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *all);
-	size_t kept = 0;
+	size_t *where = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *where), kept = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
+		struct rbk_record joint;
 		size_t n = 0;
 
 		if (!rbk_record_is(&s->at[i], "client") && !rbk_record_is(&s->at[i], "contact"))
 			continue;
 		for (size_t k = i; k < s->n; k++)
 			if (s->at[k].root && versions(&s->at[i], &s->at[k]))
-				all[n++] = &s->at[k];
+				where[n] = k, all[n++] = &s->at[k];
 		if (!s->at[i].root || n < 2)
 			continue;
-		struct rbk_record joint;
-
+		rbk_former_cut(all, n, r);
 		rbk_joint(&joint, &r->arena, all, n);
-		for (size_t k = 0; k < n; k++) {
-			struct rbk_record *one = &s->at[all[k] - s->at];
-
-			if (one != &s->at[i])
-				one->root = NULL;
-		}
+		for (size_t k = 1; k < n; k++)
+			s->at[where[k]].root = NULL;
 		s->at[i].root = joint.root;
 	}
 	for (size_t i = 0; i < s->n; i++) {

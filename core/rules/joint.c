@@ -46,6 +46,23 @@ stamp_of(rbk_time *t, const struct rbk_json *line, const char *field)
 	       rbk_time_read(t, line->str + n + 1, 0, &none) == 0;
 }
 
+void
+rbk_joint_before(struct rbk_record *out, struct rbk_arena *a, const struct rbk_record *r, rbk_time until)
+{
+	struct rbk_json *list = rbk_json_list(a);
+	struct rbk_err none = {0};
+	rbk_time t;
+
+	*out = (struct rbk_record){ .kind = r->kind, .root = rbk_json_copy(a, r->root) };
+	RBK_JSON_EACH(line, rbk_json_get(r->root, CHANGED)) {
+		const char *at = line->type == RBK_J_STR ? strchr(line->str, ' ') : NULL;
+
+		if (at && rbk_time_read(&t, at + 1, 0, &none) == 0 && t <= until)
+			rbk_json_add(list, rbk_json_copy(a, line));
+	}
+	rbk_json_set(a, out->root, CHANGED, list);
+}
+
 /* When the field was set in this version; false: nobody said. */
 static bool
 stamped(rbk_time *out, const struct rbk_record *r, const char *field)

@@ -21,6 +21,10 @@ void rbk_joint(struct rbk_record *out, struct rbk_arena *a, const struct rbk_rec
 void rbk_joint_stamp(struct rbk_record *r, struct rbk_arena *a, const char *field, rbk_time when, int offset_min,
                      const struct rbk_record *const *at, size_t n);
 
+/* The record without what `changed` says was set after that time: such a
+   value is as old as the record. In the arena. */
+void rbk_joint_before(struct rbk_record *out, struct rbk_arena *a, const struct rbk_record *r, rbk_time until);
+
 /* Fields in which an entry that was joined differs from what the joint one
    has, where nobody said which is right: names, NULL behind the last, in the
    arena. */

@@ -109,6 +109,29 @@ run 0 --lang zh_CN --book r-zhao client show 远航
 has 苏州 跟进中
 hasnt 杭州
 
+# not even with a time to come, written by hand
+record=r-li/$(cd r-li && find clients -name client.json)
+cp "$record" keep.json
+sed 's/^  "by":/  "changed": ["region 2026-12-31T00:00:00+08:00"],\n  "by":/' keep.json >"$record"
+run 0 --book r-li check
+run 0 --book r-li sync
+grep -q 2026-12-31 "$record" || fail "the line written by hand isn't in the book"
+run 0 --book z-chen sync
+run 0 --book z-chen --json client list --unit east
+has '"region":"320500"'
+run 0 --book z-chen --json client show 远航
+has '"region":"320500"'
+run 0 --book z-chen --json export clients --unit east --format json
+has '"region":"320500"'
+run 0 --json client list --hub hub
+has '"region":"320500"'
+run 0 --book r-zhao client set 远航 note=再跟进
+run 0 --book r-zhao sync
+run 0 --lang zh_CN --book r-zhao client show 远航
+has 苏州 再跟进
+cp keep.json "$record"
+run 0 --book r-li sync
+
 # a value is taken away; back at the former owner, who changes it again
 run 0 --book r-zhao client set 远航 account=
 run 0 --lang zh_CN --book r-zhao client show 远航

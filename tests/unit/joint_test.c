@@ -164,6 +164,31 @@ odd_stamps_say_nothing(void **state)
 	rbk_arena_free(&a);
 }
 
+/* What was changed after a time is as old as the record then. */
+static void
+as_it_stood(void **state)
+{
+	struct rbk_arena a = {0};
+	struct rbk_record v[] = {
+		version(&a, A, "r-li", "2026-11-01", "\"account\":\"1\",\"note\":\"a\",\"changed\":[\"account 2026-11-19T10:00:00+08:00\",\"note 2026-12-31T10:00:00+08:00\"]"),
+		version(&a, A, "r-zhao", "2026-11-20", "\"account\":\"2\",\"note\":\"b\",\"changed\":[\"account 2026-11-18T10:00:00+08:00\"]"),
+	};
+	struct rbk_err err = {0};
+	struct rbk_record r;
+	rbk_time t;
+
+	(void)state;
+	r = joint(&a, v, 2);
+	assert_string_equal(str(&r, "note"), "a");
+	assert_int_equal(rbk_time_read(&t, "2026-11-19T10:00:00+08:00", 0, &err), 0);
+	rbk_joint_before(&v[0], &a, &v[0], t);
+	r = joint(&a, v, 2);
+	assert_string_equal(str(&r, "note"), "b");
+	assert_string_equal(str(&r, "account"), "1");
+	assert_int_equal(rbk_json_get(v[0].root, "changed")->count, 1);
+	rbk_arena_free(&a);
+}
+
 int
 main(void)
 {
@@ -173,6 +198,7 @@ main(void)
 		cmocka_unit_test(a_joined_entry_fills_gaps),
 		cmocka_unit_test(a_stamp_settles),
 		cmocka_unit_test(odd_stamps_say_nothing),
+		cmocka_unit_test(as_it_stood),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
