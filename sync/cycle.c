@@ -73,22 +73,46 @@ rbk_cycle_open(struct rbk_cycle *c, bool *work, struct rbk_err *err)
 	return *work ? open_work(c, err) : 0;
 }
 
+/* Many small blocks of several threads: else they'd count to the end. */
+static void
+give_back(void)
+{
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
+}
+
 void
-rbk_cycle_forget(struct rbk_cycle *c)
+rbk_cycle_forget_facts(struct rbk_cycle *c)
 {
 	for (size_t i = 0; i < c->n_pulls; i++)
 		rbk_pull_clear(&c->pulls[i]);
+	c->update.facts = NULL;
+	c->update.n_facts = 0;
+	for (unsigned i = 0; i < RBK_WORKERS; i++)
+		rbk_arena_free(&c->arenas[i]);
+	give_back();
+}
+
+void
+rbk_cycle_forget(struct rbk_cycle *c)
+{
+	rbk_cycle_forget_facts(c);
 	c->n_pulls = 0;
 	for (unsigned i = 0; i < RBK_WORKERS; i++) {
 		rbk_bundle_close(c->bundles[i]);
 		c->bundles[i] = NULL;
-		rbk_arena_free(&c->arenas[i]);
 	}
 	rbk_register_update_clear(&c->update);
 	rbk_suspect_update_clear(&c->suspect);
-#ifdef __GLIBC__
-	(void)malloc_trim(0); /* many small blocks of several threads: else they'd count to the end */
-#endif
+	rbk_central_close(&c->central);
+	rbk_lens_close(c->lens);
+	c->lens = NULL;
+	free(c->puts);
+	c->puts = NULL;
+	c->n_puts = c->cap_puts = 0;
+	rbk_arena_free(&c->arena);
+	give_back();
 }
 
 void
@@ -96,10 +120,6 @@ rbk_cycle_close(struct rbk_cycle *c)
 {
 	rbk_cycle_forget(c);
 	rbk_parcel_close(c->pack);
-	rbk_central_close(&c->central);
-	rbk_lens_close(c->lens);
 	git_tree_free(c->tree);
-	free(c->puts);
 	(void)pthread_mutex_destroy(&c->large);
-	rbk_arena_free(&c->arena);
 }

@@ -41,6 +41,9 @@ struct rbk_cycle {
 
 /* Opens central and its lens. *work: there are lines or deadlines. */
 int rbk_cycle_open(struct rbk_cycle *c, bool *work, struct rbk_err *err);
+/* What came with the lines isn't needed once the register, the sheets and the
+   receipts have it: given back before the commit wants room. */
+void rbk_cycle_forget_facts(struct rbk_cycle *c);
 /* Gives back what was only needed up to the commit, which is most. */
 void rbk_cycle_forget(struct rbk_cycle *c);
 void rbk_cycle_close(struct rbk_cycle *c);

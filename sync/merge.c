@@ -76,7 +76,10 @@ work(bool *more, struct merge *m, struct rbk_cycle *c, struct rbk_desks *desks, 
 		.central = &c->central, .update = &c->update, .policy = rbk_policies_when(&c->policies, c->as_of),
 		.was = c->state.words, .is = c->words, .on_suspicion = rbk_desks_suspicion, .ctx = desks,
 	};
-	if ((code = rbk_suspect_update(&c->suspect, err)) || (code = rbk_kpi_sheets_update(c, err)))
+	if ((code = rbk_kpi_sheets_update(c, err)))
+		return code;
+	rbk_cycle_forget_facts(c);
+	if ((code = rbk_suspect_update(&c->suspect, err)))
 		return code;
 	if ((code = rbk_cycle_commit(&made, c, err)))
 		return code;
