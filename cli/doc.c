@@ -41,6 +41,8 @@ doc_said(struct doc *d, const char *s)
 void
 doc_section(struct doc *d, const char *name)
 {
+	if (d->out.len && d->out.text[d->out.len - 1] != '\n')
+		rbk_buf_char(&d->out, '\n');
 	rbk_buf_str(&d->out, ".SH ");
 	doc_said(d, name);
 	rbk_buf_char(&d->out, '\n');

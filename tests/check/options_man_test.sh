@@ -31,6 +31,7 @@ done <"$work/commands"
 for kind in client contact activity event ruling document; do
 	grep -q "^\.SH $kind\$" "$man/man5/roadbook-records.5" || say "roadbook-records(5) lacks $kind"
 done
+grep -rnE '[^\\]\.(SH|PP|TP|B|nf|fi)( |$)' "$man"/man? "$man"/zh_CN/man? | grep -vE ':[0-9]+:\.' && say "a macro stands inside a line"
 grep -q 'zh_CN' "$man/zh_CN/man1/roadbook.1" || say "the Chinese page lacks --lang's languages"
 grep -q '账本' "$man/zh_CN/man1/roadbook.1" || say "the Chinese page isn't Chinese"
 
