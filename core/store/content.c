@@ -44,7 +44,9 @@ rbk_content_read(struct rbk_content *out, int to, const char *path, int64_t most
 	if (fd < 0)
 		return rbk_file_fail(err, N_("read"), path, errno);
 	rbk_sha256_begin(&sum);
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+	if (fstat(fd, &st))
+		code = rbk_file_fail(err, N_("read"), path, errno);
+	else if (!S_ISREG(st.st_mode))
 		code = rbk_fail(err, RBK_E_BAD, N_("%s is not a plain file"), path);
 	else
 		code = copy_pieces(&sum, &out->bytes, to, fd, path, most, err);

@@ -352,7 +352,9 @@ rbk_file_read(struct rbk_buf *out, const char *root, const char *path, size_t ma
 
 	if (fd < 0)
 		return (int)err->code;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+	if (fstat(fd, &st))
+		code = rbk_file_fail(err, N_("read"), path, errno);
+	else if (!S_ISREG(st.st_mode))
 		code = rbk_fail(err, RBK_E_BAD, N_("%s is not a plain file"), path);
 	while (!code) {
 		ssize_t n = read(fd, chunk, sizeof chunk);
