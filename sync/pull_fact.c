@@ -262,6 +262,40 @@ keep(struct rbk_walk *w, struct rbk_fact *f, const struct rbk_record *r)
 	p->facts[p->n_facts++] = *f;
 }
 
+/* What the record amends, as of this commit; NULL: nothing. */
+static const char *
+amended(struct rbk_walk *w, const char *client, const char *id)
+{
+	static const char *const kinds[] = { "activity", "document" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct rbk_record named, r;
+		struct rbk_err why = {0};
+		const char *path;
+		git_oid oid;
+
+		rbk_record_new(&named, &w->scratch, kinds[i]);
+		rbk_json_set_str(&w->scratch, named.root, "id", id);
+		rbk_json_set_str(&w->scratch, named.root, "client", client);
+		path = rbk_record_path(&w->scratch, &named);
+		if (path && rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 && read_record(&r, w, &oid, path, &why) == 0)
+			return rbk_record_str(&r, "supersedes");
+	}
+	return NULL;
+}
+
+/* A record that counts no more takes with it what it had amended. */
+static void
+keep_amended(struct rbk_walk *w, struct rbk_fact *f, const struct rbk_record *r, const char *client)
+{
+	const char *id = f->subject;
+
+	for (int i = 0; id && i < RBK_AMENDED_MAX && (id = amended(w, client, id)); i++) {
+		f->subject = rbk_arena_str(w->pull->arena, id);
+		keep(w, f, r);
+	}
+}
+
 int
 rbk_walk_fact(struct rbk_walk *w, const struct rbk_record *r, const struct rbk_path *place, bool fresh,
               struct rbk_err *err)
@@ -284,5 +318,7 @@ rbk_walk_fact(struct rbk_walk *w, const struct rbk_record *r, const struct rbk_p
 		want_tender(&fact, w, place);
 	if (made)
 		keep(w, &fact, r);
+	if (made && fact.type == RBK_FACT_GONE)
+		keep_amended(w, &fact, r, place->client);
 	return 0;
 }

@@ -33,6 +33,7 @@
 #define RBK_XLSX_SLOTS     8000000            /* places in its rows, up to the last filled cell of each */
 #define RBK_NAMES_MAX      4000000            /* names of one list or register */
 #define RBK_CHAIN_MAX      32                 /* leaders above one person */
+#define RBK_AMENDED_MAX    64                 /* versions of a record, one amending the other, that a removal reaches */
 #define RBK_PUSH_MAX       (1024l * 1024 * 1024) /* bytes of one push the hub takes */
 #define RBK_GIT_MEMORY     (1024ul * 1024 * 1024) /* bytes git may use for one conversation */
 #define RBK_FETCH_MAX      (64l * 1024 * 1024) /* objects of one pack that is fetched */

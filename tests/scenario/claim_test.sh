@@ -76,6 +76,25 @@ run 0 remove "$visit" --reason 记错了
 now 2026-11-24T12:00:00+08:00
 run 0 --lang zh_CN sync
 has "报备的联系不再计入"
+
+# a visit that was amended, and then removed or amended into none: none of its versions counts
+for end in remove amend; do
+	run 0 --json log visit 明川 --contact 吴越 --topic 三访 --outcome 面谈 --next 方案
+	visit=$(field id)
+	run 0 sync
+	has "a valid contact confirmed the claim"
+	run 0 --json amend "$visit" outcome=谈成
+	visit=$(field id)
+	run 0 sync
+	run 0 --json amend "$visit" outcome=谈妥
+	visit=$(field id)
+	run 0 sync
+	[ $end = remove ] && run 0 remove "$visit" --reason 记错了
+	[ $end = remove ] || run 0 amend "$visit" outcome=
+	run 0 sync
+	has "the contact that confirmed the claim of r-li counts no more"
+	hasnt "another contact confirms"
+done
 run 0 verify --hub "$work/hub"
 run 2 claim 没有这家
 says "there is no client"
