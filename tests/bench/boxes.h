@@ -370,30 +370,34 @@ boxes_journal(struct boxes *b)
 	return f;
 }
 
-/* Everybody's first push: `clients` clients, each claimed. */
+/* Everybody's next push: clients, each claimed, until they have so many. */
 __attribute__((unused)) static void
-boxes_first(struct boxes *boxes, size_t clients)
+boxes_more(struct boxes *boxes, size_t clients)
 {
 	FILE *journal = boxes_journal(boxes);
+	const size_t had = boxes->clients;
 
 	boxes->clients = clients;
 	for (size_t i = 0; i < boxes->people; i++) {
-		struct rbk_record r;
 		struct book b;
 
 		book_open(&b, boxes, i);
-		rbk_record_new(&r, &b.arena, "book");
-		rbk_json_set_int(&b.arena, r.root, "format", 1);
-		rbk_json_set_str(&b.arena, r.root, "person", b.person);
-		book_put(&b, &r);
-		book_commit(&b, "book");
-		for (size_t k = 0; k < clients; k++) {
+		if (!b.has_tip) {
+			struct rbk_record r;
+
+			rbk_record_new(&r, &b.arena, "book");
+			rbk_json_set_int(&b.arena, r.root, "format", 1);
+			rbk_json_set_str(&b.arena, r.root, "person", b.person);
+			book_put(&b, &r);
+			book_commit(&b, "book");
+		}
+		for (size_t k = had; k < clients; k++) {
 			book_client(&b, i, k, 1000000);
 			book_contact(&b, i, k);
 			if (k % 10 == 9 || k + 1 == clients)
 				book_commit(&b, "import");
 		}
-		for (size_t k = 0; k < clients; k++) {
+		for (size_t k = had; k < clients; k++) {
 			book_claim(&b, i, k);
 			if (k % 10 == 9 || k + 1 == clients)
 				book_commit(&b, "claim");
@@ -401,6 +405,13 @@ boxes_first(struct boxes *boxes, size_t clients)
 		book_push(&b, journal);
 	}
 	(void)fclose(journal);
+}
+
+/* Everybody's first push. */
+__attribute__((unused)) static void
+boxes_first(struct boxes *boxes, size_t clients)
+{
+	boxes_more(boxes, clients);
 }
 
 /* A stretch of work of people from … to-1, one save a commit: visits over

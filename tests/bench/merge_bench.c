@@ -1,6 +1,8 @@
 /* The hub's merge: many boxes, few boxes, none; beside it what plain git
    needs to fetch and merge as many branches. JSON on stdout.
-     merge_bench [PEOPLE …]      default 200 2000 10000
+     merge_bench [PEOPLE …]         default 200 2000 10000
+     merge_bench PEOPLExCLIENTS     a hub that grows until each has so many: at
+                                    each size 10,000 changes are merged
    ROADBOOK_BENCH_KEEP=1 leaves the hubs where they are. */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -182,6 +184,42 @@ run(size_t people, bool last)
 		sh("rm -rf '%s'", b.hub);
 }
 
+#define STEP    50    /* clients each has more at the next size */
+#define CHANGES 10000
+
+/* The whole merge of a large register: books, suspicions, desks, directory. */
+static void
+grow(size_t people, size_t clients)
+{
+	struct boxes b = { .people = people, .now = 1763870000000 };
+	const char *tmp = getenv("TMPDIR");
+	size_t busy = CHANGES / (VISITS + EDITS + FRESH);
+
+	(void)snprintf(b.hub, sizeof b.hub, "%s/roadbook-bench-%zu-%ld", tmp ? tmp : "/tmp", people, (long)getpid());
+	set_now(b.now);
+	boxes_hub(&b);
+	while (b.clients < clients) {
+		struct result loaded, work, idle;
+
+		boxes_more(&b, b.clients + STEP < clients ? b.clients + STEP : clients);
+		merge(&loaded, &b);
+		const size_t of_each = b.clients;
+
+		boxes_work(&b, 0, busy < people ? busy : people, VISITS, EDITS, FRESH);
+		b.clients = of_each; /* of most people */
+		sync();
+		merge(&work, &b);
+		merge(&idle, &b);
+		(void)printf("  {\n    \"boxes\": %zu, \"clients_of_each\": %zu,\n", people, of_each);
+		print_result("loaded", &loaded);
+		print_result("changes", &work);
+		(void)printf("    \"nothing_moved_ms\": %.2f\n  }%s\n", idle.all * 1e3, b.clients < clients ? "," : "");
+		(void)fflush(stdout);
+	}
+	if (!getenv("ROADBOOK_BENCH_KEEP"))
+		sh("rm -rf '%s'", b.hub);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -191,7 +229,10 @@ main(int argc, char **argv)
 	(void)printf("{ \"schema\": \"roadbook.bench.merge/1\",\n  \"each\": { \"visits\": %d, \"edits\": %d, \"new_clients\": %d, \"clients_before\": %d },\n  \"runs\": [\n",
 	             VISITS, EDITS, FRESH, CLIENTS);
 	for (int i = 1; i < argc; i++)
-		run(strtoul(argv[i], NULL, 10), i + 1 == argc);
+		if (strchr(argv[i], 'x'))
+			grow(strtoul(argv[i], NULL, 10), strtoul(strchr(argv[i], 'x') + 1, NULL, 10));
+		else
+			run(strtoul(argv[i], NULL, 10), i + 1 == argc);
 	for (size_t i = 0; argc == 1 && i < sizeof usual / sizeof *usual; i++)
 		run(usual[i], i + 1 == sizeof usual / sizeof *usual);
 	(void)printf("] }\n");
