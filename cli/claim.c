@@ -75,13 +75,38 @@ live(const struct rbk_json *claim)
 	return is(claim, "state", "provisional") || is(claim, "state", "confirmed");
 }
 
+/* It was handed on and given up, or lapsed: nothing of it is in one's book. */
+static void
+tell_known(struct rbk_run *r, const char *typed)
+{
+	struct rbk_err why = {0};
+	struct rbk_json *cases;
+
+	if (rbk_cases(&cases, r, &why))
+		return;
+	RBK_JSON_EACH(kase, cases) {
+		const char *name = rbk_json_get_str(kase, "name");
+
+		if (!name || !strstr(name, typed))
+			continue;
+		rbk_note(r, N_("headquarters knows %s, but it isn't in your book. Type first: roadbook client add %s --source S --region CODE --volume V, and a contact (contact add)"),
+		         name, rbk_quoted(r, name));
+		return;
+	}
+}
+
 static int
 look(struct claiming *c, struct rbk_err *err)
 {
 	struct rbk_run *r = c->r;
 	const char *id;
 
-	if (rbk_find_client(&c->e, r, r->operand[0], err) || rbk_entry_read(&c->e, r, err) || rbk_scan_client(&c->s, r, &c->e, err) ||
+	if (rbk_find_client(&c->e, r, r->operand[0], err)) {
+		if (err->code == RBK_E_MISSING)
+			tell_known(r, r->operand[0]);
+		return (int)err->code;
+	}
+	if (rbk_entry_read(&c->e, r, err) || rbk_scan_client(&c->s, r, &c->e, err) ||
 	    rbk_case_of(&c->kase, r, &c->e, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, rbk_json_get(c->kase, "claims"))

@@ -84,6 +84,26 @@ has '"owner":"r-zhao"'
 lead r-zhao 明川食品 # another client of a name like that is still asked about
 run 2 --book r-zhao why 明川
 says "several fit"
+
+# given up with nothing of it in the own book: who wants it back is told how
+now 2026-11-25T09:00:00+08:00
+lead r-li 无锡长风机械有限公司
+run 0 --book r-li claim "$id"
+run 0 --book r-li sync
+run 0 --book z-chen sync
+run 0 --book z-chen rule transfer "$id" r-wang --reason 区域调整
+run 0 --book z-chen sync
+run 0 --book r-wang sync
+run 0 --book r-wang release 长风 --reason 忙
+run 0 --book r-wang sync
+run 0 --book r-wang pool
+has 无锡长风机械有限公司
+for verb in claim pick; do
+	run 2 --book r-wang $verb 长风
+	says "headquarters knows 无锡长风机械有限公司" "roadbook client add 无锡长风机械有限公司"
+done
+run 2 --book r-wang claim 没有这家
+saysnt "headquarters knows"
 for b in r-li r-zhao r-wang z-chen; do clean $b; done
 sound
 echo ok
