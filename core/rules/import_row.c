@@ -117,11 +117,26 @@ take_volume(struct work *w, const struct rbk_import_column *c, const char *s)
 	take_typed(w, c, w->out->client, plain);
 }
 
+/* "320500" of "苏州 (320500)", as lists and exports have it. */
+static const char *
+code_behind(struct work *w, const char *s)
+{
+	const char *open = strrchr(s, '('), *code, *name;
+	size_t n = open ? strspn(open + 1, "0123456789") : 0;
+
+	if (!open || n != RBK_REGION_SIZE - 1 || strcmp(open + 1 + n, ")") != 0)
+		return s;
+	code = rbk_arena_copy(w->a, open + 1, n);
+	name = rbk_region_name(code);
+	n = name ? strlen(name) : 0;
+	return n && strncmp(s, name, n) == 0 && s + n + strspn(s + n, " ") == open ? code : s;
+}
+
 /* 省份 and 城市 are one place. A code is taken at once. */
 static void
 take_region(struct work *w, const struct rbk_import_column *c, const char *s)
 {
-	const char *plain = rbk_import_narrow(w->a, s);
+	const char *plain = code_behind(w, rbk_import_narrow(w->a, s));
 	size_t n = strlen(plain);
 
 	if (!plain[strspn(plain, "0123456789")] && *plain != '0' && (n == 2 || n == 4 || n == 6)) {

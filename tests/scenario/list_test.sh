@@ -82,6 +82,23 @@ run 2 export clients --format xml
 says "csv or json"
 run 0 --book z-chen import clients 客户.csv
 has "3"
+# in either language it comes back as it was
+run 0 client add 苏州恒通电子有限公司 --source 交易会 --region 苏州 --volume 30万
+run 0 --lang zh_CN client set 恒通 '其他名称=恒通电子, HTDZ' 类别=项目客户 地址=园区 企业性质=民营企业 账号=KH-1 维护等级=重点维护 行业=电子 信用等级=优 采购模式=招标 \
+	生产模式=订单 销售模式=经销 物流需求=干线 需求满足情况=部分满足 '物流总量构成=整车60%, 零担40%' '线路=上海-成都, 上海-广州' 仓库=昆山 合作切入点=成都线 \
+	竞争对手=德邦 '关联公司=恒通香港' 物流采购流程=年度招标 服务要求=次日达 符合公司发展要求=电子 合作意向=愿意 备注=测试
+fields() { run 0 --json --book "$1" client show 恒通 && grep -o '"client":{.*' .out | sed 's/"id":"[^"]*",//; s/"by":.*//'; }
+fields r-li >was
+n=0
+for l in en zh_CN; do
+	n=$((n + 1))
+	run 0 --lang $l export clients --where name=苏州恒通电子有限公司 --to all$n.csv
+	run 0 hub enroll --hub hub r-$n --name 新$n --level manager --unit east --leader z-chen
+	run 0 init --hub hub --person r-$n --code "$(code r-$n)" --book r-$n
+	run 0 --book r-$n import clients all$n.csv --yes
+	fields r-$n >is
+	cmp -s was is || fail "not as it was, in $l: $(diff was is)"
+done
 
 # every other list takes them, too
 run 2 find 张 --kind contact --where 客户=zz
