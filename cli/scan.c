@@ -123,15 +123,36 @@ drop_hidden(struct rbk_scan *s)
 	free(hidden);
 }
 
-/* Two versions of one record: all client records here are. */
-static bool
-versions(const struct rbk_record *x, const struct rbk_record *y)
-{
-	const char *a = rbk_record_str(x, "id"), *b = rbk_record_str(y, "id");
+/* A client's or contact's record here. All client records are versions of
+   one; of contacts those of one id. */
+struct version {
+	const char *id; /* "": the client's */
+	size_t      at;
+};
 
-	if (rbk_record_is(x, "client"))
-		return rbk_record_is(y, "client");
-	return rbk_record_is(x, "contact") && rbk_record_is(y, "contact") && a && b && strcmp(a, b) == 0;
+static int
+by_version(const void *x, const void *y)
+{
+	const struct version *a = x, *b = y;
+	int c = strcmp(a->id, b->id);
+
+	return c ? c : (a->at > b->at) - (a->at < b->at);
+}
+
+static size_t
+list_versions(struct version *out, const struct rbk_scan *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const char *id = rbk_record_is(&s->at[i], "client") ? "" : rbk_record_is(&s->at[i], "contact") ? rbk_record_str(&s->at[i], "id") : NULL;
+
+		if (id)
+			out[n++] = (struct version){ id, i };
+	}
+	if (n > 1)
+		qsort(out, n, sizeof *out, by_version);
+	return n;
 }
 
 /* At the place of the one that stands for it (the joint one's id). */
@@ -139,24 +160,22 @@ static void
 join_versions(struct rbk_scan *s, struct rbk_run *r)
 {
 	const struct rbk_record **all = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *all);
-	size_t *where = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *where), kept = 0;
+	struct version *v = rbk_arena_take(&r->arena, (s->n + 1) * sizeof *v);
+	const size_t n = list_versions(v, s);
+	size_t kept = 0;
 
-	for (size_t i = 0; i < s->n; i++) {
+	for (size_t i = 0, end; i < n; i = end) {
 		struct rbk_record joint;
-		size_t n = 0;
 
-		if (!rbk_record_is(&s->at[i], "client") && !rbk_record_is(&s->at[i], "contact"))
+		for (end = i; end < n && strcmp(v[end].id, v[i].id) == 0; end++)
+			all[end - i] = &s->at[v[end].at];
+		if (end - i < 2)
 			continue;
-		for (size_t k = i; k < s->n; k++)
-			if (s->at[k].root && versions(&s->at[i], &s->at[k]))
-				where[n] = k, all[n++] = &s->at[k];
-		if (!s->at[i].root || n < 2)
-			continue;
-		rbk_former_cut(all, n, r);
-		rbk_joint(&joint, &r->arena, all, n);
-		for (size_t k = 1; k < n; k++)
-			s->at[where[k]].root = NULL;
-		s->at[i].root = joint.root;
+		rbk_former_cut(all, end - i, r);
+		rbk_joint(&joint, &r->arena, all, end - i);
+		s->at[v[i].at].root = joint.root;
+		for (size_t k = i + 1; k < end; k++)
+			s->at[v[k].at].root = NULL;
 	}
 	for (size_t i = 0; i < s->n; i++) {
 		if (!s->at[i].root)
