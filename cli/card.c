@@ -62,6 +62,7 @@ const struct rbk_column rbk_activity_columns[] = {
 	{ "topic", N_("topic"), RBK_SHOW_TEXT, NULL },
 	{ "outcome", N_("outcome"), RBK_SHOW_TEXT, NULL },
 	{ "next", N_("next step"), RBK_SHOW_TEXT, NULL },
+	{ "void", N_("found false"), RBK_SHOW_TEXT, NULL },
 	{ "id", N_("id"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
@@ -85,6 +86,7 @@ const struct rbk_column rbk_document_columns[] = {
 	{ "file", N_("file"), RBK_SHOW_TEXT, NULL },
 	{ "by", N_("entered by"), RBK_SHOW_PERSON, NULL },
 	{ "entered", N_("entered"), RBK_SHOW_TIME, NULL },
+	{ "void", N_("found false"), RBK_SHOW_TEXT, NULL },
 	{ 0 },
 };
 
@@ -184,6 +186,21 @@ rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool new
 		rbk_json_add(list, row);
 	}
 	return list;
+}
+
+void
+rbk_rows_void(struct rbk_run *r, struct rbk_json *rows, const struct rbk_json *kase)
+{
+	RBK_JSON_EACH(v, rbk_json_get(kase, "voids")) {
+		const char *record = rbk_json_get_str(v, "record"), *person = rbk_json_get_str(v, "person");
+
+		RBK_JSON_EACH(it, rows) {
+			const char *id = rbk_json_get_str(it, "id"), *by = rbk_json_get_str(it, "by");
+
+			if (record && person && id && by && strcmp(id, record) == 0 && strcmp(by, person) == 0)
+				rbk_json_set_str(&r->arena, it, "void", rbk_json_get_str(v, "reason"));
+		}
+	}
 }
 
 const char *

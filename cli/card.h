@@ -23,6 +23,9 @@ const char *rbk_field_label(struct rbk_run *r, const struct rbk_kind *kind, cons
    their contact. */
 struct rbk_json *rbk_rows(struct rbk_run *r, const struct rbk_scan *s, const char *kind, bool newest_first);
 
+/* Rows of records that were ruled void get "void": why. */
+void rbk_rows_void(struct rbk_run *r, struct rbk_json *rows, const struct rbk_json *kase);
+
 /* All clients as client list has them; `unit` (or NULL): of that unit. */
 int rbk_client_rows(struct rbk_json **list, struct rbk_run *r, const char *unit, struct rbk_err *err);
 

@@ -69,6 +69,16 @@ guests(struct rbk_run *r, const struct rbk_scan *s)
 	return list;
 }
 
+/* The newest first; what was ruled void is marked. */
+static struct rbk_json *
+judged(struct rbk_run *r, const struct rbk_scan *s, const char *kind, const struct rbk_json *kase)
+{
+	struct rbk_json *rows = rbk_rows(r, s, kind, true);
+
+	rbk_rows_void(r, rows, kase);
+	return rows;
+}
+
 static int
 show_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -90,10 +100,10 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_dossier_make(&d, r, &s, kase);
 	rbk_funnel_show(r, &d, rbk_quoted(r, r->operand[0]));
 	section(r, "contacts", N_("Contacts"), rbk_contact_columns, rbk_rows(r, &s, "contact", false));
-	section(r, "documents", N_("Documents, newest first"), rbk_document_columns, rbk_rows(r, &s, "document", true));
+	section(r, "documents", N_("Documents, newest first"), rbk_document_columns, judged(r, &s, "document", kase));
 	section(r, "tenders", N_("Tenders"), rbk_tender_columns, rbk_rows(r, &s, "tender", true));
 	section(r, "visits", N_("Visits of the client's senior people"), rbk_guest_columns, guests(r, &s));
-	section(r, "activities", N_("Activities, newest first"), rbk_activity_columns, rbk_rows(r, &s, "activity", true));
+	section(r, "activities", N_("Activities, newest first"), rbk_activity_columns, judged(r, &s, "activity", kase));
 	section(r, "events", N_("Events, newest first"), rbk_event_columns, rbk_rows(r, &s, "event", true));
 	if (s.broken)
 		rbk_note(r, N_("%zu files of this client are no valid records: roadbook check names them"), s.broken);

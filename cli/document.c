@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/card.h"
+#include "cli/cases.h"
 #include "cli/parts.h"
 #include "cli/save.h"
 #include "cli/shape.h"
@@ -139,12 +140,15 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	const char *kind = NULL;
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
-	struct rbk_json *list = rbk_json_list(&r->arena);
+	struct rbk_json *list = rbk_json_list(&r->arena), *all, *kase;
 
 	if ((args->kind && rbk_fill_term(&kind, r, "kind", "document_kinds", args->kind, err)) ||
-	    rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
+	    rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
+	    rbk_case_of(&kase, r, &e, err))
 		return (int)err->code;
-	RBK_JSON_EACH(it, rbk_rows(r, &s, "document", true)) {
+	all = rbk_rows(r, &s, "document", true);
+	rbk_rows_void(r, all, kase);
+	RBK_JSON_EACH(it, all) {
 		const char *its = rbk_json_get_str(it, "type");
 
 		if (!kind || (its && strcmp(its, kind) == 0))

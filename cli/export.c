@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "cli/card.h"
+#include "cli/cases.h"
 #include "cli/scan.h"
 #include "cli/shape.h"
 #include "core/model/csv.h"
@@ -105,6 +106,7 @@ static int
 record_rows(struct rbk_json *list, struct rbk_run *r, const char *unit, const char *kind, struct rbk_err *err)
 {
 	struct rbk_entries all = {0};
+	struct rbk_json *rows, *kase;
 	bool gone;
 
 	if (entries_of(&all, r, unit, err))
@@ -112,9 +114,12 @@ record_rows(struct rbk_json *list, struct rbk_run *r, const char *unit, const ch
 	for (size_t i = 0; i < all.n; i++) {
 		struct rbk_scan s = {0};
 
-		if (rbk_scan_gone(&gone, r, &all.at[i], err) || (!gone && rbk_scan_client(&s, r, &all.at[i], err)))
+		if (rbk_scan_gone(&gone, r, &all.at[i], err) || (!gone && rbk_scan_client(&s, r, &all.at[i], err)) ||
+		    rbk_case_of(&kase, r, &all.at[i], err))
 			return (int)err->code;
-		RBK_JSON_EACH(it, rbk_rows(r, &s, kind, false)) {
+		rows = rbk_rows(r, &s, kind, false);
+		rbk_rows_void(r, rows, kase);
+		RBK_JSON_EACH(it, rows) {
 			struct rbk_json *row = rbk_json_copy(&r->arena, it);
 
 			rbk_json_set_str(&r->arena, row, "client_name", rbk_record_str(&all.at[i].client, "name"));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/card.h"
+#include "cli/cases.h"
 #include "cli/parts.h"
 #include "cli/save.h"
 #include "cli/shape.h"
@@ -156,11 +157,14 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 {
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
+	struct rbk_json *kase;
 
-	if (rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err))
+	if (rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
+	    rbk_case_of(&kase, r, &e, err))
 		return (int)err->code;
 	struct rbk_json *list = rbk_rows(r, &s, "activity", true);
 
+	rbk_rows_void(r, list, kase);
 	if (rbk_shape(&list, r, rbk_activity_columns, r->args, err))
 		return (int)err->code;
 	rbk_pen_table(r, "activities", rbk_activity_columns, list, rbk_shape_none(r->args, N_("nothing logged yet")));

@@ -69,6 +69,18 @@ voids_before(const struct rbk_ruling *r, bool *again)
 	return n;
 }
 
+/* The direct leader is answerable, so whoever leads them is told, too. */
+static void
+tell_leaders(struct rbk_ruling *r, const char *leader)
+{
+	const struct rbk_post *post = rbk_staff_when(r->w->staff, leader, r->f->by);
+
+	rbk_names_add(r->w, &r->tell, leader);
+	if (post && post->leader)
+		rbk_names_add(r->w, &r->tell, post->leader);
+	rbk_names_sort(&r->tell);
+}
+
 static void
 make_void(struct rbk_ruling *r)
 {
@@ -90,8 +102,7 @@ make_void(struct rbk_ruling *r)
 	}
 	rbk_ptrs_add(r->w, &r->w->voids, d = decide(r));
 	if (n >= rbk_policy_int(p, "truth.leader_from") && leader) {
-		rbk_names_add(r->w, &r->tell, leader);
-		rbk_names_sort(&r->tell);
+		tell_leaders(r, leader);
 		d->line = rbk_line_add(r->w, r->k, &r->c, "ruling.void_again", NULL,
 		                       (const char *[]){ r->f->target, leader, r->f->subject, r->f->reason, NULL }, &r->tell);
 	} else {

@@ -24,6 +24,15 @@ run 0 client list --json
 has '"deadline":"2026-12-08T16:00:00+00:00"' '"owner":"r-li"'
 run 0 --lang zh_CN why "$id"
 has "报备的联系不再计入"
+# wherever it is listed it says so
+for list in "log list $id" "client show $id" "export activities"; do
+	run 0 --json $list
+	has '"void":"客户称当日无人来访"'
+	run 0 --lang zh_CN $list
+	has 查实虚假 客户称当日无人来访
+done
+run 0 --book "$work/z-chen" log list "$id"
+has "found false" 客户称当日无人来访
 run 0 log call "$id" --contact 周敏 --topic 致歉 --outcome 同意再访 --next 下周上门
 run 0 sync
 run 0 client list --json
@@ -43,5 +52,23 @@ has "gate.lead.given is waived" "客户账号由总部统一开立"
 run 0 client show "$id"
 has "waived"
 run 0 move "$id" call
+# the second one goes to whoever leads the leader, too
+run 0 hub enroll --hub hub w-zhou --name 周总 --level director --unit hq
+run 0 hub staff set --hub hub z-chen --leader w-zhou
+run 0 init --hub hub --person w-zhou --code "$(code w-zhou)" --book w-zhou
+printf x >名片.txt
+run 0 --json document add "$id" 名片.txt --kind card
+card=$(field id)
+run 0 sync
+chief sync
+chief rule void "$card" --reason 名片系伪造
+chief sync
+run 0 document list "$id"
+hasnt 名片系伪造
+run 0 sync
+run 0 document list "$id"
+has "found false" 名片系伪造
+run 0 --book w-zhou sync
+has "again a record of r-li is void" 名片系伪造
 sound
 echo ok
