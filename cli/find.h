@@ -87,7 +87,8 @@ int rbk_find_record(const char **path, struct rbk_run *r, const char *typed, str
 
 /* The same in the books of the units fetched. */
 struct rbk_whereabouts {
-	const char *person;
+	const char *person, *path;
+	struct rbk_view *view;
 	char        client[RBK_ULID_SIZE], id[RBK_ULID_SIZE];
 };
 int rbk_find_unit_record(struct rbk_whereabouts *out, struct rbk_run *r, const char *typed, struct rbk_err *err);

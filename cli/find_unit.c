@@ -229,6 +229,8 @@ note(struct hunt *h, const char *path)
 	if (h->n++ > 0 && strcmp(h->found.id, p.id) == 0)
 		h->n--; /* the same in two units, during a move */
 	h->found.person = rbk_arena_copy(&h->r->arena, person, (size_t)(slash - person));
+	h->found.view = h->view;
+	h->found.path = path;
 	memcpy(h->found.id, p.id, sizeof h->found.id);
 	memcpy(h->found.client, p.client, sizeof h->found.client);
 }

@@ -8,6 +8,8 @@
 #include "cli/rule.h"
 #include "cli/save.h"
 #include "cli/sight.h"
+#include "core/model/bounds.h"
+#include "core/model/path.h"
 #include "core/store/clock.h"
 
 struct args {
@@ -155,12 +157,37 @@ set_approval(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *k
 	return 0;
 }
 
+/* What the record amends is false, too: lists don't show it any more. */
+static void
+add_versions(struct rbk_run *r, struct rbk_record *rec, const struct rbk_whereabouts *at)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+	const size_t root = strlen("books/xx/") + strlen(at->person) + 1;
+	const char *path = at->path, *id;
+	struct rbk_err why = {0};
+	struct rbk_record was;
+
+	for (int i = 0; i < RBK_AMENDED_MAX && path && rbk_view_record(&was, &r->arena, at->view, path, &why) == 0; i++) {
+		if (!was.kind || !(id = rbk_record_str(&was, "supersedes")))
+			break;
+		rbk_json_add(list, rbk_json_str(&r->arena, id));
+		rbk_json_set_str(&r->arena, was.root, "id", id);
+		const char *file = rbk_record_path(&r->arena, &was);
+
+		path = file ? rbk_arena_print(&r->arena, "%.*s%s", (int)root, at->path, file) : NULL;
+	}
+	if (list->count)
+		rbk_json_set(&r->arena, rec->root, "versions", list);
+}
+
 /* The one person with an entry, or the one named. */
 static int
 set_void(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kase, struct rbk_err *err)
 {
 	const struct args *args = r->args;
 	const char *person = args->person, *other = NULL;
+	struct rbk_whereabouts at;
+	struct rbk_err why = { .say = err->say };
 
 	RBK_JSON_EACH(it, args->person ? NULL : rbk_json_get(kase, "entries")) {
 		const char *who = rbk_json_get_str(it, "person");
@@ -171,7 +198,11 @@ set_void(struct rbk_run *r, struct rbk_record *rec, const struct rbk_json *kase,
 	if (!person || other)
 		return rbk_fail(err, RBK_E_USAGE, N_("whose record is it? Add --person"));
 	rbk_json_set_str(&r->arena, rec->root, "person", person);
-	return rbk_fill(r, rec, "record", r->operand[1], err);
+	if (rbk_fill(r, rec, "record", r->operand[1], err))
+		return (int)err->code;
+	if (rbk_find_unit_record(&at, r, r->operand[1], &why) == 0 && strcmp(at.person, person) == 0)
+		add_versions(r, rec, &at);
+	return 0;
 }
 
 /* A second operand: another case for same, a person else; for distinct a
@@ -237,6 +268,7 @@ void_in_unit(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, rec->root, "case", rbk_json_get_str(kase, "id"));
 	rbk_json_set_str(&r->arena, rec->root, "person", at.person);
 	rbk_json_set_str(&r->arena, rec->root, "record", at.id);
+	add_versions(r, rec, &at);
 	rbk_note(r, N_("record %s of %s"), at.id, rbk_person_name(r, at.person));
 	return 0;
 }

@@ -130,6 +130,7 @@ static const struct rbk_field ruling[] = {
 	{ "gate", RBK_STR, RBK_MERGE_FIXED, 0, NULL, N_("The gate that is waived.") },
 	{ "what", RBK_TERM, RBK_MERGE_FIXED, 0, "approvals", N_("What is approved.") },
 	{ "record", RBK_ULID, RBK_MERGE_FIXED, 0, NULL, N_("The record that is void.") },
+	{ "versions", RBK_STRS, RBK_MERGE_FIXED, RBK_AUTO, NULL, N_("Its earlier versions, which it amends: void with it.") },
 	{ "reason", RBK_TEXT, RBK_MERGE_FIXED, RBK_NEEDED, NULL, N_("Why; kept for ever beside the decision.") },
 	{ "at", RBK_TIME, RBK_MERGE_FIXED, RBK_NEEDED | RBK_AUTO, NULL, N_("When, by the device's clock.") },
 	DESK,

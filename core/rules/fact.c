@@ -4,8 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/model/bounds.h"
 #include "core/model/buf.h"
 #include "core/model/credit_code.h"
+#include "core/model/id.h"
 #include "core/model/name.h"
 #include "core/rules/authority.h"
 #include "core/rules/check.h"
@@ -42,6 +44,7 @@ static const struct {
 	{ "target", offsetof(struct rbk_fact, target) },
 	{ "reason", offsetof(struct rbk_fact, reason) },
 	{ "subject", offsetof(struct rbk_fact, subject) },
+	{ "versions", offsetof(struct rbk_fact, versions) },
 	{ "address", offsetof(struct rbk_fact, address) },
 	{ "phone", offsetof(struct rbk_fact, phone) },
 	{ "contact", offsetof(struct rbk_fact, contact) },
@@ -368,6 +371,18 @@ static const struct {
 	{ "waive", "gate" }, { "approve", "what" }, { "void", "record" },
 };
 
+static const char *
+versions_of(struct rbk_arena *a, const struct rbk_record *r)
+{
+	const char *all = NULL;
+	int n = 0;
+
+	RBK_JSON_EACH(it, rbk_json_get(r->root, "versions"))
+		if (it->type == RBK_J_STR && rbk_ulid_valid(it->str) && n++ < RBK_AMENDED_MAX)
+			all = rbk_arena_print(a, "%s%s%s", all ? all : "", all ? "\n" : "", it->str);
+	return all;
+}
+
 static void
 make_ruling(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *r)
 {
@@ -383,6 +398,8 @@ make_ruling(struct rbk_fact *out, struct rbk_arena *a, const struct rbk_record *
 	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
 		if (out->verb && strcmp(out->verb, subjects[i].verb) == 0)
 			out->subject = rbk_arena_str(a, rbk_record_str(r, subjects[i].field));
+	if (out->verb && strcmp(out->verb, "void") == 0)
+		out->versions = versions_of(a, r);
 }
 
 bool

@@ -62,6 +62,7 @@ struct rbk_fact {
 	const char *split;      /* share: a word of policy's list "splits" */
 	const char *from;       /* handover: whose claims */
 	const char *case_id, *other, *target;
+	const char *versions;   /* void: the record's earlier versions, one a line */
 	const char *reason;     /* of an answer: what it says */
 	const char *subject;    /* the gate waived, what is approved, the record that is void; RBK_FACT_MOVE: the step it came to; of GONE: the record, if it isn't the client itself */
 	/* RBK_FACT_REVIEW */

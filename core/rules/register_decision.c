@@ -38,13 +38,27 @@ decide(struct rbk_ruling *r)
 	return d;
 }
 
+/* Does the ruling say that this record is void? */
+static bool
+voids(const struct rbk_fact *ruling, const char *record)
+{
+	const size_t n = strlen(record);
+
+	if (strcmp(ruling->subject, record) == 0)
+		return true;
+	for (const char *at = ruling->versions; at && *at; at += strcspn(at, "\n"), at += *at == '\n')
+		if (strcspn(at, "\n") == n && memcmp(at, record, n) == 0)
+			return true;
+	return false;
+}
+
 bool
 rbk_case_voided(const struct rbk_case *k, const char *person, const char *record)
 {
 	for (uint32_t i = 0; i < k->decided.n; i++) {
 		const struct rbk_fact *f = ((const struct rbk_decision *)k->decided.at[i])->fact;
 
-		if (record && strcmp(f->verb, "void") == 0 && strcmp(f->target, person) == 0 && strcmp(f->subject, record) == 0)
+		if (record && strcmp(f->verb, "void") == 0 && strcmp(f->target, person) == 0 && voids(f, record))
 			return true;
 	}
 	return false;
@@ -64,7 +78,7 @@ voids_before(const struct rbk_ruling *r, bool *again)
 		if (strcmp(f->target, r->f->target) != 0)
 			continue;
 		n++;
-		*again = *again || strcmp(f->subject, r->f->subject) == 0;
+		*again = *again || voids(f, r->f->subject);
 	}
 	return n;
 }
@@ -79,6 +93,21 @@ tell_leaders(struct rbk_ruling *r, const char *leader)
 	if (post && post->leader)
 		rbk_names_add(r->w, &r->tell, post->leader);
 	rbk_names_sort(&r->tell);
+}
+
+/* Newest first, so that no version stands in for a later one. */
+static void
+forget_all(struct rbk_ruling *r)
+{
+	const char *at = r->f->versions, *record = r->f->subject;
+
+	while (record) {
+		rbk_contact_void(r->w, r->k, r->f->target, record, &r->c);
+		rbk_progress_void(r->w, r->k, r->f->target, record, &r->c);
+		record = at && *at ? rbk_arena_copy(&r->w->arena, at, strcspn(at, "\n")) : NULL;
+		if (record)
+			at += strlen(record) + (at[strlen(record)] == '\n');
+	}
 }
 
 static void
@@ -109,8 +138,7 @@ make_void(struct rbk_ruling *r)
 		d->line = rbk_line_add(r->w, r->k, &r->c, "ruling.void", NULL,
 		                       (const char *[]){ r->f->target, r->f->subject, r->f->reason, NULL }, &r->tell);
 	}
-	rbk_contact_void(r->w, r->k, r->f->target, r->f->subject, &r->c);
-	rbk_progress_void(r->w, r->k, r->f->target, r->f->subject, &r->c);
+	forget_all(r);
 }
 
 bool

@@ -38,6 +38,26 @@ run 0 sync
 run 0 client list --json
 has '"deadline":"2027-02-22T16:00:00+00:00"'
 
+# a false call that was amended, twice: the leader sees the newest, and no version counts
+now 2026-11-25T09:00:00+08:00
+lead "$work/r-li" 常州长江电缆有限公司
+run 0 claim "$id"
+run 0 --json log call "$id" --contact 周敏 --topic 初次 --outcome 有意 --next 上门
+call=$(field id)
+run 0 sync
+for outcome in 很有意 同意见面; do
+	run 0 --json amend "$call" outcome=$outcome
+	call=$(field id)
+	run 0 sync
+done
+chief sync
+chief rule void "$call" --reason 客户称从未通话
+chief sync
+now 2026-11-26T09:00:00+08:00
+run 0 sync
+has "counts no more; it lapses after 2026-12-10 without a valid contact"
+run 0 verify --hub hub
+
 # a lead nobody claims: the case's id, as the rep reads it to the leader
 lead "$work/r-li" 无锡青禾包装厂
 run 0 client set "$id" address=无锡 nature=private class=project fit=包装 intent=愿意

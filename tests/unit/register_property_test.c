@@ -139,6 +139,7 @@ about_contact(struct world *w, struct dice *d, struct rbk_fact *ruling)
 		ruling->case_id = f->client;
 		ruling->target = f->person;
 		ruling->subject = f->record;
+		ruling->versions = roll(d, 4) ? NULL : rbk_arena_print(&w->a, "%s\n%s", w->facts[roll(d, (unsigned)w->n)].record, w->facts[roll(d, (unsigned)w->n)].record);
 		ruling->person = roll(d, 2) ? "boss" : ruling->person;
 		return;
 	}
