@@ -33,4 +33,9 @@ int rbk_client_rows(struct rbk_json **list, struct rbk_run *r, const char *unit,
    held, contested, free; *owner NULL if nobody. */
 const char *rbk_standing_of(const char **owner, struct rbk_run *r, const struct rbk_scan *events, const struct rbk_json *kase);
 
+/* Adds a row { id, kind, name, field, values } for each field of the record that
+   two places changed differently (settle). */
+void rbk_unsettled_rows(struct rbk_run *r, struct rbk_json *list, const struct rbk_record *rec);
+extern const struct rbk_column rbk_unsettled_columns[];
+
 #endif

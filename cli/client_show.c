@@ -85,7 +85,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_entry e;
 	struct rbk_scan s = {0};
 	struct rbk_dossier d;
-	struct rbk_json *kase, *standing;
+	struct rbk_json *kase, *standing, *waiting = rbk_json_list(&r->arena);
 	const char *owner;
 
 	if (rbk_find_any_client(&e, r, r->operand[0], err) || rbk_entry_read(&e, r, err) || rbk_scan_client(&s, r, &e, err) ||
@@ -99,6 +99,9 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_pen_card(r, "case", case_columns, standing);
 	rbk_dossier_make(&d, r, &s, kase);
 	rbk_funnel_show(r, &d, rbk_quoted(r, r->operand[0]));
+	for (size_t i = 0; i < s.n; i++)
+		rbk_unsettled_rows(r, waiting, &s.at[i]);
+	section(r, "unsettled", N_("Changed differently in two places: roadbook settle RECORD FIELD=VALUE"), rbk_unsettled_columns, waiting);
 	section(r, "contacts", N_("Contacts"), rbk_contact_columns, rbk_rows(r, &s, "contact", false));
 	section(r, "documents", N_("Documents, newest first"), rbk_document_columns, judged(r, &s, "document", kase));
 	section(r, "tenders", N_("Tenders"), rbk_tender_columns, rbk_rows(r, &s, "tender", true));

@@ -116,7 +116,7 @@ const struct rbk_command rbk_command_device_invite = {
 };
 
 static const struct rbk_operand end_operands[] = {
-	{ "DEVICE", RBK_ARG_ONE, N_("the device's id or a unique beginning of it") },
+	{ "DEVICE", RBK_ARG_ONE, N_("the device's id, a unique beginning of it, or its name") },
 	{ 0 },
 };
 

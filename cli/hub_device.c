@@ -101,7 +101,7 @@ static const struct rbk_option end_options[] = {
 
 static const struct rbk_operand end_operands[] = {
 	{ "PERSON", RBK_ARG_ONE, N_("the person's id") },
-	{ "DEVICE", RBK_ARG_ONE, N_("the device's id or a unique beginning of it") },
+	{ "DEVICE", RBK_ARG_ONE, N_("the device's id, a unique beginning of it, or its name") },
 	{ 0 },
 };
 

@@ -13,6 +13,7 @@
 #include "core/store/repo.h"
 #include "core/store/sshsig.h"
 #include "core/store/step.h"
+#include "sync/keyring.h"
 #include "sync/trust.h"
 
 #define KEY  "key"
@@ -182,12 +183,10 @@ find(const char **key, struct rbk_arena *a, struct rbk_book *b, const char *devi
 	if (rbk_device_list(all, a, b, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, all) {
-		const char *id = rbk_json_get_str(it, "device");
-
-		if (!id || strncmp(id, device, strlen(device)) != 0 || rbk_json_get(it, "until"))
+		if (!rbk_keyring_means(it, device))
 			continue;
 		if (*key)
-			return rbk_fail(err, RBK_E_AMBIGUOUS, N_("there is more than one device whose id begins with %s"), device);
+			return rbk_fail(err, RBK_E_AMBIGUOUS, N_("%s may be several devices: roadbook device list shows their ids"), device);
 		*key = rbk_json_get_str(it, "key");
 	}
 	return *key ? 0 : rbk_fail(err, RBK_E_MISSING, N_("there is no trusted device %s: roadbook device list shows them"), device);

@@ -89,12 +89,10 @@ find_device(const char **key, const struct rbk_keyring *ring, const char *device
 
 	*key = NULL;
 	RBK_JSON_EACH(it, rbk_json_get(ring->r.root, "keys")) {
-		const char *id = rbk_json_get_str(it, "device");
-
-		if (!id || strncmp(id, device, strlen(device)) != 0 || rbk_json_get(it, "until"))
+		if (!rbk_keyring_means(it, device))
 			continue;
 		if (*key)
-			return rbk_fail(err, RBK_E_AMBIGUOUS, N_("%s has more than one device whose id begins with %s"), person, device);
+			return rbk_fail(err, RBK_E_AMBIGUOUS, N_("of %s, %s may be several devices: roadbook hub device list shows their ids"), person, device);
 		*key = rbk_json_get_str(it, "key");
 	}
 	return *key ? 0 : rbk_fail(err, RBK_E_MISSING, N_("%s has no trusted device %s: roadbook hub device list shows them"), person, device);

@@ -53,6 +53,15 @@ rbk_keyring_find(const struct rbk_keyring *k, const char *key)
 }
 
 bool
+rbk_keyring_means(const struct rbk_json *row, const char *typed)
+{
+	const char *id = rbk_json_get_str(row, "device"), *name = rbk_json_get_str(row, "name");
+
+	return *typed && !rbk_json_get(row, "until") &&
+	       ((id && strncmp(id, typed, strlen(typed)) == 0) || (name && strcmp(name, typed) == 0));
+}
+
+bool
 rbk_keyring_any(const struct rbk_keyring *k)
 {
 	const struct rbk_json *keys = rbk_json_get(k->r.root, "keys");

@@ -20,6 +20,9 @@ int rbk_keyring_read(struct rbk_keyring *out, struct rbk_arena *a, const char *p
 
 /* Its row, NULL: the key isn't there. */
 const struct rbk_json *rbk_keyring_find(const struct rbk_keyring *k, const char *key);
+/* Is the row's device meant, and good still: by the beginning of its id, or by
+   its name? */
+bool rbk_keyring_means(const struct rbk_json *row, const char *typed);
 bool rbk_keyring_any(const struct rbk_keyring *k);
 bool rbk_keyring_good(const struct rbk_json *row, int64_t number);
 /* One code more, whose key this is; good until then. */

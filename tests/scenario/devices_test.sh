@@ -60,7 +60,11 @@ clean early
 clean r-li2
 run 3 --book early settle
 has "280,000" "310,000"
-run 0 --book early settle "$far" volume=310000
+run 0 --book early client show "$far"
+has "Changed differently in two places" "280,000" "310,000"
+run 0 --book early --lang zh_CN settle 远航 月业务量=31万
+run 0 --book early client show "$far"
+hasnt "Changed differently"
 run 0 --book early sync
 run 0 --book r-li sync
 has "joined"
@@ -110,8 +114,9 @@ rb --book r-li sync
 [ -e r-li/plans/x.json ] || fail "the newer program's file didn't come along"
 
 # the phone is lost: the laptop says so
-device=$(git -C early config roadbook.device)
-run 0 --book r-li device end "$device"
+run 2 --book r-li device end ""
+run 2 --book r-li device end tablet
+run 0 --book r-li device end phone
 rb --book r-li sync
 lead early 无锡青禾包装厂
 run 3 --book early sync
