@@ -36,12 +36,5 @@ rbk_hub_backup(struct rbk_hub *h, const char *to, struct rbk_backup_report *repo
 	rbk_lock_drop(lock);
 	if (!code)
 		code = look(report, part, err);
-	if (!code)
-		code = rbk_hub_copy_place(part, to, err);
-	if (code) {
-		struct rbk_err none = {0};
-
-		(void)rbk_file_remove_all(part, &none);
-	}
-	return code;
+	return rbk_hub_copy_end(code, part, to, err);
 }

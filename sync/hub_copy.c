@@ -174,8 +174,8 @@ rbk_hub_copy(struct rbk_backup_report *report, const char *from, const char *par
 	return code ? code : copy_folder(report, from, part, 0, err);
 }
 
-int
-rbk_hub_copy_place(const char *part, const char *to, struct rbk_err *err)
+static int
+place(const char *part, const char *to, struct rbk_err *err)
 {
 	int code = rbk_file_flush_all(part, err);
 
@@ -208,4 +208,16 @@ rbk_hub_copy_check(char part[RBK_HUB_PATH], const char *from, const char *to, st
 
 	free(real);
 	return inside ? rbk_fail(err, RBK_E_USAGE, N_("%s lies in %s: a copy belongs elsewhere, best on another machine"), to, from) : 0;
+}
+
+int
+rbk_hub_copy_end(int code, const char *part, const char *to, struct rbk_err *err)
+{
+	struct rbk_err none = {0};
+
+	if (!code)
+		code = place(part, to, err);
+	if (code)
+		(void)rbk_file_remove_all(part, &none);
+	return code;
 }

@@ -10,7 +10,8 @@
 int rbk_hub_copy_check(char part[RBK_HUB_PATH], const char *from, const char *to, struct rbk_err *err);
 /* From nothing. Lenses, locks and what is being written are left out. */
 int rbk_hub_copy(struct rbk_backup_report *report, const char *from, const char *part, struct rbk_err *err);
-/* `to`: nothing is there, or an empty folder. */
-int rbk_hub_copy_place(const char *part, const char *to, struct rbk_err *err);
+/* The copy in its place, where nothing is, or an empty folder; if it isn't good
+   (code, which is returned) or can't be put there, it goes. */
+int rbk_hub_copy_end(int code, const char *part, const char *to, struct rbk_err *err);
 
 #endif

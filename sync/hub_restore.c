@@ -262,12 +262,5 @@ rbk_hub_restore(const char *backup, const char *to, struct rbk_restore_report *r
 	rbk_hub_close(h);
 	if (!code)
 		code = make_ready(report, part, progress, ctx, err);
-	if (!code)
-		code = rbk_hub_copy_place(part, to, err);
-	if (code) {
-		struct rbk_err none = {0};
-
-		(void)rbk_file_remove_all(part, &none);
-	}
-	return code;
+	return rbk_hub_copy_end(code, part, to, err);
 }

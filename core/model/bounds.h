@@ -9,7 +9,7 @@
 #define RBK_INT_MAX        9007199254740991   /* 2^53 - 1: exact in every JSON reader */
 #define RBK_STR_MAX        400                /* bytes of a one-line text */
 #define RBK_TEXT_MAX       16000              /* bytes of a free text */
-#define RBK_LIST_MAX       1000               /* items of a list in a record */
+#define RBK_LIST_MAX       1000               /* items of a list that is typed */
 #define RBK_BUF_MAX        (1024ul * 1024 * 1024)
 #define RBK_NAME_MAX       400                /* bytes of a company name */
 #define RBK_PATH_MAX       240                /* bytes of a path inside a book */

@@ -263,6 +263,9 @@ rbk_field_read(struct rbk_json **out, struct rbk_arena *a, const struct rbk_fiel
 		return typed_number(out, a, f, s, err);
 	case RBK_STRS:
 		*out = split(a, s);
+		if ((*out)->count > RBK_LIST_MAX)
+			return rbk_fail(err, RBK_E_BAD, N_("field %s: %zu items, at most %d are allowed"), rbk_err_name(err, f->name),
+			                (size_t)(*out)->count, RBK_LIST_MAX);
 		return 0;
 	case RBK_OBJS:
 		return rbk_fail(err, RBK_E_BAD, N_("field %s: can't be typed"), rbk_err_name(err, f->name));

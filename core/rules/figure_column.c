@@ -108,13 +108,10 @@ try_row(struct rbk_figure_import *out, struct rbk_arena *a, const struct rbk_fig
 static int
 no_headers(struct rbk_arena *a, const struct rbk_figure_want *want, size_t rows, struct rbk_err *err)
 {
-	const struct rbk_csv_row *best = &want->sheet->rows[0];
+	const struct rbk_csv_row *best = rbk_import_fullest(want->sheet, rows);
 
 	if (err->code == RBK_E_USAGE)
 		return (int)err->code;
-	for (size_t i = 1; i < rows; i++)
-		if (want->sheet->rows[i].n > best->n)
-			best = &want->sheet->rows[i];
 	const char *has = rbk_import_list_headers(a, best);
 
 	if (err->code == RBK_E_MISSING) {

@@ -151,17 +151,25 @@ rbk_import_list_headers(struct rbk_arena *a, const struct rbk_csv_row *row)
 	return text;
 }
 
+const struct rbk_csv_row *
+rbk_import_fullest(const struct rbk_csv *sheet, size_t rows)
+{
+	const struct rbk_csv_row *best = &sheet->rows[0];
+
+	for (size_t i = 1; i < rows; i++)
+		if (sheet->rows[i].n > best->n)
+			best = &sheet->rows[i];
+	return best;
+}
+
 /* No row of headers: the fullest of the first rows is shown as such. */
 static int
 no_name(struct rbk_arena *a, const struct rbk_import_want *want, size_t rows, struct rbk_err *err)
 {
-	const struct rbk_csv_row *best = &want->sheet->rows[0];
+	const struct rbk_csv_row *best = rbk_import_fullest(want->sheet, rows);
 
 	if (err->code == RBK_E_USAGE)
 		return (int)err->code;
-	for (size_t i = 1; i < rows; i++)
-		if (want->sheet->rows[i].n > best->n)
-			best = &want->sheet->rows[i];
 	if (err->code == RBK_E_MISSING) {
 		struct rbk_err was = *err;
 

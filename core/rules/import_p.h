@@ -39,6 +39,8 @@ const char *rbk_import_header_fold(struct rbk_arena *a, const char *text);
 typedef int rbk_import_map_fn(void *ctx, const char *header, const char *field, struct rbk_err *err);
 int rbk_import_map(struct rbk_arena *a, const char *map, rbk_import_map_fn *f, void *ctx, struct rbk_err *err);
 
+/* Of the first rows (one at least) the fullest: it may be meant as headers. */
+const struct rbk_csv_row *rbk_import_fullest(const struct rbk_csv *sheet, size_t rows);
 /* The headers of a row, for a sentence. */
 const char *rbk_import_list_headers(struct rbk_arena *a, const struct rbk_csv_row *row);
 

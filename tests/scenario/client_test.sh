@@ -153,4 +153,10 @@ run 0 --lang zh_CN client list
 run 0 client add 苏州明川仪表有限公司 --source search_engine --region 320500
 run 0 client list
 awk 'NR > 1 { print index($0, "3") > 0 }' .out | grep -q 0 && fail "a region is missing"
+
+# a list has a bound, like every text
+run 0 client add 无锡青禾包装厂 --source trade_fair --region 320200
+run 0 client set 青禾 competitors="$(seq -s, 1 1000)"
+run 2 --lang zh_CN client set 青禾 competitors="$(seq -s, 1 1001)"
+says "竞争对手 (competitors)：1001 项，最多 1000"
 echo ok
