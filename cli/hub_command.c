@@ -99,6 +99,7 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 	if (rbk_hub_open(&hub, r->general.hub, err))
 		return (int)err->code;
 	char pass[RBK_CODE_TEXT];
+	const char *before = rbk_person_name(r, post.person); /* just the id of who isn't enrolled */
 	bool none = false;
 	int code = rbk_hub_enroll(hub, &post, err);
 
@@ -115,6 +116,8 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, o, "leader", post.leader);
 	rbk_pen_put(r, "person", o);
 	rbk_line(r, N_("enrolled: %s %s"), post.person, post.name);
+	if (strcmp(before, post.person) != 0)
+		rbk_note(r, N_("note: that was %s, enrolled before; name and post are now as given here"), before);
 	if (none) {
 		rbk_json_set_str(&r->arena, o, "code", pass);
 		rbk_say_code(r, post.person, pass);

@@ -361,7 +361,7 @@ leave_run(struct rbk_run *r, struct rbk_err *err)
 	if (!code)
 		code = tell_person(r, r->operand[0], err);
 	if (!code)
-		rbk_note(r, N_("their clients stay theirs until somebody rules: roadbook client list --unit U, roadbook rule transfer CASE PERSON"));
+		rbk_note(r, N_("their clients stay theirs until a leader rules: roadbook rule handover %s --to PERSON --reason R"), r->operand[0]);
 	return code;
 }
 

@@ -32,6 +32,8 @@ hasnt 孙主管
 run 2 hub staff list --hub hub --sort colour
 
 # refusals
+run 0 hub enroll --hub hub r-li --name 李锐 --level manager --unit east
+says "that was 李锐 (r-li), enrolled before"
 run 2 hub enroll --hub hub r-x --name X --level manager --unit east --leader z-sun
 says "would not be below z-chen" "hub staff set r-x --leader z-chen"
 run 2 hub unit set --hub hub hq --parent east
@@ -103,7 +105,7 @@ says "nobody stands in"
 # leaving: the box is closed, the record stays, hub enroll takes them in again
 run 0 init --hub hub --person r-li --code "$(code r-li)" --book r-li
 run 0 hub staff leave --hub hub r-li
-says "rule transfer"
+says "rule handover r-li --to PERSON"
 run 0 hub staff leave --hub hub r-li
 run 0 hub staff list --hub hub
 hasnt 李锐
