@@ -28,10 +28,11 @@ column_of(struct rbk_run *r, const struct rbk_column *columns, const char *typed
 	return NULL;
 }
 
-/* A condition as typed: "region=上海", "volume>30万", "at<2026-11-01". */
+/* A condition as typed: "region=上海", "volume>=30万", "at<2026-11-01". */
 struct condition {
 	const struct rbk_column *column;
 	char                     sign; /* = < > */
+	bool                     or_equal; /* <= >= */
 	const char              *value;
 	int64_t                  number;
 	bool                     numeric;
@@ -42,15 +43,21 @@ read_condition(struct condition *out, struct rbk_run *r, const struct rbk_column
 {
 	struct rbk_err scratch = {0};
 	size_t n = strcspn(typed, "=<>");
+	bool of_numbers;
 
 	if (!typed[n] || n == 0)
 		return rbk_fail(err, RBK_E_USAGE, N_("--where: \"%.60s\" is not FIELD=TEXT, FIELD>VALUE or FIELD<VALUE"), typed);
 	out->sign = typed[n];
-	out->value = typed + n + 1;
+	out->or_equal = out->sign != '=' && typed[n + 1] == '=';
+	out->value = typed + n + 1 + out->or_equal;
 	out->column = column_of(r, columns, rbk_arena_copy(&r->arena, typed, n), err);
 	if (!out->column)
 		return (int)err->code;
-	out->numeric = rbk_fen_read(&out->number, out->value, &scratch) == 0;
+	out->numeric = rbk_fen_read_signed(&out->number, out->value, &scratch) == 0;
+	of_numbers = out->column->show == RBK_SHOW_FEN || out->column->show == RBK_SHOW_INT;
+	if (of_numbers && out->sign != '=' && !out->numeric)
+		return rbk_fail(err, RBK_E_USAGE, N_("--where: %s is compared with a number, and \"%.60s\" is none"),
+		                r->say(out->column->head ? out->column->head : out->column->field), out->value);
 	if (out->column->show != RBK_SHOW_FEN)
 		out->number /= 100;
 	return 0;
@@ -84,8 +91,11 @@ passes(struct rbk_run *r, const struct condition *c, const struct rbk_json *row)
 	if (!v)
 		return false;
 	if (v->type == RBK_J_INT)
-		return c->numeric && (c->sign == '<' ? v->num < c->number : v->num > c->number);
-	return c->sign == '<' ? strcmp(shown, c->value) < 0 : strcmp(shown, c->value) > 0;
+		return c->numeric && ((c->or_equal && v->num == c->number) || (c->sign == '<' ? v->num < c->number : v->num > c->number));
+	int order = strcmp(shown, c->value);
+
+	/* "at<=2026-11-14": with all of that day, as far as it was typed */
+	return (c->or_equal && strncmp(shown, c->value, strlen(c->value)) == 0) || (c->sign == '<' ? order < 0 : order > 0);
 }
 
 struct key {

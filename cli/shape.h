@@ -12,7 +12,7 @@ struct rbk_shape {
 /* Rows for a table of options; `at` is where the struct rbk_shape lies. */
 #define RBK_SHAPE_OPTIONS(at)                                                                                            \
 	{ RBK_OPT_LIST, "where", (at) + offsetof(struct rbk_shape, where), "FIELD=TEXT",                                 \
-	  N_("only rows whose field has this text; FIELD>VALUE and FIELD<VALUE compare; may be given again"), 0, NULL },  \
+	  N_("only rows whose field has this text; FIELD>VALUE, FIELD<VALUE, FIELD>=VALUE and FIELD<=VALUE compare; may be given again"), 0, NULL },  \
 	{ RBK_OPT_STR, "sort", (at) + offsetof(struct rbk_shape, sort), "FIELD",                                         \
 	  N_("sort by a field, Chinese by pinyin; -FIELD the other way round; several with commas"), 0, NULL }
 

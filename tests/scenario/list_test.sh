@@ -20,6 +20,16 @@ run 0 --json client list --sort -volume
 [ "$(names)" = "中远物流有限公司 安徽华茂纺织有限公司 北京京东方科技有限公司 " ] || fail "not by volume: $(names)"
 run 0 --json client list --where 'volume>30万'
 [ "$(names)" = "中远物流有限公司 " ] || fail "not more than 300,000: $(names)"
+run 0 --json client list --where 'volume>=60万'
+[ "$(names)" = "中远物流有限公司 " ] || fail "not 600,000 and more: $(names)"
+run 0 --json client list --where 'volume<=20万'
+[ "$(names)" = "安徽华茂纺织有限公司 " ] || fail "not 200,000 and less: $(names)"
+run 0 --json client list --where 'volume<20万'
+[ "$(names)" = "" ] || fail "less than 200,000: $(names)"
+run 0 --json client list --where 'last_contact>=2026-11-13' --where 'last_contact<=2026-11-14'
+[ "$(names)" = "安徽华茂纺织有限公司 " ] || fail "not by day: $(names)"
+run 2 --lang zh_CN client list --where '月业务量>很多'
+says "月业务量" "很多" "不是数"
 run 0 --lang zh_CN --json client list --where 区域=安徽 --where industry=纺织
 [ "$(names)" = "安徽华茂纺织有限公司 " ] || fail "not by region: $(names)"
 run 0 --json client list --where volume=
