@@ -48,7 +48,53 @@ for p in r-li r-wang; do
 	[ "$(git -C hub/boxes/$p.git ls-tree -r --name-only book | grep -c activities)" = 3 ] || fail "a note of $p is lost"
 	clean $p
 done
-now 2026-11-24T10:00:00+08:00
+
+# what a device had seen of its desk bounds a claim, too, though it sent nothing since: a claim of 10:00
+# comes before one by somebody who had the desk of 11:00, whenever that one was received
+at() { hub_clock "$1"; now "$1"; }
+at 2026-11-25T09:00:00+08:00
+lead r-li 无锡长风机械有限公司
+given=$id
+run 0 --book r-li claim "$id"
+run 0 --book r-li sync
+at 2026-11-25T10:00:00+08:00
+lead r-li 常州长江电缆有限公司
+run 0 --book r-li claim "$id"
+run 0 --book r-li sync
+at 2026-11-25T11:00:00+08:00
+run 0 --book z-chen rule transfer "$given" r-wang --reason 区域调整
+run 0 --book z-chen sync
+at 2026-11-25T12:00:00+08:00
+run 0 --book r-wang sync
+has "nothing new to send"
+lead r-wang 常州长江电缆有限公司
+run 0 --book r-wang claim "$id"
+at 2026-11-25T13:00:00+08:00
+run 0 --book r-wang sync
+run 0 --book r-wang why "$id"
+has "contested; r-li keeps it"
+
+# so does what was received, though the desk doesn't say so yet: nothing merges between
+at 2026-11-25T14:00:00+08:00
+lead r-li 南通青禾包装有限公司
+run 0 --book r-li claim "$id"
+run 0 --book r-li sync
+at 2026-11-25T15:00:00+08:00
+git -C r-wang config roadbook.mergeWait 0
+run 0 --book r-wang log note 远航 --topic 备忘
+exec 9>>hub/merge.lock
+flock 9
+run 0 --book r-wang sync
+has "not yet merged"
+exec 9>&-
+lead r-wang 南通青禾包装有限公司
+run 0 --book r-wang claim "$id"
+at 2026-11-25T16:00:00+08:00
+git -C r-wang config --unset roadbook.mergeWait
+run 0 --book r-wang sync
+run 0 --book r-wang why "$id"
+has "contested; r-li keeps it"
+now 2026-11-26T10:00:00+08:00
 run 0 verify --hub hub
 run 0 --book z-chen sync
 run 0 --book z-chen audit --since 2026-11-01
