@@ -220,6 +220,17 @@ rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person,
 	return code;
 }
 
+int
+rbk_people_need_fact(struct rbk_people *p, struct rbk_central *c, const struct rbk_fact *f, struct rbk_err *err)
+{
+	const char *const persons[] = { f->person, f->target, f->second, f->from };
+
+	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
+		if (persons[i] && rbk_people_need(p, c, persons[i], err))
+			return (int)err->code;
+	return 0;
+}
+
 void
 rbk_people_free(struct rbk_people *p)
 {

@@ -3,6 +3,7 @@
 #define RBK_SYNC_CENTRAL_H
 
 #include "core/model/record.h"
+#include "core/rules/fact.h"
 #include "core/rules/staff.h"
 #include "sync/trees.h"
 
@@ -42,6 +43,8 @@ struct rbk_people {
    these have or had. Somebody
    unknown is no error. */
 int rbk_people_need(struct rbk_people *p, struct rbk_central *c, const char *person, struct rbk_err *err);
+/* Everybody a fact names. */
+int rbk_people_need_fact(struct rbk_people *p, struct rbk_central *c, const struct rbk_fact *f, struct rbk_err *err);
 /* A unit and all that are or were above it. */
 int rbk_people_need_unit(struct rbk_people *p, struct rbk_central *c, const char *unit, struct rbk_err *err);
 void rbk_people_free(struct rbk_people *p);

@@ -173,14 +173,9 @@ need_people(struct trial *t, struct rbk_err *err)
 {
 	struct part *p = t->part;
 
-	for (size_t i = 0; i < t->n; i++) {
-		const struct rbk_fact *f = &t->facts[i];
-		const char *const persons[] = { f->person, f->target, f->second, f->from };
-
-		for (size_t k = 0; k < sizeof persons / sizeof *persons; k++)
-			if (persons[k] && rbk_people_need(&p->people, &p->central, persons[k], err))
-				return (int)err->code;
-	}
+	for (size_t i = 0; i < t->n; i++)
+		if (rbk_people_need_fact(&p->people, &p->central, &t->facts[i], err))
+			return (int)err->code;
 	return 0;
 }
 

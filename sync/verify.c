@@ -419,8 +419,7 @@ judge(struct again *g, struct shelf *s, struct rbk_err *err)
 	struct rbk_json *cases = rbk_json_list(g->a);
 
 	for (size_t i = 0; i < g->n_facts; i++)
-		if (rbk_people_need(&g->people, &g->central, g->facts[i].person, err) ||
-		    (g->facts[i].target && rbk_people_need(&g->people, &g->central, g->facts[i].target, err)))
+		if (rbk_people_need_fact(&g->people, &g->central, &g->facts[i], err))
 			return (int)err->code;
 	g->out->facts = g->n_facts;
 	rbk_register_judge(cases, g->a, g->facts, g->n_facts, &g->people.staff, &g->policies, g->state.as_of);

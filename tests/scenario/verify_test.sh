@@ -123,4 +123,14 @@ git -C clone/central.git update-ref "$book" "$tip"
 untamper
 # untampered again
 run 0 verify --hub clone
+
+# a client shared with somebody who never wrote anything: their leader is known all the same
+run 0 hub enroll --hub hub r-sun --name 孙越 --level manager --unit east --leader z-chen
+run 0 --book z-chen sync
+now 2026-11-27T09:00:00+08:00
+run 0 --book z-chen rule share "$li" r-wu r-sun --split 50/50 --reason 共同开发
+run 0 --book z-chen sync
+run 0 --json why --hub hub "$li"
+has "r-sun" '"what":"ruling.share"'
+run 0 verify --hub hub
 sound
