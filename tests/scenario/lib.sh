@@ -59,6 +59,7 @@ schema() {
 
 # sound: git finds no fault in any repository here, and no book has leftovers
 sound() {
+	find "$work" -path '*/.git/roadbook/tidy.lock' -exec flock {} true \; # packs come and go behind a sync
 	find "$work" -name HEAD -path '*.git/HEAD' | sed 's|/HEAD$||' | while read -r repo; do
 		git -C "$repo" fsck --strict --no-progress --no-dangling >"$work/.fsck" 2>&1 || {
 			echo "FAIL: git fsck $repo"
