@@ -92,6 +92,18 @@ take_away "$other"
 run 1 --json verify --hub clone
 has '"what":"missing"'
 untamper
+was=$(basename "$other" .json)
+id=$(echo "$was" | sed 's/.$/Z/')
+[ "$id" != "$was" ] || id=$(echo "$was" | sed 's/.$/Y/')
+hash=$(printf %s "$id" | sha256sum)
+added=register/$(echo "$hash" | cut -c1-2)/$(echo "$hash" | cut -c3-4)/$id.json
+rm -rf forged
+git clone -q clone/central.git forged 2>/dev/null
+(cd forged && mkdir -p "$(dirname "$added")" && sed "s/$was/$id/" "$other" >"$added" && git add "$added" &&
+	git -c user.name=x -c user.email=x@x commit -qm forged && git push -q origin HEAD:main) || fail "forging"
+run 1 --json verify --hub clone
+has '"wrong":1' '"what":"extra"'
+untamper
 # the journal: a push made earlier than it was, one left out
 tamper 's/2026-11-23T01:30/2026-11-23T01:10/' "$(git -C hub/central.git ls-tree -r --name-only main -- journal | head -1)"
 run 1 --json verify --hub clone
