@@ -151,15 +151,19 @@ book_id(struct book *b, char out[RBK_ULID_SIZE], const char *what, size_t i)
 static void
 book_client(struct book *b, size_t i, size_t k, int64_t volume)
 {
+	static struct rbk_arena kept;
+	static const char *source; /* policy is read once: it takes a millisecond */
 	char id[RBK_ULID_SIZE], name[80];
 	struct rbk_record r;
 
+	if (!source)
+		source = rbk_policy_word_at(rbk_policy_builtin(&kept), "lead_sources", 0);
 	boxes_client_id(id, i, k);
 	boxes_client_name(name, i, k);
 	book_common(b, &r, "client", id, NULL);
 	rbk_json_set_str(&b->arena, r.root, "name", name);
 	rbk_json_set_str(&b->arena, r.root, "region", "440100");
-	rbk_json_set_str(&b->arena, r.root, "source", rbk_policy_word_at(rbk_policy_builtin(&b->arena), "lead_sources", 0));
+	rbk_json_set_str(&b->arena, r.root, "source", source);
 	rbk_json_set_str(&b->arena, r.root, "address", "天河区体育西路一百二十三号");
 	rbk_json_set_int(&b->arena, r.root, "volume", volume);
 	book_put(b, &r);
