@@ -100,7 +100,7 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	char pass[RBK_CODE_TEXT];
 	const char *before = rbk_person_name(r, post.person); /* just the id of who isn't enrolled */
-	bool none = false;
+	bool none = false, is_new = rbk_org_unit_is_new(r, post.unit);
 	int code = rbk_hub_enroll(hub, &post, err);
 
 	if (!code && rbk_hub_key(hub))
@@ -118,6 +118,8 @@ enroll_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_line(r, N_("enrolled: %s %s"), post.person, post.name);
 	if (strcmp(before, post.person) != 0)
 		rbk_note(r, N_("note: that was %s, enrolled before; name and post are now as given here"), before);
+	if (is_new)
+		rbk_org_unit_note(r, post.unit);
 	if (none) {
 		rbk_json_set_str(&r->arena, o, "code", pass);
 		rbk_say_code(r, post.person, pass);

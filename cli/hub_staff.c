@@ -8,6 +8,23 @@
 #include "core/store/clock.h"
 #include "sync/hub.h"
 
+bool
+rbk_org_unit_is_new(struct rbk_run *r, const char *unit)
+{
+	struct rbk_staff s = {0};
+	struct rbk_err none = {0};
+	bool is_new = unit && rbk_org_read(&s, r, &none) == 0 && !rbk_units_when(&s.units, unit, INT64_MAX);
+
+	rbk_staff_free(&s);
+	return is_new;
+}
+
+void
+rbk_org_unit_note(struct rbk_run *r, const char *unit)
+{
+	rbk_note(r, N_("note: there was no unit %.40s; it is made, and can't be removed: roadbook hub unit set %.40s --name N gives it a name"), unit, unit);
+}
+
 int
 rbk_org_done(struct rbk_run *r, struct rbk_hub *hub, int code, struct rbk_err *err)
 {
@@ -326,10 +343,14 @@ set_run(struct rbk_run *r, struct rbk_err *err)
 	    (args->level && rbk_fill_term(&post.level, r, "level", "levels", args->level, err)) ||
 	    rbk_hub_open(&hub, r->general.hub, err))
 		return (int)err->code;
+	bool is_new = rbk_org_unit_is_new(r, post.unit);
 	int code = rbk_hub_staff_set(hub, &post, err);
 
-	code = rbk_org_done(r, hub, code, err);
-	return code ? code : tell_person(r, post.person, err);
+	if ((code = rbk_org_done(r, hub, code, err)))
+		return code;
+	if (is_new)
+		rbk_org_unit_note(r, post.unit);
+	return tell_person(r, post.person, err);
 }
 
 const struct rbk_command rbk_command_hub_staff_set = {

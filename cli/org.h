@@ -14,6 +14,9 @@ struct rbk_hub;
 int rbk_org_read(struct rbk_staff *out, struct rbk_run *r, struct rbk_err *err);
 /* RBK_E_MISSING names the units there are. */
 int rbk_org_unit_known(struct rbk_run *r, const struct rbk_staff *s, const char *unit, struct rbk_err *err);
+/* Whether a change that names the unit (NULL: none) is going to make it. */
+bool rbk_org_unit_is_new(struct rbk_run *r, const char *unit);
+void rbk_org_unit_note(struct rbk_run *r, const char *unit); /* tells of one that was made */
 /* After a change that ended with `code`: desks and units follow; closes the hub. */
 int rbk_org_done(struct rbk_run *r, struct rbk_hub *hub, int code, struct rbk_err *err);
 

@@ -128,5 +128,14 @@ run 0 hub staff show --hub hub r-li --json
 has '"left":"2026-12-02T09:00:00'
 run 0 --book r-li hub unit list
 has 物流本部 "何主管 (z-he)"
+# a unit that a slip of the pen makes is told
+run 0 --lang zh_CN hub staff set --hub hub r-li --unit wset
+says "原无单位 wset" "hub unit set wset"
+run 0 hub staff set --hub hub r-li --unit west
+saysnt "no unit"
+run 0 hub enroll --hub hub r-new --name 新 --level manager --unit notrh
+says "there was no unit notrh"
+run 0 hub enroll --hub hub r-new --name 新 --level manager --unit west
+saysnt "no unit"
 sound
 echo ok
