@@ -68,32 +68,41 @@ removes(const struct rbk_record *r)
 	return type && strcmp(type, "gone") == 0 ? rbk_record_str(r, "record") : NULL;
 }
 
+/* A record that is gone or superseded: by another of its own author, since
+   nobody takes away what somebody else wrote. */
+struct hidden {
+	const char *id, *by;
+};
+
 static int
-by_text(const void *x, const void *y)
+by_record(const void *x, const void *y)
 {
-	return strcmp(*(const char *const *)x, *(const char *const *)y);
+	const struct hidden *a = x, *b = y;
+	int c = strcmp(a->id, b->id);
+
+	return c ? c : strcmp(a->by, b->by);
 }
 
-/* Ids that are gone or superseded, in order. free() *out. */
+/* free() *out. */
 static size_t
-list_hidden(const char ***out, const struct rbk_scan *s)
+list_hidden(struct hidden **out, const struct rbk_scan *s)
 {
-	const char **ids = NULL;
+	struct hidden *all = NULL;
 	size_t n = 0, cap = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		const char *both[] = { removes(&s->at[i]), rbk_record_str(&s->at[i], "supersedes") };
+		const char *both[] = { removes(&s->at[i]), rbk_record_str(&s->at[i], "supersedes") }, *by = rbk_record_str(&s->at[i], "by");
 
 		for (size_t k = 0; k < 2; k++) {
-			if (!both[k])
+			if (!both[k] || !by)
 				continue;
-			RBK_ROOM(ids, n, cap);
-			ids[n++] = both[k];
+			RBK_ROOM(all, n, cap);
+			all[n++] = (struct hidden){ both[k], by };
 		}
 	}
 	if (n > 1)
-		qsort(ids, n, sizeof *ids, by_text);
-	*out = ids;
+		qsort(all, n, sizeof *all, by_record);
+	*out = all;
 	return n;
 }
 
@@ -107,19 +116,18 @@ is_last(const struct rbk_record *r)
 static void
 drop_hidden(struct rbk_scan *s)
 {
-	const char **hidden;
+	struct hidden *hidden;
 	size_t n = list_hidden(&hidden, s), kept = 0;
 
-	for (size_t i = 0; n && i < s->n; i++) {
-		const char *id = rbk_record_is(&s->at[i], "client") ? NULL : rbk_record_str(&s->at[i], "id");
+	for (size_t i = 0; i < s->n; i++) {
+		const struct hidden one = { rbk_record_is(&s->at[i], "client") ? NULL : rbk_record_str(&s->at[i], "id"), rbk_record_str(&s->at[i], "by") };
 
-		if ((id && bsearch(&id, hidden, n, sizeof *hidden, by_text)) || is_last(&s->at[i]))
+		if ((n && one.id && one.by && bsearch(&one, hidden, n, sizeof *hidden, by_record)) || is_last(&s->at[i]))
 			continue;
 		s->path[kept] = s->path[i];
 		s->at[kept++] = s->at[i];
 	}
-	if (n)
-		s->n = kept;
+	s->n = kept;
 	free(hidden);
 }
 

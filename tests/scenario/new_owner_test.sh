@@ -130,7 +130,25 @@ run 0 --book r-zhao sync
 run 0 --lang zh_CN --book r-zhao client show 远航
 has 苏州 再跟进
 cp keep.json "$record"
+# nor does a removal of the new owner's records, written by hand
+run 0 --book r-zhao --json log list 远航 --where topic=接手拜访
+theirs=$(field id)
+run 0 --book r-li --json log note 远航 --topic 记错
+run 0 --book r-li --json remove "$(field id)" --reason 错
+removal=$(field id)
+forged=${removal%?}$(echo "$removal" | tail -c 2 | tr 0-9A-HJKMNP-TV-Z 1-9A-HJKMNP-TV-Z0)
+events=$(dirname "$record")/events
+sed "s/\"id\": \"$removal\"/\"id\": \"$forged\"/; s/\"record\": \".*\"/\"record\": \"$theirs\"/" "$events/$removal.json" >"$events/$forged.json"
+run 0 --book r-li check
 run 0 --book r-li sync
+run 0 --book z-chen sync
+run 0 --book z-chen log list 远航
+has 接手拜访
+hasnt 记错
+run 0 log list 远航 --hub hub
+has 接手拜访
+run 0 --book z-chen find 接手拜访 --unit east
+run 0 find 接手拜访 --hub hub
 
 # a value is taken away; back at the former owner, who changes it again
 run 0 --book r-zhao client set 远航 account=
