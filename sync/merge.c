@@ -20,6 +20,8 @@
 
 #define WINDOW    (1024 * 1024)
 #define WINDOWS   (32 * WINDOW)
+#define TREE_MAX  (256 * 1024) /* of a tree that libgit2 keeps: a desk's month of notices is looked into for each */
+#define KEPT_MAX  (64 * WINDOW) /* all objects that it keeps */
 #define PACKS_MAX 48 /* packs of central before they are combined */
 #define LOOSE_MAX 20 /* loose objects in one folder of 256, thousands in all, before they are packed */
 #define TIDY_MAX  1000000 /* objects that tidying packs at most */
@@ -188,6 +190,8 @@ set_up_libgit2(void)
 	(void)git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW);
 	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)WINDOWS);
+	(void)git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)TREE_MAX);
+	(void)git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)KEPT_MAX);
 }
 
 static int
