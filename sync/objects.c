@@ -1,6 +1,7 @@
 /* Reading hostile objects by libgit2's pack backends, one by one, and loose ones
    by zlib: its own way of opening a repository follows alternates and settings.
-   Packs are opened when an object isn't in a newer one. */
+   Packs are opened when an object isn't in a newer one. What the machine fails
+   at is told from what is wrong: libgit2 says "not found" to both. */
 #include "sync/objects.h"
 
 #include <dirent.h>
@@ -34,16 +35,25 @@ struct rbk_objects {
 	char             path[PATH_SIZE]; /* …/objects */
 	struct pack     *packs;           /* newest first */
 	size_t           n, cap, opened;
-	git_odb_backend *loose;           /* NULL: none */
+	bool             loose;           /* there are such */
 	bool             trusted;
+	struct rbk_err   trouble;         /* the machine's first */
 };
+
+/* Is it the machine that fails? What is left is the box's: a file that nobody
+   may read, a loop of links … */
+static bool
+is_machine(int why)
+{
+	return why == EIO || why == EMFILE || why == ENFILE || why == ENOMEM || why == ESTALE || why == ETIMEDOUT || why == EINTR;
+}
 
 static int
 os_fail(struct rbk_err *err, const char *path, int why)
 {
 	if (why == ENOENT)
 		return rbk_fail(err, RBK_E_MISSING, N_("%s is not there"), path);
-	return rbk_fail(err, RBK_E_OS, N_("%s can't be read: %s"), path, strerror(why));
+	return rbk_fail(err, is_machine(why) ? RBK_E_OS : RBK_E_BAD, N_("%s can't be read: %s"), path, strerror(why));
 }
 
 /* A plain folder of that name in it, not a link to one? `missing_ok`: then
@@ -73,6 +83,18 @@ plain_file(int dir, const char *name, struct stat *st, const struct rbk_objects 
 	if (!S_ISREG(st->st_mode))
 		return rbk_fail(err, RBK_E_BAD, N_("%s in %s is not a plain file"), name, o->path);
 	return 0;
+}
+
+/* The folder's next name; NULL: none is left, or (*code) none can be had. */
+static const char *
+next_name(int *code, DIR *d, const char *path, struct rbk_err *err)
+{
+	errno = 0;
+	struct dirent *e = readdir(d);
+
+	if (!e && errno)
+		*code = os_fail(err, path, errno);
+	return e ? e->d_name : NULL;
 }
 
 static int
@@ -109,15 +131,15 @@ static int
 list_packs(struct rbk_objects *o, struct rbk_err *err)
 {
 	int fd, code = open_folder(&fd, o, "pack", true, err);
-	struct dirent *e;
+	const char *name;
 	DIR *d;
 
 	if (code || fd < 0)
 		return code;
 	if (!(d = fdopendir(fd)))
 		abort(); /* out of memory */
-	while (!code && (e = readdir(d)))
-		code = add_pack(o, fd, e->d_name, err);
+	while (!code && (name = next_name(&code, d, o->path, err)))
+		code = add_pack(o, fd, name, err);
 	(void)closedir(d);
 	if (o->n)
 		qsort(o->packs, o->n, sizeof *o->packs, by_age);
@@ -138,6 +160,8 @@ refuse_alternates(const struct rbk_objects *o, struct rbk_err *err)
 		if (fstatat(fd, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0)
 			code = rbk_fail(err, RBK_E_BAD,
 			                N_("the box has a file objects/info/%s; a box holds its own objects"), names[i]);
+		else if (errno != ENOENT)
+			code = os_fail(err, names[i], errno);
 	(void)close(fd);
 	return code;
 }
@@ -146,26 +170,25 @@ static int
 look_around(struct rbk_objects *o, struct rbk_err *err)
 {
 	int fd, code = open_folder(&fd, o, "", false, err);
-	bool loose = false;
-	struct dirent *e;
+	const char *name;
 	DIR *d;
 
 	if (code)
 		return code;
 	if (!(d = fdopendir(fd)))
 		abort(); /* out of memory */
-	while (!code && (e = readdir(d))) {
+	while (!code && (name = next_name(&code, d, o->path, err))) {
 		struct stat st;
 
-		if (strlen(e->d_name) != 2 || strspn(e->d_name, "0123456789abcdef") != 2)
+		if (strlen(name) != 2 || strspn(name, "0123456789abcdef") != 2)
 			continue;
-		loose = true;
-		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(st.st_mode))
-			code = rbk_fail(err, RBK_E_BAD, N_("%s in %s is not a plain folder"), e->d_name, o->path);
+		o->loose = true;
+		if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
+			code = os_fail(err, name, errno);
+		else if (!S_ISDIR(st.st_mode))
+			code = rbk_fail(err, RBK_E_BAD, N_("%s in %s is not a plain folder"), name, o->path);
 	}
 	(void)closedir(d);
-	if (!code && loose && git_odb_backend_loose(&o->loose, o->path, 1, 0, 0777, 0444))
-		abort(); /* out of memory: nothing else can go wrong in it */
 	return code;
 }
 
@@ -193,6 +216,12 @@ rbk_objects_open(struct rbk_objects **out, const char *path, struct rbk_err *err
 	return 0;
 }
 
+const struct rbk_err *
+rbk_objects_trouble(const struct rbk_objects *o)
+{
+	return o && o->trouble.code ? &o->trouble : NULL;
+}
+
 void
 rbk_objects_trust(struct rbk_objects *o)
 {
@@ -207,8 +236,6 @@ rbk_objects_close(struct rbk_objects *o)
 	for (size_t i = 0; i < o->n; i++)
 		if (o->packs[i].backend)
 			o->packs[i].backend->free(o->packs[i].backend);
-	if (o->loose)
-		o->loose->free(o->loose);
 	free(o->packs);
 	free(o);
 }
@@ -223,12 +250,13 @@ big_endian(const uint8_t *p, size_t n)
 	return v;
 }
 
+enum { FAN = 8, NAMES = FAN + 256 * 4, ENTRY = GIT_OID_RAWSZ + 4 + 4, SUMS = 2 * GIT_OID_RAWSZ, HEAD = 12 };
+
 /* An index (gitformat-pack(5), version 2) that points into its pack and
    nowhere else: libgit2 1.5 follows what it says. */
 static bool
 index_is_sound(const uint8_t *at, size_t len, uint64_t pack)
 {
-	enum { FAN = 8, NAMES = FAN + 256 * 4, ENTRY = GIT_OID_RAWSZ + 4 + 4, SUMS = 2 * GIT_OID_RAWSZ, HEAD = 12 };
 	uint64_t n = 0;
 
 	if (len < NAMES + SUMS || memcmp(at, "\377tOc\0\0\0\2", 8) != 0)
@@ -245,6 +273,8 @@ index_is_sound(const uint8_t *at, size_t len, uint64_t pack)
 	const uint8_t *offsets = at + NAMES + n * (ENTRY - 4), *wide = offsets + n * 4;
 	const size_t wides = (len - NAMES - SUMS - n * ENTRY) / 8;
 
+	if ((len - NAMES - SUMS - n * ENTRY) % 8 || (wides > 0 && wides >= n))
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t where = big_endian(offsets + 4 * i, 4);
 
@@ -258,36 +288,92 @@ index_is_sound(const uint8_t *at, size_t len, uint64_t pack)
 	return true;
 }
 
+/* Is it among the names of a sound index? */
+static bool
+index_names(const uint8_t *at, const git_oid *oid)
+{
+	size_t low = oid->id[0] ? big_endian(at + FAN + 4 * (oid->id[0] - 1), 4) : 0, high = big_endian(at + FAN + 4 * oid->id[0], 4);
+
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+		const int c = memcmp(at + NAMES + mid * GIT_OID_RAWSZ, oid->id, GIT_OID_RAWSZ);
+
+		if (c == 0)
+			return true;
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+/* The pack's first and last bytes: of the size and sum that its index says. */
 static int
-check_index(const struct rbk_objects *o, const char *name, struct rbk_err *err)
+check_ends(int fd, const char *path, const struct rbk_buf *index, struct rbk_err *err)
+{
+	const uint8_t *at = (const uint8_t *)index->text;
+	uint8_t head[HEAD], sum[GIT_OID_RAWSZ];
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return os_fail(err, path, errno);
+	const ssize_t n = pread(fd, head, sizeof head, 0), k = n < 0 || st.st_size < (off_t)sizeof sum ? n : pread(fd, sum, sizeof sum, st.st_size - (off_t)sizeof sum);
+
+	if (n < 0 || k < 0)
+		return os_fail(err, path, errno);
+	if (!index_is_sound(at, index->len, (uint64_t)st.st_size) || n != sizeof head || k != sizeof sum || memcmp(head, "PACK\0\0\0", 7) != 0 ||
+	    (head[7] != 2 && head[7] != 3) || memcmp(head + 8, at + FAN + 4 * 255, 4) != 0 || memcmp(sum, at + index->len - SUMS, sizeof sum) != 0)
+		return rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), path);
+	return 0;
+}
+
+static int
+read_file(struct rbk_buf *out, const char *folder, const char *name, size_t max, struct rbk_err *err)
+{
+	char path[2 * PATH_SIZE];
+	int code = rbk_file_read(out, folder, name, max, err);
+
+	(void)snprintf(path, sizeof path, "%s/%s", folder, name);
+	if (code == RBK_E_OS && access(path, R_OK) && !is_machine(errno))
+		err->code = RBK_E_BAD;
+	return (int)err->code;
+}
+
+/* The index of a pack, and that both are what they should be: what libgit2
+   doesn't manage with them is the machine's doing. */
+static int
+read_index(struct rbk_buf *out, const struct rbk_objects *o, const char *name, struct rbk_err *err)
 {
 	char folder[PATH_SIZE + 8], pack[PATH_SIZE + 160];
-	struct rbk_buf bytes = {0};
-	struct stat st;
 
 	(void)snprintf(folder, sizeof folder, "%s/pack", o->path);
 	(void)snprintf(pack, sizeof pack, "%s/pack/%.*s.pack", o->path, (int)strlen(name) - 4, name);
-	int code = lstat(pack, &st) ? os_fail(err, pack, errno) : rbk_file_read(&bytes, folder, name, INDEX_MAX, err);
+	int code = read_file(out, folder, name, INDEX_MAX, err), fd = code ? -1 : open(pack, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (!code && !index_is_sound((const uint8_t *)bytes.text, bytes.len, (uint64_t)st.st_size))
-		code = rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), name);
-	rbk_buf_free(&bytes);
+	if (!code)
+		code = fd < 0 ? os_fail(err, pack, errno) : check_ends(fd, pack, out, err);
+	if (fd >= 0)
+		(void)close(fd);
 	return code;
 }
 
 static int
 open_pack(struct rbk_objects *o, size_t i, struct rbk_err *err)
 {
+	struct rbk_buf index = {0};
 	char path[PATH_SIZE + 160];
+	int code = o->trusted ? 0 : read_index(&index, o, o->packs[i].name, err);
 
-	if (!o->trusted && check_index(o, o->packs[i].name, err))
-		return (int)err->code;
+	rbk_buf_free(&index);
+	if (code)
+		return code;
 	(void)snprintf(path, sizeof path, "%s/pack/%s", o->path, o->packs[i].name);
-	if (git_odb_backend_one_pack(&o->packs[i].backend, path)) {
+	if (git_odb_backend_one_pack(&o->packs[i].backend, path) && git_odb_backend_one_pack(&o->packs[i].backend, path)) {
 		o->packs[i].backend = NULL;
 		return rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), o->packs[i].name);
 	}
-	o->opened = i + 1;
+	o->opened = o->opened > i ? o->opened : i + 1;
 	return 0;
 }
 
@@ -326,18 +412,19 @@ unfold_rest(struct rbk_object *out, z_stream *z, const char *had, size_t n)
 }
 
 /* A loose object: its head, or with `whole` its bytes too. By zlib itself:
-   libgit2 1.5 waits for ever for the rest of one that ends too soon. */
-static bool
-look_loose(struct rbk_object *out, const struct rbk_objects *o, const git_oid *oid, bool whole)
+   libgit2 1.5 waits for ever for the rest of one that ends too soon.
+   RBK_E_MISSING: not there, or damaged. */
+static int
+look_loose(struct rbk_object *out, const struct rbk_objects *o, const git_oid *oid, bool whole, struct rbk_err *err)
 {
 	char path[GIT_OID_HEXSZ + 2] = {0}, head[LOOSE_HEAD];
 	struct rbk_buf file = {0};
-	struct rbk_err none = {0};
+	struct rbk_err why = { .say = err->say };
 	z_stream z = {0};
 	bool good = false;
 
 	git_oid_pathfmt(path, oid);
-	if (rbk_file_read(&file, o->path, path, LOOSE_MAX, &none) == 0 && file.len) {
+	if (read_file(&file, o->path, path, LOOSE_MAX, &why) == 0 && file.len) {
 		if (inflateInit(&z) != Z_OK)
 			abort(); /* out of memory */
 		z.next_in = (Bytef *)file.text;
@@ -351,13 +438,17 @@ look_loose(struct rbk_object *out, const struct rbk_objects *o, const git_oid *o
 		(void)inflateEnd(&z);
 	}
 	rbk_buf_free(&file);
-	return good;
+	if (why.code == RBK_E_OS)
+		return rbk_fail(err, RBK_E_OS, "%s", why.text);
+	return good ? 0 : RBK_E_MISSING;
 }
 
-/* From this backend: type and size, of what is trusted the bytes at once. */
+/* From this pack: type and size, of what is trusted the bytes at once. False:
+   not found there, or damaged, or the machine failed. */
 static bool
-look(struct rbk_object *out, const struct rbk_objects *o, git_odb_backend *from, const git_oid *oid)
+look(struct rbk_object *out, const struct rbk_objects *o, const struct pack *pack, const git_oid *oid)
 {
+	git_odb_backend *from = pack->backend;
 	void *bytes = NULL;
 	bool has = (o->trusted ? from->read(&bytes, &out->len, &out->type, from, oid)
 	                       : from->read_header(&out->len, &out->type, from, oid)) == 0;
@@ -369,37 +460,118 @@ look(struct rbk_object *out, const struct rbk_objects *o, git_odb_backend *from,
 	return has;
 }
 
+/* Can the machine read the pack, whatever is in it? */
 static int
-find(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, struct rbk_err *err)
+read_through(const struct rbk_objects *o, const char *name, struct rbk_err *err)
+{
+	char path[PATH_SIZE + 160], chunk[65536];
+
+	(void)snprintf(path, sizeof path, "%s/pack/%.*s.pack", o->path, (int)strlen(name) - 4, name);
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	ssize_t n = -1;
+
+	while (fd >= 0 && ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR)))
+		;
+	int code = n < 0 ? os_fail(err, path, errno) : 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return code;
+}
+
+/* Opens the pack anew: what failed may have been the machine's moment. If that
+   can read all of it, and libgit2 still can't, the pack is damaged. */
+static int
+reopen(struct rbk_objects *o, size_t i, struct rbk_err *err)
+{
+	if (read_through(o, o->packs[i].name, err))
+		return (int)err->code;
+	if (o->packs[i].backend)
+		o->packs[i].backend->free(o->packs[i].backend);
+	o->packs[i].backend = NULL;
+	return open_pack(o, i, err);
+}
+
+/* It was found nowhere. Nor is it anywhere, if no pack's index names it, or
+   what does is damaged. */
+static int
+look_again(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, struct rbk_err *err)
 {
 	char hex[GIT_OID_HEXSZ + 1];
 
 	for (size_t i = 0; i < o->n; i++) {
-		if (i >= o->opened && open_pack(o, i, err))
+		struct rbk_buf index = {0};
+		int code = read_index(&index, o, o->packs[i].name, err);
+		const bool named = !code && index_names((const uint8_t *)index.text, oid);
+
+		rbk_buf_free(&index);
+		if (code || (named && reopen(o, i, err)))
 			return (int)err->code;
-		if (look(out, o, o->packs[i].backend, oid))
+		if (named && look(out, o, &o->packs[i], oid))
 			return 0;
 	}
-	if (o->loose && (o->trusted ? look(out, o, o->loose, oid) : look_loose(out, o, oid, false)))
-		return 0;
-	return rbk_fail(err, RBK_E_MISSING, N_("the object %s is not in the box, or damaged"),
-	                git_oid_tostr(hex, sizeof hex, oid));
+	return rbk_fail(err, RBK_E_MISSING, N_("the object %s is not in the box, or damaged"), git_oid_tostr(hex, sizeof hex, oid));
+}
+
+static int
+find(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, struct rbk_err *err)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		if (i >= o->opened && open_pack(o, i, err))
+			return (int)err->code;
+		if (look(out, o, &o->packs[i], oid))
+			return 0;
+	}
+	int code = o->loose ? look_loose(out, o, oid, o->trusted, err) : RBK_E_MISSING;
+
+	return code == RBK_E_MISSING ? look_again(out, o, oid, err) : code;
+}
+
+/* The bytes of an object that a pack has: at the second try, if the machine can
+   read the pack. */
+static int
+read_packed(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, const char *hex, struct rbk_err *err)
+{
+	void *bytes = NULL;
+
+	for (int again = 0; again < 2; again++) {
+		if (out->from->read(&bytes, &out->len, &out->type, out->from, oid) == 0) {
+			out->bytes = bytes;
+			return 0;
+		}
+		for (size_t i = 0; i < o->n && !again; i++)
+			if (o->packs[i].backend == out->from) {
+				if (reopen(o, i, err))
+					return (int)err->code;
+				out->from = o->packs[i].backend;
+				break;
+			}
+	}
+	return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
 }
 
 /* The bytes of what is not trusted, and whether they are what they should be. */
 static int
-prove(struct rbk_object *out, const struct rbk_objects *o, const git_oid *oid, const char *hex, struct rbk_err *err)
+prove(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, const char *hex, struct rbk_err *err)
 {
-	void *bytes = NULL;
 	git_oid again;
+	int code = out->from ? read_packed(out, o, oid, hex, err) : look_loose(out, o, oid, true, err);
 
-	if (out->from ? out->from->read(&bytes, &out->len, &out->type, out->from, oid) : !look_loose(out, o, oid, true))
+	if (code == RBK_E_MISSING)
 		return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
-	if (out->from)
-		out->bytes = bytes;
+	if (code)
+		return code;
 	rbk_sha1_object(&again, out->type, out->bytes, out->len);
 	return git_oid_cmp(&again, oid) == 0 ? 0
 	     : rbk_fail(err, RBK_E_BAD, N_("the object %s is not what its name says"), hex);
+}
+
+static int
+note_trouble(struct rbk_objects *o, int code, const struct rbk_err *err)
+{
+	if (code == RBK_E_OS && !o->trouble.code)
+		o->trouble = *err;
+	return code;
 }
 
 int
@@ -412,7 +584,7 @@ rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *o
 	*out = (struct rbk_object){0};
 	git_oid_tostr(hex, sizeof hex, oid);
 	if ((code = find(out, o, oid, err)))
-		return code;
+		return note_trouble(o, code, err);
 	if (want != GIT_OBJECT_ANY && out->type != want)
 		code = rbk_fail(err, RBK_E_BAD, N_("the object %s is a %s where a %s belongs"), hex,
 		                git_object_type2string(out->type), git_object_type2string(want));
@@ -422,7 +594,7 @@ rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *o
 		code = prove(out, o, oid, hex, err);
 	if (code)
 		rbk_object_clear(out);
-	return code;
+	return note_trouble(o, code, err);
 }
 
 void

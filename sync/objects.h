@@ -18,6 +18,9 @@ struct rbk_objects;
 int rbk_objects_open(struct rbk_objects **out, const char *path, struct rbk_err *err);
 /* From now on: what is read is ours. */
 void rbk_objects_trust(struct rbk_objects *o);
+/* Did the machine fail while they were read (RBK_E_OS), whatever was made of
+   that? The first words of it, or NULL. */
+const struct rbk_err *rbk_objects_trouble(const struct rbk_objects *o);
 void rbk_objects_close(struct rbk_objects *o);
 
 /* One object; bytes are malloc'd (of a pack: by libgit2), rbk_object_clear frees. */
@@ -29,7 +32,8 @@ struct rbk_object {
 };
 /* RBK_E_MISSING: not in this repository; RBK_E_BOUND: more than `max` bytes;
    RBK_E_BAD: not of the type wanted (GIT_OBJECT_ANY: any), or its bytes
-   aren't what its name says. */
+   aren't what its name says; RBK_E_OS: the machine fails, and none of this can
+   be told. */
 int rbk_objects_read(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid,
                      git_object_t want, size_t max, struct rbk_err *err);
 void rbk_object_clear(struct rbk_object *object);

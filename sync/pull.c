@@ -247,6 +247,13 @@ rbk_pull(struct rbk_pull *p, struct rbk_bundle *bundle, struct rbk_err *err)
 	if (rbk_objects_open(&w->objects, p->box, &why) == 0) {
 		w->trees.objects = w->objects;
 		(void)pull_lines(w, &why);
+	} else if (why.code == RBK_E_OS) {
+		w->hub = true;
+	}
+	/* what the machine couldn't read may be right: nobody is told otherwise */
+	if (!w->hub && rbk_objects_trouble(w->objects)) {
+		why = *rbk_objects_trouble(w->objects);
+		w->hub = true;
 	}
 	bool hub = w->hub;
 

@@ -59,6 +59,26 @@ has "people"
 run 2 hub hook
 run 2 hub hook update nowhere a b c
 
+# a box whose pack is damaged, or that nobody may read, is its person's trouble and
+# nobody else's; what is mended is merged with the next push
+box=$work/hub/boxes/r-li.git
+for harm in 'head -c 300 /dev/urandom | dd of="$pack" bs=1 seek=40 conv=notrunc 2>/dev/null' ': >"$pack"' 'rm "$pack"; mkfifo "$pack"' 'rm "$pack"; ln -s "$pack" "$pack"'; do
+	run 0 log note 远航 --topic "$harm"
+	git -C r-li push -q "$box" book 2>.push
+	mv "$box" kept && cp -a kept "$box"
+	git -C "$box" repack -adq || fail "git repack"
+	pack=$(ls "$box"/objects/pack/*.pack)
+	chmod 644 "$pack"
+	eval "$harm"
+	run 0 hub merge --hub hub
+	run 0 --json hub status --hub hub
+	[ "$(field journal)" = "$(field merged)" ] || fail "a damaged box keeps everybody waiting: $harm"
+	rm -rf "$box" && mv kept "$box"
+done
+run 0 log note 远航 --topic 好了
+rb sync
+has "and merged"
+
 # a push that can't be merged is quarantined, and the person is told why
 now 2026-11-23T09:20:00+08:00
 git -C r-li -c user.name=someone -c user.email=z-chen@yuancheng commit -q --allow-empty -m "by another author"
