@@ -328,8 +328,7 @@ count_open(struct audit *x, const struct rbk_json *kase)
 		const char *person = rbk_json_get_str(c, "person");
 		struct rbk_json *row = NULL;
 
-		if ((!same(rbk_json_get_str(c, "state"), "provisional") && !same(rbk_json_get_str(c, "state"), "confirmed")) ||
-		    rbk_json_get_bool(c, "won") || !concerns(x, person))
+		if (!rbk_claim_is_live(c) || rbk_json_get_bool(c, "won") || !concerns(x, person))
 			continue;
 		RBK_JSON_EACH(it, x->open)
 			row = same(rbk_json_get_str(it, "person"), person) ? it : row;

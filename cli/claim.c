@@ -8,6 +8,7 @@
 #include "cli/save.h"
 #include "cli/sight.h"
 #include "core/rules/check.h"
+#include "core/rules/register.h"
 #include "core/store/clock.h"
 
 static const struct rbk_operand operands[] = {
@@ -69,12 +70,6 @@ is(const struct rbk_json *o, const char *field, const char *word)
 	return s && strcmp(s, word) == 0;
 }
 
-static bool
-live(const struct rbk_json *claim)
-{
-	return is(claim, "state", "provisional") || is(claim, "state", "confirmed");
-}
-
 /* It was handed on and given up, or lapsed: nothing of it is in one's book. */
 static void
 tell_known(struct rbk_run *r, const char *typed)
@@ -110,7 +105,7 @@ look(struct claiming *c, struct rbk_err *err)
 	    rbk_case_of(&c->kase, r, &c->e, err))
 		return (int)err->code;
 	RBK_JSON_EACH(it, rbk_json_get(c->kase, "claims"))
-		if (live(it) && is(it, "person", rbk_book_person(r->book)))
+		if (rbk_claim_is_live(it) && is(it, "person", rbk_book_person(r->book)))
 			c->own = it;
 	if (rbk_claimed_folder(&id, r, &c->e, err))
 		return (int)err->code;
@@ -129,7 +124,7 @@ count_open(int64_t *n, struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	RBK_JSON_EACH(kase, cases)
 		RBK_JSON_EACH(it, rbk_json_get(kase, "claims"))
-			*n += live(it) && is(it, "person", rbk_book_person(r->book)) && !rbk_json_get_bool(it, "won");
+			*n += rbk_claim_is_live(it) && is(it, "person", rbk_book_person(r->book)) && !rbk_json_get_bool(it, "won");
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/shape.h"
 #include "cli/span.h"
 #include "cli/suspicion.h"
+#include "core/rules/register.h"
 
 struct args {
 	bool all;
@@ -44,10 +45,10 @@ claimants(struct rbk_run *r, const struct rbk_json *kase)
 	struct rbk_json *list = rbk_json_list(&r->arena);
 
 	RBK_JSON_EACH(c, rbk_json_get(kase, "claims")) {
-		const char *state = rbk_json_get_str(c, "state"), *person = rbk_json_get_str(c, "person");
+		const char *person = rbk_json_get_str(c, "person");
 		bool listed = false;
 
-		if (!state || !person || (strcmp(state, "provisional") != 0 && strcmp(state, "confirmed") != 0))
+		if (!person || !rbk_claim_is_live(c))
 			continue;
 		RBK_JSON_EACH(it, list)
 			listed = listed || strcmp(it->str, person) == 0;

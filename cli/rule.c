@@ -10,6 +10,7 @@
 #include "cli/sight.h"
 #include "core/model/bounds.h"
 #include "core/model/path.h"
+#include "core/rules/register.h"
 #include "core/store/clock.h"
 
 struct args {
@@ -92,12 +93,9 @@ rbk_rule_authority(struct rbk_run *r, const struct rbk_record *rec, const struct
 
 	if (rbk_org_read(&c.staff, r, err))
 		return (int)err->code;
-	RBK_JSON_EACH(it, strcmp(verb, "void") == 0 ? NULL : rbk_json_get(kase, "claims")) {
-		const char *state = rbk_json_get_str(it, "state");
-
-		if (state && (strcmp(state, "provisional") == 0 || strcmp(state, "confirmed") == 0))
+	RBK_JSON_EACH(it, strcmp(verb, "void") == 0 ? NULL : rbk_json_get(kase, "claims"))
+		if (rbk_claim_is_live(it))
 			add_concerned(&c, rbk_json_get_str(it, "person"));
-	}
 	if (strcmp(verb, "void") != 0)
 		add_concerned(&c, rbk_json_get_str(kase, "owner"));
 	add_concerned(&c, rbk_record_str(rec, "person"));

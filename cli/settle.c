@@ -15,37 +15,6 @@ static const struct rbk_operand operands[] = {
 	{ 0 },
 };
 
-const struct rbk_column rbk_unsettled_columns[] = {
-	{ "id", N_("record"), RBK_SHOW_TEXT, NULL },
-	{ "kind", N_("what"), RBK_SHOW_WORD, NULL },
-	{ "name", N_("name"), RBK_SHOW_TEXT, NULL },
-	{ "field", N_("field"), RBK_SHOW_TEXT, NULL },
-	{ "values", N_("values to choose from"), RBK_SHOW_LIST, NULL },
-	{ 0 },
-};
-
-void
-rbk_unsettled_rows(struct rbk_run *r, struct rbk_json *list, const struct rbk_record *rec)
-{
-	struct rbk_arena *a = &r->arena;
-
-	RBK_JSON_EACH(u, rbk_json_get(rec->root, "unsettled")) {
-		const char *field = rbk_json_get_str(u, "field");
-		const struct rbk_field *f = rbk_field_find(rec->kind, field);
-		struct rbk_json *row = rbk_json_obj(a), *values = rbk_json_list(a);
-		const struct rbk_column as = { .show = f && f->type == RBK_FEN ? RBK_SHOW_FEN : RBK_SHOW_LIST };
-
-		RBK_JSON_EACH(v, rbk_json_get(u, "values"))
-			rbk_json_add(values, r->general.json ? rbk_json_copy(a, v) : rbk_json_str(a, rbk_pen_show(r, &as, v)));
-		rbk_json_set_str(a, row, "id", rbk_record_str(rec, "id"));
-		rbk_json_set_str(a, row, "kind", rbk_record_str(rec, "kind"));
-		rbk_json_set_str(a, row, "name", rbk_record_str(rec, "name"));
-		rbk_json_set_str(a, row, "field", field);
-		rbk_json_set(a, row, "values", values);
-		rbk_json_add(list, row);
-	}
-}
-
 /* Files changed by hand that can't be taken in are told by the book. */
 static int
 list(struct rbk_run *r, struct rbk_err *err)

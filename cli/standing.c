@@ -34,17 +34,17 @@ rbk_standing_word(enum rbk_standing s)
 	return words[s];
 }
 
-struct row {
-	struct rbk_path place;
-	const char     *path;
-	bool            unsent, unreceived;
-	int64_t         number;
-};
-
 struct receipt {
 	int64_t     number;
 	const char *tip;
 	bool        merged;
+};
+
+struct row {
+	struct rbk_path       place;
+	const char           *path;
+	bool                  unsent, met;
+	const struct receipt *came; /* with it; NULL: not received */
 };
 
 struct standings {
@@ -58,8 +58,7 @@ struct standings {
 	const char    **ruled; /* ids, in order */
 	size_t          n_ruled, ruled_cap;
 	const struct receipt *now; /* the one that is looked at; NULL: what is newer than all */
-	bool            sent;      /* what is newer than the commit that was sent */
-	size_t          left;      /* rows without a number */
+	size_t          left;      /* rows not met yet */
 };
 
 static int
@@ -86,24 +85,38 @@ by_path(const void *x, const void *y)
 	return strcmp(((const struct row *)x)->path, ((const struct row *)y)->path);
 }
 
-static int
-mark_row(void *ctx, const char *path, const char *id, struct rbk_err *err)
+static struct row *
+row_at(const struct standings *s, const char *path)
 {
-	struct standings *s = ctx;
 	struct row key = { .path = path };
-	struct row *row = s->n ? bsearch(&key, s->at, s->n, sizeof *s->at, by_path) : NULL;
+
+	return s->n ? bsearch(&key, s->at, s->n, sizeof *s->at, by_path) : NULL;
+}
+
+static int
+note_unsent(void *ctx, const char *path, const char *id, struct rbk_err *err)
+{
+	struct row *row = row_at(ctx, path);
 
 	(void)id;
 	(void)err;
-	if (!row)
-		return 0;
-	if (s->sent) {
+	if (row)
 		row->unsent = true;
-	} else if (!s->now) {
-		row->unreceived = true;
-		s->left--;
-	} else if (!row->unreceived && !row->number) {
-		row->number = s->now->number;
+	return 0;
+}
+
+/* Met for the first time: it is as it was when `now` came. */
+static int
+note_came(void *ctx, const char *path, const char *id, struct rbk_err *err)
+{
+	struct standings *s = ctx;
+	struct row *row = row_at(s, path);
+
+	(void)id;
+	(void)err;
+	if (row && !row->met) {
+		row->met = true;
+		row->came = s->now;
 		s->left--;
 	}
 	return 0;
@@ -176,7 +189,7 @@ number_rows(struct standings *s, struct rbk_view *head, struct rbk_err *err)
 		older = i < s->n_receipts ? look_at(s, s->receipts[i].tip) : NULL;
 		if (!older && i < s->n_receipts)
 			continue; /* what it brought goes by the next newer one that is here */
-		code = rbk_view_changes(newer, older, mark_row, s, err);
+		code = rbk_view_changes(newer, older, note_came, s, err);
 		if (newer != head)
 			rbk_view_close(newer);
 		newer = older;
@@ -191,11 +204,8 @@ static int
 mark_unsent(struct standings *s, const struct rbk_exchange *x, struct rbk_view *head, struct rbk_err *err)
 {
 	struct rbk_view *sent = look_at(s, x->sent);
+	int code = rbk_view_changes(head, sent, note_unsent, s, err);
 
-	s->sent = true;
-	int code = rbk_view_changes(head, sent, mark_row, s, err);
-
-	s->sent = false;
 	rbk_view_close(sent);
 	return code;
 }
@@ -205,12 +215,9 @@ mark_unsent(struct standings *s, const struct rbk_exchange *x, struct rbk_view *
 static enum rbk_standing
 standing(const struct standings *s, const struct row *row)
 {
-	if (!row->number)
+	if (!row->came)
 		return row->unsent ? RBK_SAVED : RBK_SENT;
-	for (size_t i = 0; i < s->n_receipts; i++)
-		if (s->receipts[i].number == row->number && s->receipts[i].merged)
-			return RBK_MERGED;
-	return s->desk_number >= row->number ? RBK_QUARANTINED : RBK_RECEIVED;
+	return row->came->merged ? RBK_MERGED : s->desk_number >= row->came->number ? RBK_QUARANTINED : RBK_RECEIVED;
 }
 
 static void
@@ -294,8 +301,8 @@ row_json(const struct standings *s, const struct row *row, struct rbk_view *head
 	rbk_json_set_str(a, o, "at", rbk_json_get_str(rec, "at"));
 	rbk_json_set_str(a, o, "client", client);
 	rbk_json_set_str(a, o, "standing", ruled ? "ruled" : rbk_standing_word(is));
-	if (row->number)
-		rbk_json_set_int(a, o, "number", row->number);
+	if (row->came)
+		rbk_json_set_int(a, o, "number", row->came->number);
 	rbk_json_set_str(a, o, "path", row->path);
 	return o;
 }

@@ -143,6 +143,13 @@ keep_receipt(git_repository *repo, int64_t number, const char *tip, struct rbk_e
 	return rbk_file_write(&at, RECEIPT, text, (size_t)n, err);
 }
 
+/* Is the tip received, looked at and not merged? */
+static bool
+is_quarantined(const char *tip, const struct desk *desk)
+{
+	return tip[0] && strcmp(tip, desk->tip) == 0 && strcmp(tip, desk->merged) != 0 && desk->number >= desk->received;
+}
+
 static int
 stand(struct rbk_exchange *out, struct rbk_book *b, git_repository *repo, struct rbk_err *err)
 {
@@ -153,14 +160,15 @@ stand(struct rbk_exchange *out, struct rbk_book *b, git_repository *repo, struct
 	out->number = 0;
 	if (read_desk(&desk, b, err) || read_tip(tip, repo, err) || read_receipt(out, repo, err))
 		return (int)err->code;
-	if (out->sent_number && out->sent_number <= desk.epoch) /* of a hub that is gone: the one brought back names what it has */
-		out->sent[0] = '\0', out->sent_number = 0;
+	if (out->sent_number && out->sent_number <= desk.epoch) { /* of a hub that is gone: the one brought back names what it has */
+		out->sent[0] = '\0';
+		out->sent_number = 0;
+	}
 	if (!tip[0])
 		return 0;
 	if (strcmp(desk.tip, tip) == 0) {
 		out->number = desk.received;
-		out->standing = strcmp(desk.merged, tip) == 0 ? RBK_MERGED
-		              : desk.number >= desk.received ? RBK_QUARANTINED : RBK_RECEIVED;
+		out->standing = strcmp(desk.merged, tip) == 0 ? RBK_MERGED : is_quarantined(tip, &desk) ? RBK_QUARANTINED : RBK_RECEIVED;
 	} else if (strcmp(out->sent, tip) == 0) {
 		out->number = out->sent_number;
 		out->standing = out->number ? RBK_RECEIVED : RBK_SENT;
@@ -322,14 +330,8 @@ seal(struct sync *s)
 	return code;
 }
 
-/* The tip is in quarantine: signed behind, it may be good. */
-static bool
-is_quarantined(const char *tip, const struct desk *desk)
-{
-	return tip[0] && strcmp(tip, desk->tip) == 0 && strcmp(tip, desk->merged) != 0 && desk->number >= desk->received;
-}
-
-/* A push, signed, if there is something to send. */
+/* A push, signed, if there is something to send; what is in quarantine may be
+   good once it is signed. */
 static int
 send(struct sync *s, const struct desk *desk)
 {

@@ -135,27 +135,30 @@ make_claim(struct rbk_fact *out, struct rbk_walk *w, const struct rbk_record *r,
 	return fact;
 }
 
+/* Where this commit holds the client's record of that kind and id; NULL: it
+   doesn't. */
+static const char *
+find_of(git_oid *oid, struct rbk_walk *w, const char *kind, const char *client, const char *id)
+{
+	struct rbk_record named;
+	struct rbk_err why = {0};
+
+	rbk_record_new(&named, &w->scratch, kind);
+	rbk_json_set_str(&w->scratch, named.root, "id", id);
+	rbk_json_set_str(&w->scratch, named.root, "client", client);
+	const char *path = rbk_record_path(&w->scratch, &named);
+
+	return path && rbk_trees_find(oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 ? path : NULL;
+}
+
 /* Does this commit hold the record of the client that an answer names as
    its proof? */
 static bool
 on_file_of(struct rbk_walk *w, const char *client, const char *id)
 {
-	static const char *const kinds[] = { "activity", "document", "tender" };
+	git_oid oid;
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		struct rbk_record r;
-		struct rbk_err why = {0};
-		const char *path;
-		git_oid oid;
-
-		rbk_record_new(&r, &w->scratch, kinds[i]);
-		rbk_json_set_str(&w->scratch, r.root, "id", id);
-		rbk_json_set_str(&w->scratch, r.root, "client", client);
-		path = rbk_record_path(&w->scratch, &r);
-		if (path && rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0)
-			return true;
-	}
-	return false;
+	return find_of(&oid, w, "activity", client, id) || find_of(&oid, w, "document", client, id) || find_of(&oid, w, "tender", client, id);
 }
 
 static bool
@@ -269,16 +272,12 @@ amended(struct rbk_walk *w, const char *client, const char *id)
 	static const char *const kinds[] = { "activity", "document" };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		struct rbk_record named, r;
+		struct rbk_record r;
 		struct rbk_err why = {0};
-		const char *path;
 		git_oid oid;
+		const char *path = find_of(&oid, w, kinds[i], client, id);
 
-		rbk_record_new(&named, &w->scratch, kinds[i]);
-		rbk_json_set_str(&w->scratch, named.root, "id", id);
-		rbk_json_set_str(&w->scratch, named.root, "client", client);
-		path = rbk_record_path(&w->scratch, &named);
-		if (path && rbk_trees_find(&oid, NULL, &w->trees, &w->link->tree, path, &why) == 0 && read_record(&r, w, &oid, path, &why) == 0)
+		if (path && read_record(&r, w, &oid, path, &why) == 0)
 			return rbk_record_str(&r, "supersedes");
 	}
 	return NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/model/table.h"
+#include "core/rules/register.h"
 
 struct drawing {
 	struct rbk_arena arena;
@@ -107,14 +108,6 @@ add_code(struct drawing *d, const struct rbk_json *fact)
 	add(&d->arena, is_now(d, "code", code) ? &f->codes : &f->former_codes, code);
 }
 
-static bool
-is_live(const struct rbk_json *claim)
-{
-	const char *state = rbk_json_get_str(claim, "state");
-
-	return state && (strcmp(state, "provisional") == 0 || strcmp(state, "confirmed") == 0);
-}
-
 /* The sides of a ruling on the case (register_ruling.c): who claims or
    holds; of a case without either, who has an entry. */
 static void
@@ -123,7 +116,7 @@ add_persons(struct drawing *d)
 	struct rbk_face_texts *persons = &d->face.persons;
 
 	RBK_JSON_EACH(c, rbk_json_get(d->kase, "claims"))
-		if (is_live(c))
+		if (rbk_claim_is_live(c))
 			add(&d->arena, persons, rbk_json_get_str(c, "person"));
 	if (rbk_json_get_str(d->kase, "owner"))
 		add(&d->arena, persons, rbk_json_get_str(d->kase, "owner"));
