@@ -19,6 +19,7 @@
 #include "core/store/file.h"
 #include "core/store/repo.h"
 #include "core/store/sha1.h"
+#include "sync/pack_index.h"
 
 #define PATH_SIZE  4096
 #define INDEX_MAX  (1 << 30)
@@ -29,6 +30,8 @@ struct pack {
 	char             name[128]; /* "pack-….idx" */
 	struct timespec  when;
 	git_odb_backend *backend;   /* NULL: not opened yet */
+	git_odb_backend *former;    /* before it was opened anew; objects it gave may be about */
+	bool             tried;     /* … or could have been */
 };
 
 struct rbk_objects {
@@ -228,84 +231,24 @@ rbk_objects_trust(struct rbk_objects *o)
 	o->trusted = true;
 }
 
+static void
+drop(git_odb_backend *backend)
+{
+	if (backend)
+		backend->free(backend);
+}
+
 void
 rbk_objects_close(struct rbk_objects *o)
 {
 	if (!o)
 		return;
-	for (size_t i = 0; i < o->n; i++)
-		if (o->packs[i].backend)
-			o->packs[i].backend->free(o->packs[i].backend);
+	for (size_t i = 0; i < o->n; i++) {
+		drop(o->packs[i].backend);
+		drop(o->packs[i].former);
+	}
 	free(o->packs);
 	free(o);
-}
-
-static uint64_t
-big_endian(const uint8_t *p, size_t n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | *p++;
-	return v;
-}
-
-enum { FAN = 8, NAMES = FAN + 256 * 4, ENTRY = GIT_OID_RAWSZ + 4 + 4, SUMS = 2 * GIT_OID_RAWSZ, HEAD = 12 };
-
-/* An index (gitformat-pack(5), version 2) that points into its pack and
-   nowhere else: libgit2 1.5 follows what it says. */
-static bool
-index_is_sound(const uint8_t *at, size_t len, uint64_t pack)
-{
-	uint64_t n = 0;
-
-	if (len < NAMES + SUMS || memcmp(at, "\377tOc\0\0\0\2", 8) != 0)
-		return false;
-	for (size_t i = 0; i < 256; i++) {
-		uint64_t up_to = big_endian(at + FAN + 4 * i, 4);
-
-		if (up_to < n)
-			return false;
-		n = up_to;
-	}
-	if (n > (len - NAMES - SUMS) / ENTRY)
-		return false;
-	const uint8_t *offsets = at + NAMES + n * (ENTRY - 4), *wide = offsets + n * 4;
-	const size_t wides = (len - NAMES - SUMS - n * ENTRY) / 8;
-
-	if ((len - NAMES - SUMS - n * ENTRY) % 8 || (wides > 0 && wides >= n))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		uint64_t where = big_endian(offsets + 4 * i, 4);
-
-		if (where >> 31 && (where & 0x7fffffff) >= wides)
-			return false;
-		if (where >> 31)
-			where = big_endian(wide + 8 * (where & 0x7fffffff), 8);
-		if (where < HEAD || pack < GIT_OID_RAWSZ || where >= pack - GIT_OID_RAWSZ)
-			return false;
-	}
-	return true;
-}
-
-/* Is it among the names of a sound index? */
-static bool
-index_names(const uint8_t *at, const git_oid *oid)
-{
-	size_t low = oid->id[0] ? big_endian(at + FAN + 4 * (oid->id[0] - 1), 4) : 0, high = big_endian(at + FAN + 4 * oid->id[0], 4);
-
-	while (low < high) {
-		const size_t mid = low + (high - low) / 2;
-		const int c = memcmp(at + NAMES + mid * GIT_OID_RAWSZ, oid->id, GIT_OID_RAWSZ);
-
-		if (c == 0)
-			return true;
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return false;
 }
 
 /* The pack's first and last bytes: of the size and sum that its index says. */
@@ -313,7 +256,7 @@ static int
 check_ends(int fd, const char *path, const struct rbk_buf *index, struct rbk_err *err)
 {
 	const uint8_t *at = (const uint8_t *)index->text;
-	uint8_t head[HEAD], sum[GIT_OID_RAWSZ];
+	uint8_t head[RBK_PACK_HEAD], sum[GIT_OID_RAWSZ];
 	struct stat st;
 
 	if (fstat(fd, &st))
@@ -322,12 +265,13 @@ check_ends(int fd, const char *path, const struct rbk_buf *index, struct rbk_err
 
 	if (n < 0 || k < 0)
 		return os_fail(err, path, errno);
-	if (!index_is_sound(at, index->len, (uint64_t)st.st_size) || n != sizeof head || k != sizeof sum || memcmp(head, "PACK\0\0\0", 7) != 0 ||
-	    (head[7] != 2 && head[7] != 3) || memcmp(head + 8, at + FAN + 4 * 255, 4) != 0 || memcmp(sum, at + index->len - SUMS, sizeof sum) != 0)
+	if (!rbk_pack_index_sound(at, index->len, (uint64_t)st.st_size) || n != sizeof head || k != sizeof sum ||
+	    !rbk_pack_index_fits(at, index->len, head, sum))
 		return rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), path);
 	return 0;
 }
 
+/* RBK_E_OS only if the machine failed. */
 static int
 read_file(struct rbk_buf *out, const char *folder, const char *name, size_t max, struct rbk_err *err)
 {
@@ -340,8 +284,7 @@ read_file(struct rbk_buf *out, const char *folder, const char *name, size_t max,
 	return (int)err->code;
 }
 
-/* The index of a pack, and that both are what they should be: what libgit2
-   doesn't manage with them is the machine's doing. */
+/* The index of a pack, if it fits that. */
 static int
 read_index(struct rbk_buf *out, const struct rbk_objects *o, const char *name, struct rbk_err *err)
 {
@@ -359,21 +302,30 @@ read_index(struct rbk_buf *out, const struct rbk_objects *o, const char *name, s
 }
 
 static int
-open_pack(struct rbk_objects *o, size_t i, struct rbk_err *err)
+open_backend(git_odb_backend **out, const struct rbk_objects *o, const struct pack *p, struct rbk_err *err)
 {
 	struct rbk_buf index = {0};
 	char path[PATH_SIZE + 160];
-	int code = o->trusted ? 0 : read_index(&index, o, o->packs[i].name, err);
+	int code = o->trusted ? 0 : read_index(&index, o, p->name, err);
 
 	rbk_buf_free(&index);
 	if (code)
 		return code;
-	(void)snprintf(path, sizeof path, "%s/pack/%s", o->path, o->packs[i].name);
-	if (git_odb_backend_one_pack(&o->packs[i].backend, path) && git_odb_backend_one_pack(&o->packs[i].backend, path)) {
-		o->packs[i].backend = NULL;
-		return rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), o->packs[i].name);
-	}
-	o->opened = o->opened > i ? o->opened : i + 1;
+	(void)snprintf(path, sizeof path, "%s/pack/%s", o->path, p->name);
+	if (git_odb_backend_one_pack(out, path) && git_odb_backend_one_pack(out, path))
+		return rbk_fail(err, RBK_E_BAD, N_("the pack %s can't be read"), p->name);
+	return 0;
+}
+
+static int
+open_pack(struct rbk_objects *o, size_t i, struct rbk_err *err)
+{
+	git_odb_backend *backend;
+
+	if (open_backend(&backend, o, &o->packs[i], err))
+		return (int)err->code;
+	o->packs[i].backend = backend;
+	o->opened = i + 1;
 	return 0;
 }
 
@@ -479,17 +431,24 @@ read_through(const struct rbk_objects *o, const char *name, struct rbk_err *err)
 	return code;
 }
 
-/* Opens the pack anew: what failed may have been the machine's moment. If that
-   can read all of it, and libgit2 still can't, the pack is damaged. */
+/* Opens the pack anew, once: what failed may have been the machine's moment. If
+   that can read all of it, and libgit2 still can't, the pack is damaged. */
 static int
 reopen(struct rbk_objects *o, size_t i, struct rbk_err *err)
 {
-	if (read_through(o, o->packs[i].name, err))
+	struct pack *p = &o->packs[i];
+	git_odb_backend *anew;
+
+	if (p->tried)
+		return 0;
+	if (read_through(o, p->name, err))
 		return (int)err->code;
-	if (o->packs[i].backend)
-		o->packs[i].backend->free(o->packs[i].backend);
-	o->packs[i].backend = NULL;
-	return open_pack(o, i, err);
+	p->tried = true;
+	if (open_backend(&anew, o, p, err))
+		return (int)err->code;
+	p->former = p->backend;
+	p->backend = anew;
+	return 0;
 }
 
 /* It was found nowhere. Nor is it anywhere, if no pack's index names it, or
@@ -502,7 +461,7 @@ look_again(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, st
 	for (size_t i = 0; i < o->n; i++) {
 		struct rbk_buf index = {0};
 		int code = read_index(&index, o, o->packs[i].name, err);
-		const bool named = !code && index_names((const uint8_t *)index.text, oid);
+		const bool named = !code && rbk_pack_index_names((const uint8_t *)index.text, oid);
 
 		rbk_buf_free(&index);
 		if (code || (named && reopen(o, i, err)))
@@ -527,27 +486,31 @@ find(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, struct r
 	return code == RBK_E_MISSING ? look_again(out, o, oid, err) : code;
 }
 
+static bool
+unpack(struct rbk_object *out, git_odb_backend *from, const git_oid *oid)
+{
+	void *bytes = NULL;
+	bool good = from->read(&bytes, &out->len, &out->type, from, oid) == 0;
+
+	out->from = from;
+	out->bytes = bytes;
+	return good;
+}
+
 /* The bytes of an object that a pack has: at the second try, if the machine can
    read the pack. */
 static int
 read_packed(struct rbk_object *out, struct rbk_objects *o, const git_oid *oid, const char *hex, struct rbk_err *err)
 {
-	void *bytes = NULL;
+	size_t i = 0;
 
-	for (int again = 0; again < 2; again++) {
-		if (out->from->read(&bytes, &out->len, &out->type, out->from, oid) == 0) {
-			out->bytes = bytes;
-			return 0;
-		}
-		for (size_t i = 0; i < o->n && !again; i++)
-			if (o->packs[i].backend == out->from) {
-				if (reopen(o, i, err))
-					return (int)err->code;
-				out->from = o->packs[i].backend;
-				break;
-			}
-	}
-	return rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
+	if (unpack(out, out->from, oid))
+		return 0;
+	while (o->packs[i].backend != out->from)
+		i++;
+	if (reopen(o, i, err))
+		return (int)err->code;
+	return unpack(out, o->packs[i].backend, oid) ? 0 : rbk_fail(err, RBK_E_BAD, N_("the object %s is damaged"), hex);
 }
 
 /* The bytes of what is not trusted, and whether they are what they should be. */
