@@ -410,7 +410,7 @@ rbk_desk_write(bool *moved, struct rbk_desk_eye *eye, struct rbk_bundle **bundle
 	int code = open_desk(&d, bundle);
 
 	*moved = false;
-	if (code == RBK_E_MISSING) { /* somebody who was never enrolled */
+	if (code == RBK_E_MISSING && !d.repo && !d.task->unit) { /* somebody who was never enrolled */
 		rbk_err_clear(err);
 		code = 0;
 	} else if (!code && !(code = plan(&d, tasks, n)) && !(code = sweep(&d, tasks, n)) &&

@@ -154,8 +154,10 @@ rbk_hub_repo_open(git_repository **out, const char *path, struct rbk_err *err)
 	rbk_repo_start();
 	int code = git_repository_open_bare(out, path);
 
-	if (code == GIT_ENOTFOUND)
+	if (code == GIT_ENOTFOUND && access(path, F_OK) && errno == ENOENT)
 		return rbk_fail(err, RBK_E_MISSING, N_("there is no repository %s"), path);
+	if (code == GIT_ENOTFOUND) /* libgit2 1.5 says so, too, where it couldn't look */
+		code = git_repository_open_bare(out, path) ? GIT_ERROR : 0;
 	return code ? rbk_repo_fail(err, code, N_("open %s"), path) : 0;
 }
 
