@@ -121,18 +121,60 @@ reviewed(const struct rbk_record *sheet, const char *hash)
 	return false;
 }
 
+/* What a sheet says, without where its figures stood and what clients were called. */
+static struct rbk_json *
+said(struct rbk_arena *a, const struct rbk_json *filled)
+{
+	struct rbk_json *all = rbk_json_copy(a, filled);
+
+	RBK_JSON_EACH(row, rbk_json_get(all, "rows")) {
+		struct rbk_json *figure = rbk_json_get(row, "figure");
+
+		if (figure) {
+			rbk_json_drop(figure, "file");
+			rbk_json_drop(figure, "row");
+		}
+		RBK_JSON_EACH(client, rbk_json_get(row, "clients"))
+			rbk_json_drop(client, "name");
+	}
+	return all;
+}
+
+bool
+rbk_kpi_sheet_says(const struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_json *filled)
+{
+	const struct rbk_json *now = rbk_kpi_sheet_filled(sheet);
+
+	return now && rbk_json_equal(said(a, now), said(a, filled));
+}
+
+/* A fill before the newest that was reviewed and says the same; or NULL. */
+static const struct rbk_json *
+again(const struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_json *filled)
+{
+	const struct rbk_json *what = said(a, filled);
+
+	RBK_JSON_EACH(it, rbk_json_get(sheet->root, "fills"))
+		if (reviewed(sheet, rbk_json_get_str(it, "hash")) && rbk_json_equal(said(a, rbk_json_get(it, "sheet")), what))
+			return it;
+	return NULL;
+}
+
 bool
 rbk_kpi_sheet_fill(struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_json *filled, rbk_time at, int offset_min)
 {
 	struct rbk_json *fills = list_of(sheet, a, "fills"), *kept = rbk_json_list(a), *fill = rbk_json_obj(a);
+	const struct rbk_json *before;
 	struct rbk_buf bytes = {0};
 	char hash[65], when[RBK_TIME_TEXT];
 
+	if (rbk_kpi_sheet_says(sheet, a, filled))
+		return false;
+	if ((before = again(sheet, a, filled)))
+		filled = rbk_json_get(before, "sheet");
 	rbk_json_line(&bytes, filled);
 	rbk_sha256_hex(hash, bytes.text, bytes.len);
 	rbk_buf_free(&bytes);
-	if (same_text(rbk_kpi_sheet_hash(sheet), hash))
-		return false;
 	RBK_JSON_EACH(it, fills)
 		if (reviewed(sheet, rbk_json_get_str(it, "hash")))
 			rbk_json_add(kept, rbk_json_copy(a, it));
@@ -229,6 +271,7 @@ struct story {
 	rbk_time                   due;
 	const struct rbk_json     *fill;    /* that stands now */
 	const struct rbk_json     *first;   /* the first review of it, with effect */
+	const struct rbk_json     *held;    /* the newest of any fill with that effect */
 	const struct rbk_json     *final;   /* the newest with that effect */
 	bool                       disputed, changed;
 };
@@ -336,7 +379,7 @@ take_review(struct story *s, struct rbk_json *it, rbk_time t)
 		return;
 	s->disputed = false;
 	if (strcmp(stage, "first") == 0) {
-		s->first = it;
+		s->first = s->held = it;
 	} else {
 		s->final = it;
 		s->changed = false;
@@ -364,13 +407,16 @@ take(struct story *s, struct rbk_json *it)
 		set_effect(s, it, "none", "review.scores", t);
 }
 
-/* A new fill: what was reviewed but isn't final has to be reviewed again. */
+/* A new fill: what was reviewed has to be reviewed again, unless its figures
+   are back. */
 static void
 refill(struct story *s, const struct rbk_json *fill)
 {
-	s->changed = s->first || s->final;
+	const char *hash = rbk_json_get_str(fill, "hash"), *was = rbk_json_get_str(s->final ? s->final : s->held, "sheet");
+
 	s->fill = fill;
-	s->first = NULL;
+	s->first = same_text(rbk_json_get_str(s->held, "sheet"), hash) ? s->held : NULL;
+	s->changed = was && !same_text(was, hash);
 }
 
 static int64_t

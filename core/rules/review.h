@@ -35,9 +35,13 @@ bool rbk_reviewer_is(const struct rbk_staff *s, rbk_time t, const char *author, 
    first), second, total, grade and reviewed (the hash) of the last sheet that became
    final, late, disputed (the person objected and nobody reviewed since),
    changed (filled anew after it was reviewed: what it was reviewed on stays
-   till a new review). */
+   till a new review, or till the figures are again those that were reviewed). */
 
-/* Adds a fill; false if the newest says the same. `at` not before any other. */
+/* Says the newest fill the same? In which row of which file of finance's a
+   figure stood, and what a client was called then, are no figures. */
+bool rbk_kpi_sheet_says(const struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_json *filled);
+/* Adds a fill; false if the newest says the same. One that says what another
+   one before it said, which was reviewed, is that one again. `at` not before any other. */
 bool rbk_kpi_sheet_fill(struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_json *filled, rbk_time at, int offset_min);
 /* Adds a received record; false if it is there already. */
 bool rbk_kpi_sheet_take(struct rbk_record *sheet, struct rbk_arena *a, const struct rbk_record *r, int64_t number, int64_t order,

@@ -261,6 +261,68 @@ figures_that_change_ask_for_a_new_review(void **state)
 	assert_int_equal(rbk_json_get_int(sheet.root, "total", 0), 8500);
 }
 
+/* The figures come again, in another row of another file: nothing to review. */
+static void
+the_same_figures_out_of_another_file_change_nothing(void **state)
+{
+	static const char from[] = ",\"figure\":{\"file\":\"%s\",\"row\":%d,\"turnover\":%d},\"clients\":[{\"record\":\"r\",\"name\":\"%s\"}]";
+
+	(void)state;
+	assert_true(rbk_kpi_sheet_fill(&sheet, &a, filled(5000, rbk_arena_print(&a, from, "a.csv", 2, 7, "远航")), at("2026-11-02"), 480));
+	review("sun", "first", "2026-11-03", 5000, NULL);
+	const struct rbk_json *again = filled(5000, rbk_arena_print(&a, from, "b.csv", 9, 7, "远航电子")), *other = filled(5000, rbk_arena_print(&a, from, "b.csv", 9, 8, "远航"));
+
+	assert_true(rbk_kpi_sheet_says(&sheet, &a, again));
+	assert_false(rbk_kpi_sheet_fill(&sheet, &a, again, at("2026-11-04"), 480));
+	assert_false(rbk_kpi_sheet_says(&sheet, &a, other));
+	assert_true(rbk_kpi_sheet_fill(&sheet, &a, other, at("2026-11-04"), 480));
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	assert_true(rbk_json_get_bool(sheet.root, "changed"));
+	assert_string_equal(str("state"), "filled");
+	assert_true(rbk_kpi_sheet_fill(&sheet, &a, again, at("2026-11-05"), 480)); /* back to what was reviewed */
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	assert_false(rbk_json_get_bool(sheet.root, "changed"));
+	assert_string_equal(str("state"), "first");
+	review("chen", "second", "2026-11-06", 5000, NULL);
+	effect_is("final", "-");
+}
+
+/* Figures that were corrected and put back again. */
+static void
+figures_that_are_put_back_need_no_new_review(void **state)
+{
+	(void)state;
+	assert_true(fill(5000, "2026-11-02"));
+	review("sun", "first", "2026-11-03", 5000, NULL);
+	review("chen", "second", "2026-11-04", 5000, NULL);
+	assert_true(fill(6000, "2026-11-05"));
+	review("sun", "first", "2026-11-05", 6000, NULL);
+	assert_string_equal(str("state"), "first");
+	assert_true(fill(5000, "2026-11-06"));
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	assert_string_equal(str("state"), "final");
+	assert_false(rbk_json_get_bool(sheet.root, "changed"));
+	assert_int_equal(rbk_json_get_int(sheet.root, "total", 0), 8000);
+	assert_true(fill(6000, "2026-11-07")); /* and once more: of these there is a first review */
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	assert_true(rbk_json_get_bool(sheet.root, "changed"));
+	assert_string_equal(str("state"), "first");
+}
+
+/* A first review, other figures, an objection to these, and others still. */
+static void
+what_was_reviewed_stays_changed_over_several_fills(void **state)
+{
+	(void)state;
+	assert_true(fill(5000, "2026-11-02"));
+	review("sun", "first", "2026-11-03", 5000, NULL);
+	assert_true(fill(6000, "2026-11-04"));
+	review("li", "objection", "2026-11-04", 6000, NULL);
+	assert_true(fill(5500, "2026-11-05"));
+	rbk_kpi_sheet_judge(&sheet, &a, &s, &policies);
+	assert_true(rbk_json_get_bool(sheet.root, "changed"));
+}
+
 static void
 an_objection_asks_for_both_again(void **state)
 {
@@ -446,7 +508,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(direct_and_department_leader), T(two_reviews_make_it_final), T(what_has_no_effect), T(a_row_without_figures_closes_nothing),
-		T(delegates_and_the_eighth), T(figures_that_change_ask_for_a_new_review), T(an_objection_asks_for_both_again),
+		T(delegates_and_the_eighth), T(figures_that_change_ask_for_a_new_review),
+		T(the_same_figures_out_of_another_file_change_nothing), T(figures_that_are_put_back_need_no_new_review),
+		T(what_was_reviewed_stays_changed_over_several_fills), T(an_objection_asks_for_both_again),
 		T(only_leaders_decide), T(a_loss_of_staff_is_ticked), T(what_is_printed), T(the_order_of_adding_cannot_show),
 	};
 
