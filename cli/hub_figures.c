@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "cli/import.h"
+#include "cli/kpi.h"
+#include "cli/kpi_sheets.h"
 #include "cli/org.h"
 #include "cli/pen.h"
 #include "cli/sight.h"
-#include "core/store/clock.h"
-#include "core/store/view.h"
+#include "core/rules/review.h"
 #include "sync/figures.h"
 
 struct args {
@@ -138,19 +139,61 @@ is_held_back(const struct running *in, struct rbk_run *r)
 	return true;
 }
 
-/* Sheets that were filled in stay on the former figures until they are filled
-   in anew. */
-static void
-tell_of_sheets(struct rbk_run *r, const char *month)
-{
-	struct rbk_err scratch = {0};
-	struct rbk_view *central = rbk_run_central(r, &scratch);
-	char id[41] = "";
+#define NAMED 12 /* sheets told by name; the document lists all */
 
-	if (central)
-		rbk_view_oid(id, central, rbk_arena_print(&r->arena, "org/kpi/%s", month));
-	if (*id)
-		rbk_note(r, N_("KPI sheets of %s are filled in from former figures: roadbook hub kpi fill %s --hub %s fills them in anew"), month, month, r->general.hub);
+/* A filled sheet that would be another one now: into the list, and by name. */
+static void
+add_sheet(struct rbk_run *r, struct rbk_json *list, struct rbk_buf *names, size_t *reviewed, const struct rbk_record *sheet)
+{
+	const char *person = rbk_record_str(sheet, "person"), *state = rbk_record_str(sheet, "state");
+	struct rbk_json *o = rbk_json_obj(&r->arena);
+
+	rbk_json_set_str(&r->arena, o, "person", person);
+	rbk_json_set_str(&r->arena, o, "state", state);
+	if (list->count < NAMED)
+		rbk_buf_print(names, "%s%s", list->count ? ", " : "", rbk_person_name(r, person));
+	rbk_json_add(list, o);
+	*reviewed += (state && strcmp(state, "filled") != 0) || rbk_json_get_bool(sheet->root, "changed");
+}
+
+static int
+compare_sheets(struct rbk_run *r, struct rbk_json *list, struct rbk_buf *names, size_t *reviewed, const char *month, struct rbk_err *err)
+{
+	struct rbk_kpi_sheets fresh;
+	struct rbk_scan filed = {0};
+	rbk_month m;
+	size_t k = 0;
+	int code = rbk_kpi_sheets_read(&filed, r, month, NULL, err);
+
+	if (code || !filed.n || rbk_kpi_month(&m, r, month, err) || rbk_kpi_sheets_make(&fresh, r, m, NULL, NULL, true, NULL, err))
+		return (int)err->code;
+	for (size_t i = 0; i < fresh.n; i++) {
+		while (k < filed.n && strcmp(rbk_record_str(&filed.at[k], "person"), fresh.at[i].person) < 0)
+			k++;
+		if (k < filed.n && strcmp(rbk_record_str(&filed.at[k], "person"), fresh.at[i].person) == 0 && rbk_kpi_sheet_filled(&filed.at[k]) &&
+		    !rbk_kpi_sheet_says(&filed.at[k], &r->arena, rbk_kpi_sheet_json(&r->arena, &fresh.at[i], r->zone)))
+			add_sheet(r, list, names, reviewed, &filed.at[k]);
+	}
+	return 0;
+}
+
+/* Sheets that were filled in stay as they are until they are filled in anew:
+   whose would be others now? */
+static int
+tell_of_sheets(struct rbk_run *r, const char *month, struct rbk_err *err)
+{
+	struct rbk_json *list = rbk_json_list(&r->arena);
+	struct rbk_buf names = {0};
+	size_t reviewed = 0;
+	int code = compare_sheets(r, list, &names, &reviewed, month, err);
+
+	rbk_pen_put(r, "sheets", list);
+	if (!code && list->count) {
+		rbk_note(r, N_("KPI sheets of %s that are filled in from former figures: %zu (%s%s)"), month, list->count, names.text, list->count > NAMED ? ", …" : "");
+		rbk_note(r, N_("roadbook hub kpi fill %s --hub %s fills them in anew; of these are reviewed, and then ask for a new review: %zu"), month, r->general.hub, reviewed);
+	}
+	rbk_buf_free(&names);
+	return code ? rbk_while(err, N_("the figures are imported; which KPI sheets are others now")) : 0;
 }
 
 static int
@@ -168,9 +211,7 @@ save(struct running *in, struct rbk_run *r, struct rbk_err *err)
 		rbk_pen_put(r, "commit", rbk_json_str(&r->arena, in->report.commit));
 	rbk_line(r, *in->report.commit ? N_("imported: the figures of %s; they are on desks and in units, and come with the next sync")
 	                               : N_("nothing changed: headquarters has these figures of %s already"), args->month);
-	if (*in->report.commit)
-		tell_of_sheets(r, args->month);
-	return 0;
+	return *in->report.commit ? tell_of_sheets(r, args->month, err) : 0;
 }
 
 static int

@@ -161,8 +161,10 @@ run 0 --book z-chen sync
 sed -i 's/^李锐,100000,/李锐,60000,/' october.csv
 was=$(total r-li total)
 run 0 hub figures import --hub hub october.csv --month 2026-10 --yes
-says "filled in from former figures" "hub kpi fill 2026-10"
-run 0 hub figures import --hub hub units.csv --month 2026-10 --yes --add
+says "KPI sheets of 2026-10 that are filled in from former figures: 2 (李锐 (r-li), 陈主管 (z-chen))" "hub kpi fill 2026-10" "ask for a new review: 2" # the unit's row is gone
+run 0 --json hub figures import --hub hub units.csv --month 2026-10 --yes --add
+has '"sheets":[{"person":"r-li","state":"final"}]'
+says "former figures: 1 (李锐 (r-li))" "ask for a new review: 1"
 run 0 hub kpi fill 2026-10 --hub hub
 [ "$(total r-li changed)" = true ] && [ "$(total r-li total)" = "$was" ] || fail "changed: $(cat .sheet)"
 run 0 --book s-sun sync
@@ -173,6 +175,13 @@ has "total 30: grade D" "final: 70 points, grade C" "figures changed after this 
 	"row 1: turnover 100,000.00 of 100,000.00: 100.00%, points: 60 → turnover 60,000.00 of 100,000.00: 60.00%, points: 20"
 run 0 --book s-sun --json kpi 2026-10 --person r-li
 has '"final_total":7000' '"changes":[{"id":"kpi.manager.turnover","was":{'
+
+# finance sends the same figures in another file, in other rows: nobody reviews anew for that
+{ head -1 october.csv; sed 1d october.csv | tac; } >again.csv
+run 0 hub figures import --hub hub again.csv --month 2026-10 --yes --add
+saysnt "former figures"
+run 0 hub kpi fill 2026-10 --hub hub
+has "0 of them new or changed"
 
 # the form to hand in: what was reviewed, by whom, why, when; what changed since
 run 0 --lang zh_CN kpi 2026-10 --unit east --hub hub --html east.html --xlsx east.xlsx
