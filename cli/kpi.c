@@ -140,6 +140,8 @@ tell_need(struct rbk_run *r, const struct rbk_kpi_sheet *s, struct rbk_json *doc
 		return;
 	if (s->total >= total)
 		rbk_line(r, N_("for grade %s nothing is missing"), rbk_term(r, "kpi_grades", grade));
+	else if (s->state == RBK_KPI_OPEN)
+		rbk_line(r, N_("for grade %s: %s points are missing; there is no grade before every row can be assessed"), rbk_term(r, "kpi_grades", grade), rbk_kpi_points(r, total - s->total));
 	else
 		rbk_line(r, N_("for grade %s %s points are missing:"), rbk_term(r, "kpi_grades", grade), rbk_kpi_points(r, total - s->total));
 	if (list->count && !r->general.json)

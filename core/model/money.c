@@ -8,22 +8,30 @@
 
 #include "core/model/bounds.h"
 
-/* Digits with thousands commas, then up to `decimals` behind a point,
-   scaled so that the result has `decimals` digits behind the point. */
+/* Digits, either without commas or with one before each three of them, then up
+   to `decimals` behind a point, scaled so that the result has `decimals` digits
+   behind the point. "12,34" is none: it may well be meant as 12.34. */
 static const char *
 read_decimal(int64_t *out, const char *s, int decimals)
 {
 	int64_t v = 0;
-	int n = 0, behind = 0;
+	int n = 0, group = 0, behind = 0;
+	bool commas = false;
 
-	for (; (*s >= '0' && *s <= '9') || (*s == ',' && n > 0); s++) {
-		if (*s == ',')
+	for (; (*s >= '0' && *s <= '9') || *s == ','; s++) {
+		if (*s == ',') {
+			if (commas ? group != 3 : group == 0 || group > 3)
+				return NULL;
+			commas = true;
+			group = 0;
 			continue;
+		}
 		v = v * 10 + (*s - '0');
+		group++;
 		if (++n > 15)
 			return NULL;
 	}
-	if (n == 0 || s[-1] == ',')
+	if (n == 0 || (commas && group != 3))
 		return NULL;
 	if (*s == '.') {
 		for (s++; *s >= '0' && *s <= '9'; s++) {

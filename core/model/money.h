@@ -11,7 +11,7 @@
 #define RBK_MONEY_TEXT 32
 
 /* "300000", "300,000.50", "30万", "1.5万", "2亿", with or without ¥ or 元:
-   yuan as people type them → fen. Not negative, at most two decimals of a
+   yuan as people type them → fen; a comma only before three digits. Not negative, at most two decimals of a
    yuan. RBK_E_BAD. */
 int rbk_fen_read(int64_t *out, const char *text, struct rbk_err *err);
 /* The same, also negative: "-1,234.50", "−3万", "(1,234.50)". */

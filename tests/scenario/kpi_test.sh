@@ -19,6 +19,9 @@ for p in z-chen r-li r-wang; do run 0 init --hub hub --person $p --code "$(code 
 now 2026-11-02T09:00:00+08:00
 run 0 --book r-li sync
 run 0 --book r-li kpi
+run 0 --book r-li kpi --need B
+has "no grade before every row can be assessed"
+run 0 --book r-li kpi
 has "2026-10" "李锐 (r-li)" "can't be assessed: headquarters has no figures of 李锐" "can't be closed" "followed up effectively 0 of 20"
 run 2 --book r-li kpi 2026-13
 says "is not a month"
@@ -74,7 +77,7 @@ has "2026-11" "turnover 950,000.00 of 1,000,000.00: 95.00% (figures: figures.csv
 	"total 64: grade C" "has not signed off" "kpi.manager.turnover" "post.follow_ups"
 hasnt 蓝天 海星
 zh 0 --book r-li kpi 2026-11
-has "项目营销（副）经理考核表" "个人营业额指标达成率" "营业额 950,000.00，指标 1,000,000.00：95.00%（数据：figures.csv 第 2 行）" "客户过程管理" "总分 64：等级 C" "项目管理部" "已约定下一步"
+has "权重  目标  实际" "项目营销（副）经理考核表" "个人营业额指标达成率" "营业额 950,000.00，指标 1,000,000.00：95.00%（数据：figures.csv 第 2 行）" "客户过程管理" "总分 64：等级 C" "项目管理部" "已约定下一步"
 hasnt "percentage" "figures:" "next step"
 run 0 --book r-li kpi --need B
 has "for grade B 16 points are missing" "yuan more: 40,000.01" "overdue less by 0.01" "enough by itself" "clients more: 1"

@@ -33,7 +33,7 @@ static const char workbook[] = "<workbook><sheets><sheet name='图' sheetId='9' 
 static const char styles[] =
 	"<styleSheet><numFmts><numFmt numFmtId='164' formatCode='yyyy&quot;年&quot;m&quot;月&quot;'/><numFmt numFmtId='165' formatCode='0.0&quot;days&quot;'/></numFmts>"
 	"<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs>"
-	"<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='22'/><xf numFmtId='21'/><xf numFmtId='164'/><xf numFmtId='165'/></cellXfs></styleSheet>";
+	"<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='22'/><xf numFmtId='21'/><xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='10'/></cellXfs></styleSheet>";
 static const char strings[] =
 	"<sst><si><t>零</t></si><si><r><t>一</t></r><r><t xml:space='preserve'> 二</t></r><rPh><t>yi</t></rPh></si><si><t>a_x000D_b_x005F_c_x0000_</t></si><si/></sst>";
 
@@ -227,6 +227,18 @@ days_of_1904(void **state)
 	assert_string_equal(told(), "1: 1904-01-01|1904-03-01|2026-11-23");
 }
 
+/* 95% is no 0.95 yuan. */
+static void
+percentages_stay_percentages(void **state)
+{
+	struct rbk_err err;
+
+	(void)state;
+	make_sheet(sheet_of("<row><c s='6'><v>0.95</v></c><c><v>0.95</v></c></row>", ""));
+	assert_int_equal(read_package(NULL, &err), 0);
+	assert_string_equal(told(), "1: 95%|0.95");
+}
+
 static void
 numbers_are_plain(void **state)
 {
@@ -248,6 +260,11 @@ numbers_are_plain(void **state)
 		if (is != (row[i].want != NULL) || (is && strcmp(out, row[i].want) != 0))
 			fail_msg("\"%s\": %s", row[i].text, is ? out : "no number");
 	}
+	assert_true(rbk_xlsx_percent(out, "0.95"));
+	assert_string_equal(out, "95%");
+	assert_true(rbk_xlsx_percent(out, "-0.0012500000000000001"));
+	assert_string_equal(out, "-0.125%");
+	assert_false(rbk_xlsx_percent(out, "x"));
 }
 
 static void
@@ -258,7 +275,7 @@ formats_are_told_apart(void **state)
 		enum rbk_xlsx_kind kind;
 	} row[] = {
 		{ "General", RBK_XLSX_NUMBER }, { "0.00", RBK_XLSX_NUMBER }, { "#,##0;[Red]-#,##0", RBK_XLSX_NUMBER }, { "0.00E+00", RBK_XLSX_NUMBER },
-		{ "0\"days\"", RBK_XLSX_NUMBER }, { "0\\d", RBK_XLSX_NUMBER }, { "_-* #,##0_-", RBK_XLSX_NUMBER }, { "0%", RBK_XLSX_NUMBER }, { "[$¥-804]#,##0", RBK_XLSX_NUMBER },
+		{ "0\"days\"", RBK_XLSX_NUMBER }, { "0\\d", RBK_XLSX_NUMBER }, { "_-* #,##0_-", RBK_XLSX_NUMBER }, { "0%", RBK_XLSX_PERCENT }, { "0.00%;-0.00%", RBK_XLSX_PERCENT }, { "0\"%\"", RBK_XLSX_NUMBER }, { "[$¥-804]#,##0", RBK_XLSX_NUMBER },
 		{ "0!.0,\"万\"", RBK_XLSX_NUMBER }, { "yyyy-mm-dd", RBK_XLSX_DATE }, { "m\"月\"", RBK_XLSX_DATE }, { "[$-804]yyyy\"年\"", RBK_XLSX_DATE },
 		{ "d/m h:mm", RBK_XLSX_DATE }, { "h:mm", RBK_XLSX_TIME }, { "[h]:mm", RBK_XLSX_TIME }, { "mm:ss", RBK_XLSX_TIME }, { "0;yyyy", RBK_XLSX_NUMBER }, { "\"", RBK_XLSX_NUMBER }, { "[", RBK_XLSX_NUMBER },
 		{ "\\", RBK_XLSX_NUMBER }, { "", RBK_XLSX_NUMBER },
@@ -601,7 +618,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells_are_read), cmocka_unit_test(sheets_are_chosen), cmocka_unit_test(days_of_1904),
-		cmocka_unit_test(numbers_are_plain), cmocka_unit_test(formats_are_told_apart), cmocka_unit_test(references_are_read),
+		cmocka_unit_test(percentages_stay_percentages), cmocka_unit_test(numbers_are_plain), cmocka_unit_test(formats_are_told_apart), cmocka_unit_test(references_are_read),
 		cmocka_unit_test(damaged_ones_are_refused), cmocka_unit_test(ceilings_hold), cmocka_unit_test(bombs_are_refused),
 		cmocka_unit_test(texts_have_both_sides), cmocka_unit_test(formats_have_both_sides), cmocka_unit_test(sheets_have_both_sides), cmocka_unit_test(files_have_both_sides),
 		cmocka_unit_test(large_merges_are_bounded), cmocka_unit_test(real_workbooks_are_read), cmocka_unit_test(our_own_goes_round),

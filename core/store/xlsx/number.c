@@ -80,14 +80,16 @@ round_digits(struct decimal *d)
 	d->digits[d->n] = '\0';
 }
 
-bool
-rbk_xlsx_number(char out[RBK_XLSX_NUMBER_SIZE], const char *s)
+/* `times` powers of ten more. */
+static bool
+write_plain(char out[RBK_XLSX_NUMBER_SIZE], const char *s, int times)
 {
 	struct decimal d;
 	size_t k = 0;
 
 	if (!read_decimal(&d, s))
 		return false;
+	d.point += times;
 	round_digits(&d);
 	if (d.n == 0 || d.point < -25) {
 		(void)snprintf(out, RBK_XLSX_NUMBER_SIZE, "0");
@@ -111,6 +113,21 @@ rbk_xlsx_number(char out[RBK_XLSX_NUMBER_SIZE], const char *s)
 			out[k++] = d.digits[i];
 	}
 	out[k] = '\0';
+	return true;
+}
+
+bool
+rbk_xlsx_number(char out[RBK_XLSX_NUMBER_SIZE], const char *s)
+{
+	return write_plain(out, s, 0);
+}
+
+bool
+rbk_xlsx_percent(char out[RBK_XLSX_NUMBER_SIZE], const char *s)
+{
+	if (!write_plain(out, s, 2))
+		return false;
+	(void)snprintf(out + strlen(out), RBK_XLSX_NUMBER_SIZE - strlen(out), "%%");
 	return true;
 }
 

@@ -166,9 +166,9 @@ number(struct reading *r, const char *s)
 	enum rbk_xlsx_kind kind = r->style < x->n_styles ? (enum rbk_xlsx_kind)x->styles[r->style] : RBK_XLSX_NUMBER;
 	char plain[RBK_XLSX_NUMBER_SIZE], day[RBK_XLSX_NUMBER_SIZE];
 
-	if (!rbk_xlsx_number(plain, s))
+	if (!(kind == RBK_XLSX_PERCENT ? rbk_xlsx_percent(plain, s) : rbk_xlsx_number(plain, s)))
 		return rbk_arena_str(x->a, s);
-	return rbk_arena_str(x->a, kind != RBK_XLSX_NUMBER && rbk_xlsx_day(day, plain, kind, x->date1904) ? day : plain);
+	return rbk_arena_str(x->a, (kind == RBK_XLSX_DATE || kind == RBK_XLSX_TIME) && rbk_xlsx_day(day, plain, kind, x->date1904) ? day : plain);
 }
 
 /* "2026-11-23T00:00:00" → "2026-11-23" */

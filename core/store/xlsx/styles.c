@@ -20,7 +20,7 @@ struct reading {
 enum rbk_xlsx_kind
 rbk_xlsx_format(const char *s)
 {
-	bool day = false, clock = false, month = false;
+	bool day = false, clock = false, month = false, percent = false;
 
 	if (strcmp(s, "General") == 0)
 		return RBK_XLSX_NUMBER;
@@ -42,8 +42,12 @@ rbk_xlsx_format(const char *s)
 			clock = true;
 		} else if (strchr("mM", *s)) {
 			month = true;
+		} else if (*s == '%') {
+			percent = true;
 		}
 	}
+	if (percent)
+		return RBK_XLSX_PERCENT;
 	return day || (month && !clock) ? RBK_XLSX_DATE : clock ? RBK_XLSX_TIME : RBK_XLSX_NUMBER;
 }
 
@@ -55,7 +59,7 @@ built_in(long id)
 		return RBK_XLSX_DATE;
 	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) || id == 55 || id == 56)
 		return RBK_XLSX_TIME;
-	return RBK_XLSX_NUMBER;
+	return id == 9 || id == 10 ? RBK_XLSX_PERCENT : RBK_XLSX_NUMBER;
 }
 
 static enum rbk_xlsx_kind

@@ -11,7 +11,7 @@
 #include "core/store/xlsx.h"
 
 /* How a number of a style is read. */
-enum rbk_xlsx_kind { RBK_XLSX_NUMBER, RBK_XLSX_DATE, RBK_XLSX_TIME };
+enum rbk_xlsx_kind { RBK_XLSX_NUMBER, RBK_XLSX_PERCENT, RBK_XLSX_DATE, RBK_XLSX_TIME };
 
 struct rbk_xlsx {
 	zip_t            *zip;
@@ -59,6 +59,8 @@ const char *rbk_xlsx_text(struct rbk_arena *a, const char *s, size_t n);
    show them. False: no number. */
 #define RBK_XLSX_NUMBER_SIZE 64
 bool rbk_xlsx_number(char out[RBK_XLSX_NUMBER_SIZE], const char *s);
+/* "0.05" → "5%", as a cell shows it whose format is a percentage. */
+bool rbk_xlsx_percent(char out[RBK_XLSX_NUMBER_SIZE], const char *s);
 /* "46349.5" → "2026-11-23 12:00"; false: no day that spreadsheets know. */
 bool rbk_xlsx_day(char out[RBK_XLSX_NUMBER_SIZE], const char *plain, enum rbk_xlsx_kind kind, bool date1904);
 
