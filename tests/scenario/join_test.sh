@@ -189,6 +189,17 @@ run 0 --book r-zhao client show 远航
 has 上门拜访 回访 周敏 吴越
 run 0 --book r-zhao funnel --list
 [ "$(grep -c 远航 .out)" = 1 ] || fail "the new owner's funnel has it twice"
+# followed up on both devices, under both ids, claimed by nobody: one client in headquarters' KPI sheet
+now 2026-11-24T15:00:00+08:00
+both 南京双录化工有限公司 2026-11-24T15:01:00+08:00
+run 0 --book desktop log visit "$old" --contact 周敏 --topic 上门 --outcome 好 --next 报价
+run 0 --book phone log visit "$new" --contact 吴越 --topic 上门 --outcome 好 --next 报价
+meet
+run 0 --book desktop client join "$old" "$new"
+meet
+run 0 hub staff set --hub hub r-li --hired 2020-01-06
+run 0 --json kpi 2026-11 --hub hub --person r-li
+[ "$(grep -o '南京双录' .out | wc -l)" = 1 ] || fail "a joined client counts twice in the KPI sheet"
 for b in desktop phone z-chen r-zhao; do clean $b; done
 sound
 echo ok
