@@ -271,7 +271,7 @@ const struct rbk_command rbk_command_hub_figures_import = {
 	            "A name that fits nobody or several, an amount that isn't plain, a formula that came to nothing, a subject named twice: such rows can't be taken; --bad writes them to a file with the reasons. "
 	            "Then nothing is imported, unless --skip-bad says so; --add imports the mended rows to the others.\n\n"
 	            "The sheet takes the place of the month's figures as a whole; the former ones stay in central's history (hub figures log). Each person's desk gets the own figures and those of the own clients, each unit those of its people, "
-	            "of itself, and of the units below. Fields for --map: person, unit, client, credit_code, scope, subject, month, turnover, turnover_target, new_clients_target, profit, profit_target, receivables, overdue."),
+	            "of itself, and of the units below. KPI sheets that are filled in from former figures stay as they are: they are named, and hub kpi fill fills them in anew. Fields for --map: person, unit, client, credit_code, scope, subject, month, turnover, turnover_target, new_clients_target, profit, profit_target, receivables, overdue."),
 	.examples = "hub figures import --hub /srv/hub 2026-11.xlsx --month 2026-11 --sheet 个人\nhub figures import --hub /srv/hub 2026-11.csv --month 2026-11 --yes --bad mend.csv",
 	.operands = operands,
 	.options = options,

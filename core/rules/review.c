@@ -145,7 +145,7 @@ rbk_kpi_sheet_says(const struct rbk_record *sheet, struct rbk_arena *a, const st
 {
 	const struct rbk_json *now = rbk_kpi_sheet_filled(sheet);
 
-	return now && rbk_json_equal(said(a, now), said(a, filled));
+	return now && (rbk_json_equal(now, filled) || rbk_json_equal(said(a, now), said(a, filled)));
 }
 
 /* A fill before the newest that was reviewed and says the same; or NULL. */
