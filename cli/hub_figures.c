@@ -189,7 +189,7 @@ tell_of_sheets(struct rbk_run *r, const char *month, struct rbk_err *err)
 
 	rbk_pen_put(r, "sheets", list);
 	if (!code && list->count) {
-		rbk_note(r, N_("KPI sheets of %s that are filled in from former figures: %zu (%s%s)"), month, list->count, names.text, list->count > NAMED ? ", …" : "");
+		rbk_note(r, N_("KPI sheets of %s that would be filled in otherwise now: %zu (%s%s)"), month, list->count, names.text, list->count > NAMED ? ", …" : "");
 		rbk_note(r, N_("roadbook hub kpi fill %s --hub %s fills them in anew; of these are reviewed, and then ask for a new review: %zu"), month, r->general.hub, reviewed);
 	}
 	rbk_buf_free(&names);
@@ -271,7 +271,7 @@ const struct rbk_command rbk_command_hub_figures_import = {
 	            "A name that fits nobody or several, an amount that isn't plain, a formula that came to nothing, a subject named twice: such rows can't be taken; --bad writes them to a file with the reasons. "
 	            "Then nothing is imported, unless --skip-bad says so; --add imports the mended rows to the others.\n\n"
 	            "The sheet takes the place of the month's figures as a whole; the former ones stay in central's history (hub figures log). Each person's desk gets the own figures and those of the own clients, each unit those of its people, "
-	            "of itself, and of the units below. KPI sheets that are filled in from former figures stay as they are: they are named, and hub kpi fill fills them in anew. Fields for --map: person, unit, client, credit_code, scope, subject, month, turnover, turnover_target, new_clients_target, profit, profit_target, receivables, overdue."),
+	            "of itself, and of the units below. KPI sheets that are filled in already stay as they are: those that would be others now are named, and hub kpi fill fills them in anew. Fields for --map: person, unit, client, credit_code, scope, subject, month, turnover, turnover_target, new_clients_target, profit, profit_target, receivables, overdue."),
 	.examples = "hub figures import --hub /srv/hub 2026-11.xlsx --month 2026-11 --sheet 个人\nhub figures import --hub /srv/hub 2026-11.csv --month 2026-11 --yes --bad mend.csv",
 	.operands = operands,
 	.options = options,

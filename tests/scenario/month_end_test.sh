@@ -161,10 +161,10 @@ run 0 --book z-chen sync
 sed -i 's/^李锐,100000,/李锐,60000,/' october.csv
 was=$(total r-li total)
 run 0 hub figures import --hub hub october.csv --month 2026-10 --yes
-says "KPI sheets of 2026-10 that are filled in from former figures: 2 (李锐 (r-li), 陈主管 (z-chen))" "hub kpi fill 2026-10" "ask for a new review: 2" # the unit's row is gone
+says "KPI sheets of 2026-10 that would be filled in otherwise now: 2 (李锐 (r-li), 陈主管 (z-chen))" "hub kpi fill 2026-10" "ask for a new review: 2" # the unit's row is gone
 run 0 --json hub figures import --hub hub units.csv --month 2026-10 --yes --add
 has '"sheets":[{"person":"r-li","state":"final"}]'
-says "former figures: 1 (李锐 (r-li))" "ask for a new review: 1"
+says "otherwise now: 1 (李锐 (r-li))" "ask for a new review: 1"
 run 0 hub kpi fill 2026-10 --hub hub
 [ "$(total r-li changed)" = true ] && [ "$(total r-li total)" = "$was" ] || fail "changed: $(cat .sheet)"
 run 0 --book s-sun sync
@@ -179,7 +179,7 @@ has '"final_total":7000' '"changes":[{"id":"kpi.manager.turnover","was":{'
 # finance sends the same figures in another file, in other rows: nobody reviews anew for that
 { head -1 october.csv; sed 1d october.csv | tac; } >again.csv
 run 0 hub figures import --hub hub again.csv --month 2026-10 --yes --add
-saysnt "former figures"
+saysnt "otherwise now"
 run 0 hub kpi fill 2026-10 --hub hub
 has "0 of them new or changed"
 
