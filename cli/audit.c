@@ -6,6 +6,7 @@
 #include "cli/cases.h"
 #include "cli/dated.h"
 #include "cli/org.h"
+#include "cli/save.h"
 #include "cli/shape.h"
 #include "cli/sight.h"
 #include "core/rules/register.h"
@@ -473,11 +474,11 @@ read_days(struct audit *x, struct rbk_err *err)
 
 	x->since = INT64_MIN;
 	x->until = INT64_MAX;
-	if (x->args->since && rbk_day_read(&day, x->args->since, err))
+	if (x->args->since && rbk_day_read(&day, rbk_fill_when(x->r, x->args->since), err))
 		return rbk_while(err, "%s", "--since");
 	if (x->args->since)
 		x->since = rbk_day_start(day, x->r->zone);
-	if (x->args->until && rbk_day_read(&day, x->args->until, err))
+	if (x->args->until && rbk_day_read(&day, rbk_fill_when(x->r, x->args->until), err))
 		return rbk_while(err, "%s", "--until");
 	if (x->args->until)
 		x->until = rbk_day_start(day + 1, x->r->zone);

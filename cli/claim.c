@@ -187,18 +187,19 @@ read_hold(struct claiming *c, struct rbk_err *err)
 {
 	struct rbk_run *r = c->r;
 	const struct claim_args *args = r->args;
+	const char *last = rbk_fill_when(r, args->hold);
 	rbk_day today = rbk_day_of(rbk_clock_now(), r->zone), until;
 	int64_t most = rbk_policy_int(rbk_run_policy(r), "claim.hold_days");
 
 	if (!args->reason || !*args->reason)
 		return rbk_fail(err, RBK_E_USAGE, N_("a hold needs --reason: which tender, and why so long"));
-	if (rbk_day_read(&until, args->hold, err))
+	if (rbk_day_read(&until, last, err))
 		return rbk_while(err, "--hold");
 	if (until < today)
-		return rbk_fail(err, RBK_E_USAGE, N_("--hold: %s is past"), args->hold);
+		return rbk_fail(err, RBK_E_USAGE, N_("--hold: %s is past"), last);
 	if (until > today + (rbk_day)most)
 		rbk_note(r, N_("a tender holds a claim for %lld days at most, from the first hold on: headquarters cuts it there"), (long long)most);
-	rbk_json_set_str(&r->arena, c->event.root, "until", args->hold);
+	rbk_json_set_str(&r->arena, c->event.root, "until", last);
 	rbk_json_set_str(&r->arena, c->event.root, "reason", args->reason);
 	return 0;
 }

@@ -7,6 +7,8 @@
 #include "cli/sight.h"
 #include "cli/suggest.h"
 #include "core/model/region.h"
+#include "core/model/when.h"
+#include "core/store/clock.h"
 
 #define PART_MIN 3 /* bytes: one letter says nothing, though it stand in one label only */
 
@@ -64,6 +66,14 @@ find_other(const char **id, struct rbk_run *r, const struct rbk_record *rec, con
 	return 0;
 }
 
+const char *
+rbk_fill_when(struct rbk_run *r, const char *typed)
+{
+	char when[RBK_TIME_TEXT];
+
+	return typed && rbk_when_read(when, typed, rbk_clock_now(), r->zone) ? rbk_arena_str(&r->arena, when) : typed;
+}
+
 int
 rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const char *typed, struct rbk_err *err)
 {
@@ -93,6 +103,8 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 		return rbk_while(err, N_("field %s"), rbk_err_name(err, f->name));
 	if (f->type == RBK_REGION && rbk_region_find(region, &whole, typed) && whole)
 		typed = region;
+	if (f->type == RBK_TIME || f->type == RBK_DAY)
+		typed = rbk_fill_when(r, typed);
 	if (rbk_field_read(&v, &r->arena, f, typed, r->zone, err))
 		return (int)err->code;
 	rbk_json_set(&r->arena, rec->root, f->name, v);

@@ -89,7 +89,7 @@ static int
 enroll_run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct enroll_args *args = r->args;
-	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit, .leader = args->leader, .hired = args->hired };
+	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit, .leader = args->leader, .hired = rbk_fill_when(r, args->hired) };
 	struct rbk_json *o = rbk_json_obj(&r->arena);
 	struct rbk_hub *hub;
 

@@ -334,7 +334,7 @@ set_run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct set_args *args = r->args;
 	struct rbk_post post = { .person = r->operand[0], .name = args->name, .level = args->level, .unit = args->unit,
-	                         .leader = args->leader, .hired = args->hired, .transferred = args->transferred };
+	                         .leader = args->leader, .hired = rbk_fill_when(r, args->hired), .transferred = rbk_fill_when(r, args->transferred) };
 	struct rbk_hub *hub;
 
 	if (!args->name && !args->level && !args->unit && !args->leader && !args->hired && !args->transferred)
@@ -420,7 +420,7 @@ static int
 delegate_run(struct rbk_run *r, struct rbk_err *err)
 {
 	const struct delegate_args *args = r->args;
-	const struct rbk_delegation d = { r->operand[0], r->operand[1], args->from, args->until };
+	const struct rbk_delegation d = { r->operand[0], r->operand[1], rbk_fill_when(r, args->from), rbk_fill_when(r, args->until) };
 	struct rbk_hub *hub;
 
 	if (rbk_hub_open(&hub, r->general.hub, err))

@@ -21,8 +21,8 @@ struct args {
 	{ RBK_OPT_STR, "topic", AT(topic), "T", N_("what it was about"), RBK_OPT_NEEDED, NULL },                           \
 	{ RBK_OPT_STR, "outcome", AT(outcome), "O", N_("what came of it"), flags, NULL },                                  \
 	{ RBK_OPT_STR, "next", AT(next), "N", N_("the next step agreed or planned"), flags, NULL },                        \
-	{ RBK_OPT_STR, "at", AT(at), "TIME", N_("when, if not just now: 2026-11-23 14:30, 14:30 of today, or yesterday 14:30"), 0, NULL }, \
-	{ RBK_OPT_STR, "next-at", AT(next_at), "TIME", N_("when the next visit is"), 0, NULL },                              \
+	{ RBK_OPT_STR, "at", AT(at), "TIME", N_("when, if not just now: 14:30 (of today), yesterday 14:30 (昨天 14:30), 11-23 9:05, or 2026-11-23 14:30"), 0, NULL }, \
+	{ RBK_OPT_STR, "next-at", AT(next_at), "TIME", N_("when the next visit is: tomorrow 9:30 (明天 9:30), 下周二 14:00, or 2026-12-01 14:00"), 0, NULL },                              \
 	{ RBK_OPT_STR, "place", AT(place), "P", N_("where the next visit is"), 0, NULL },                                   \
 	{ RBK_OPT_STR, "willing", AT(willing), "W", N_("what the client is willing to do next, in words"), 0, NULL },       \
 	{ RBK_OPT_STR, "settled", AT(settled), "S", N_("open points that were closed, and how"), 0, NULL }
@@ -46,32 +46,6 @@ static const struct rbk_operand operands[] = {
 	{ 0 },
 };
 
-/* "14:30", "昨天 14:30", "yesterday 14:30" → "2026-11-23 14:30", counted from
-   the day of `now`. Anything else as it is. */
-static const char *
-day_at(struct rbk_run *r, const char *now, const char *typed)
-{
-	static const struct { const char *word; int back; } words[] = {
-		{ "", 0 }, { "今天", 0 }, { "昨天", 1 }, { "前天", 2 }, { "today", 0 }, { "yesterday", 1 },
-	};
-	struct rbk_err scratch = {0};
-	char day[RBK_TIME_TEXT];
-	rbk_time t;
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		const char *clock = typed + strlen(words[i].word);
-
-		if (strncmp(typed, words[i].word, strlen(words[i].word)) != 0)
-			continue;
-		clock += strspn(clock, " ");
-		if (strlen(clock) < 4 || strlen(clock) > 5 || !strchr(clock, ':') || rbk_time_read(&t, now, r->zone, &scratch))
-			continue;
-		rbk_day_write(day, rbk_day_of(t, r->zone) - words[i].back);
-		return rbk_arena_print(&r->arena, "%s %s%s", day, strlen(clock) == 4 ? "0" : "", clock);
-	}
-	return typed;
-}
-
 static int
 log_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -87,8 +61,6 @@ log_run(struct rbk_run *r, struct rbk_err *err)
 		return (int)err->code;
 	rbk_new(&rec, r, "activity", id);
 	rbk_json_set_str(&r->arena, rec.root, "type", strchr(r->cmd->name, ' ') + 1);
-	if (args.at)
-		args.at = day_at(r, rbk_record_str(&rec, "at"), args.at);
 	if (args.contact)
 		args.contact = contact;
 	r->args = &args;

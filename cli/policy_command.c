@@ -4,6 +4,7 @@
 
 #include "cli/help.h"
 #include "cli/pen.h"
+#include "cli/save.h"
 #include "cli/shape.h"
 #include "core/model/bounds.h"
 #include "core/store/clock.h"
@@ -92,7 +93,7 @@ show_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_buf out = {0};
 	rbk_day day = 0;
 
-	if ((args->day && rbk_day_read(&day, args->day, err)) || open_hub(&hub, &all, r, err))
+	if ((args->day && rbk_day_read(&day, rbk_fill_when(r, args->day), err)) || open_hub(&hub, &all, r, err))
 		return (int)err->code;
 	rbk_hub_close(hub);
 	const struct rbk_policy *p = rbk_policies_when(&all, args->day ? rbk_day_start(day, r->zone) : rbk_clock_now());
@@ -153,12 +154,13 @@ static const struct rbk_operand set_operands[] = {
 static int
 set_run(struct rbk_run *r, struct rbk_err *err)
 {
+	const char *from = rbk_fill_when(r, r->operand[0]);
 	rbk_day day;
 
-	if (rbk_day_read(&day, r->operand[0], err) || try_set(r, day, 1, false, err))
+	if (rbk_day_read(&day, from, err) || try_set(r, day, 1, false, err))
 		return (int)err->code;
-	rbk_pen_put(r, "from", rbk_json_str(&r->arena, r->operand[0]));
-	rbk_line(r, N_("set: in force from %s; everybody has it after their next sync"), r->operand[0]);
+	rbk_pen_put(r, "from", rbk_json_str(&r->arena, from));
+	rbk_line(r, N_("set: in force from %s; everybody has it after their next sync"), from);
 	return 0;
 }
 

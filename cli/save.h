@@ -23,6 +23,10 @@ const char *rbk_fill_word(const struct rbk_policy *p, const char *list, const ch
 int rbk_fill_term(const char **out, struct rbk_run *r, const char *field, const char *list, const char *typed,
                   struct rbk_err *err);
 
+/* A day or time as people say it (core/model/when.h), counted from now, as
+   it is read: "2026-11-28 15:00". What isn't one as it is typed; NULL: NULL. */
+const char *rbk_fill_when(struct rbk_run *r, const char *typed);
+
 /* Sets every field that an option of the command names and that was given. */
 int rbk_fill_options(struct rbk_run *r, struct rbk_record *rec, struct rbk_err *err);
 
