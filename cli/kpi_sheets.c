@@ -69,6 +69,14 @@ rbk_kpi_month_text(const char **out, struct rbk_run *r, const char *typed, struc
 }
 
 const char *
+rbk_kpi_sheet_stage(const struct rbk_record *sheet)
+{
+	const char *made = rbk_json_get_str(rbk_kpi_sheet_filled(sheet), "state");
+
+	return made && strcmp(made, "exempt") == 0 ? made : made && strcmp(made, "open") == 0 ? N_("incomplete") : rbk_record_str(sheet, "state");
+}
+
+const char *
 rbk_kpi_sheet_waits_for(bool *second, const struct rbk_staff *staff, const struct rbk_record *sheet)
 {
 	const char *state = rbk_record_str(sheet, "state"), *kind = rbk_json_get_str(rbk_kpi_sheet_filled(sheet), "state");

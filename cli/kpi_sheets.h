@@ -17,6 +17,9 @@ int rbk_kpi_month_text(const char **out, struct rbk_run *r, const char *typed, s
    of the sheet: "filled_at", "reviews", "final_total", "final_grade", "changes". */
 void rbk_kpi_reviews_show(struct rbk_run *r, struct rbk_json *doc, const struct rbk_record *sheet);
 
+/* How far a sheet is, in a word: exempt, incomplete, or its state (core/rules/review.h). */
+const char *rbk_kpi_sheet_stage(const struct rbk_record *sheet);
+
 /* Whom a sheet waits for now: whoever reviews it next; NULL: nobody (it is
    final, can't be assessed, or nobody is there for it). *second: for the
    re-review. */

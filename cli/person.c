@@ -84,12 +84,12 @@ take_month(struct record_of *f, const struct rbk_record *sheet, rbk_month m)
 	const struct rbk_json *filled = rbk_kpi_sheet_filled(sheet);
 	static const char *const flags[] = { "late", "disputed", "changed" };
 	struct rbk_json *row = rbk_json_obj(a);
-	const char *state = rbk_record_str(sheet, "state"), *made = rbk_json_get_str(filled, "state");
-	bool final = same(state, "final");
+	const char *made = rbk_json_get_str(filled, "state");
+	bool final = same(rbk_record_str(sheet, "state"), "final");
 
 	f->months[f->n++] = (struct rbk_month_grade){ m, final ? rbk_record_str(sheet, "grade") : NULL, same(made, "exempt") };
 	rbk_json_set_str(a, row, "month", rbk_record_str(sheet, "month"));
-	rbk_json_set_str(a, row, "state", same(made, "exempt") ? made : same(made, "open") ? N_("incomplete") : state);
+	rbk_json_set_str(a, row, "state", rbk_kpi_sheet_stage(sheet));
 	if (final) {
 		rbk_json_set_int(a, row, "total", rbk_json_get_int(sheet->root, "total", 0));
 		rbk_json_set_str(a, row, "points", rbk_kpi_points(f->r, rbk_json_get_int(sheet->root, "total", 0)));

@@ -71,7 +71,7 @@ row_of(struct listing *l, const struct rbk_record *sheet, const char *waits, boo
 	struct rbk_arena *a = &l->r->arena;
 	struct rbk_json *row = rbk_json_obj(a), *marks = rbk_json_list(a);
 	const struct rbk_json *filled = rbk_kpi_sheet_filled(sheet);
-	const char *state = rbk_record_str(sheet, "state"), *kind = rbk_json_get_str(filled, "state");
+	const char *stage = rbk_kpi_sheet_stage(sheet);
 	struct rbk_err none = {0};
 	char day[RBK_TIME_TEXT];
 	rbk_time due = 0;
@@ -84,10 +84,12 @@ row_of(struct listing *l, const struct rbk_record *sheet, const char *waits, boo
 	rbk_json_set_str(a, row, "person", rbk_record_str(sheet, "person"));
 	const int64_t total = rbk_json_get_int(sheet->root, "total", rbk_json_get_int(filled, "total", 0));
 
-	rbk_json_set_int(a, row, "total", total);
-	rbk_json_set_str(a, row, "points", rbk_kpi_points(l->r, total));
+	if (!stage || strcmp(stage, "exempt") != 0) {
+		rbk_json_set_int(a, row, "total", total);
+		rbk_json_set_str(a, row, "points", rbk_kpi_points(l->r, total));
+	}
 	rbk_json_set_str(a, row, "grade", rbk_record_str(sheet, "grade") ? rbk_record_str(sheet, "grade") : rbk_json_get_str(filled, "grade"));
-	rbk_json_set_str(a, row, "state", kind && strcmp(kind, "done") != 0 ? kind : state);
+	rbk_json_set_str(a, row, "state", stage);
 	rbk_json_set_str(a, row, "waits_for", waits);
 	rbk_json_set_str(a, row, "due", day);
 	mark(l, marks, second, N_("re-review"));

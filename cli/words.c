@@ -32,7 +32,7 @@ const char *const rbk_words[] = {
 	N_("purpose"), N_("departure"), N_("planned_return"), N_("text"), N_("period"),
 	N_("move"), N_("waive"), N_("approve"), N_("void"),
 	/* how far a KPI sheet is */
-	N_("empty"), N_("filled"), N_("first"), N_("second"), N_("objection"), N_("final"), N_("open"), N_("exempt"),
+	N_("empty"), N_("filled"), N_("first"), N_("second"), N_("objection"), N_("final"), N_("exempt"),
 	/* what verify finds */
 	N_("missing"), N_("extra"), N_("differs"), N_("back"), N_("ahead"),
 	N_("saved"), N_("sent"), N_("received"), N_("merged"), N_("ruled"), N_("quarantined"),

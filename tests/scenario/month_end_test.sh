@@ -60,7 +60,7 @@ run 0 --book s-sun --lang zh_CN reviews
 has 李锐 2026-11-08 王睿
 hasnt 吕青 何平
 run 0 --book s-sun reviews 2026-10
-has r-he open r-lv exempt
+has r-he incomplete r-lv exempt
 run 0 --book r-li sync
 run 0 --book r-li reviews
 has "no KPI sheet waits for you"
