@@ -245,7 +245,7 @@ struct list_args {
 };
 
 static const struct rbk_option list_options[] = {
-	{ RBK_OPT_STR, "unit", offsetof(struct list_args, unit), "U", N_("the clients of this unit and of those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct list_args, unit), "UNIT", N_("the clients of this unit and of those below it, for who may read them"), 0, NULL },
 	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
 	{ 0 },
 };

@@ -21,7 +21,7 @@ static const struct rbk_option options[] = {
 };
 
 static const struct rbk_operand operands[] = {
-	{ "PERSON", RBK_ARG_ONE, N_("the person's id") },
+	{ "PERSON", RBK_ARG_ONE, N_("the person: id or name") },
 	{ 0 },
 };
 

@@ -199,7 +199,7 @@ program_page(struct doc *d)
 	rbk_buf_str(&d->out, ".B roadbook\nCOMMAND …\n");
 	doc_section(d, N_("DESCRIPTION"));
 	doc_said(d, N_("Every client, contact, call and visit is a JSON file in a git repository on your own machine: the book. When there is a network, sync sends it to headquarters and fetches the answers: receipts, conflicts, rulings.\n\n"
-	           "A CLIENT is an id, a unique beginning of one, or a name or a unique part of it. A CASE is a client as headquarters sees it, found likewise. A DAY is 2026-11-28, or said as people do: tomorrow (明天), 昨天, 下周二, 11-28 (the nearest one); a TIME is a DAY with a clock behind it (14:30, 下午3点), or a clock alone, of today. Options and operands may come in any order; -- ends the options. A needed option that is missing is asked for on a terminal.\n\n"
+	           "A CLIENT is an id, a unique beginning of one, or a name or a unique part of it. A CASE is a client as headquarters sees it, found likewise. A PERSON or UNIT is an id, or the whole name if nobody else has it. A DAY is 2026-11-28, or said as people do: tomorrow (明天), 昨天, 下周二, 11-28 (the nearest one); a TIME is a DAY with a clock behind it (14:30, 下午3点), or a clock alone, of today. Options and operands may come in any order; -- ends the options. A needed option that is missing is asked for on a terminal.\n\n"
 	           "Results go to standard output, everything for people to standard error. With --json one document goes to standard output, whatever happens: the result with its own schema, or {\"schema\":\"roadbook.error/1\",\"code\":…,\"text\":…}. Its code words are never translated."));
 	doc_section(d, N_("COMMANDS"));
 	for (size_t i = 0; (cmd = rbk_command_at(i)); i++)

@@ -20,7 +20,7 @@ struct args {
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "format", AT(format), "F", N_("csv (UTF-8 with BOM, as spreadsheets like it) or json; csv if nothing is said"), 0, NULL },
-	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("from the books of this unit and of those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", AT(unit), "UNIT", N_("from the books of this unit and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "to", AT(to), "FILE", N_("the file to write; without it the standard output"), 0, NULL },
 	RBK_SHAPE_OPTIONS(AT(shape)),
 	{ 0 },

@@ -15,7 +15,7 @@ struct args {
 };
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("of this unit's people and of those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "UNIT", N_("of this unit's people and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_FLAG, "list", offsetof(struct args, list), NULL, N_("list the clients, too; --where and --sort are for this list"), 0, NULL },
 	RBK_SHAPE_OPTIONS(offsetof(struct args, shape)),
 	{ 0 },

@@ -74,14 +74,14 @@ struct enroll_args {
 static const struct rbk_option enroll_options[] = {
 	{ RBK_OPT_STR, "name", AT(name), "N", N_("full name"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "level", AT(level), "L", N_("level of the ladder"), RBK_OPT_NEEDED, "levels" },
-	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("unit: 2 to 32 of a-z, 0-9 and -"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "unit", AT(unit), "UNIT", N_("the unit: id or name"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "leader", AT(leader), "PERSON", N_("direct leader, enrolled before; else the head of the unit; none at the top"), RBK_OPT_ASKED, NULL },
 	{ RBK_OPT_STR, "hired", AT(hired), "DAY", N_("day of hire: 2026-11-23; else today"), 0, NULL },
 	{ 0 },
 };
 
 static const struct rbk_operand enroll_operands[] = {
-	{ "PERSON", RBK_ARG_ONE, N_("the person's id: 2 to 32 of a-z, 0-9 and -") },
+	{ "ID", RBK_ARG_ONE, N_("the person's id: 2 to 32 of a-z, 0-9 and -") },
 	{ 0 },
 };
 

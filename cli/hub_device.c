@@ -8,12 +8,12 @@
 #include "sync/hub.h"
 
 static const struct rbk_operand person_operand[] = {
-	{ "PERSON", RBK_ARG_ONE, N_("the person's id") },
+	{ "PERSON", RBK_ARG_ONE, N_("the person: id or name") },
 	{ 0 },
 };
 
 static const struct rbk_operand list_operands[] = {
-	{ "PERSON", RBK_ARG_MAYBE, N_("the person's id; else everybody's devices") },
+	{ "PERSON", RBK_ARG_MAYBE, N_("the person: id or name; else everybody's devices") },
 	{ 0 },
 };
 
@@ -100,7 +100,7 @@ static const struct rbk_option end_options[] = {
 };
 
 static const struct rbk_operand end_operands[] = {
-	{ "PERSON", RBK_ARG_ONE, N_("the person's id") },
+	{ "PERSON", RBK_ARG_ONE, N_("the person: id or name") },
 	{ "DEVICE", RBK_ARG_ONE, N_("the device's id, a unique beginning of it, or its name") },
 	{ 0 },
 };

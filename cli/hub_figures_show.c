@@ -15,7 +15,7 @@ struct show_args {
 
 static const struct rbk_option show_options[] = {
 	{ RBK_OPT_STR, "person", offsetof(struct show_args, person), "PERSON", N_("only this person's, and those of the person's clients"), 0, NULL },
-	{ RBK_OPT_STR, "unit", offsetof(struct show_args, unit), "U", N_("only those of this unit, of the units below it, and of their people and clients"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct show_args, unit), "UNIT", N_("only those of this unit, of the units below it, and of their people and clients"), 0, NULL },
 	{ 0 },
 };
 

@@ -12,8 +12,8 @@ struct args {
 };
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "person", offsetof(struct args, person), "P", N_("only the sheet of this person"), 0, NULL },
-	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("only people of this unit and those below it"), 0, NULL },
+	{ RBK_OPT_STR, "person", offsetof(struct args, person), "PERSON", N_("only the sheet of this person"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "UNIT", N_("only people of this unit and those below it"), 0, NULL },
 	{ 0 },
 };
 

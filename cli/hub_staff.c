@@ -95,13 +95,13 @@ rbk_org_unit_known(struct rbk_run *r, const struct rbk_staff *s, const char *uni
 	if (rbk_units_when(&s->units, unit, INT64_MAX))
 		return 0;
 	for (size_t i = 0; i < s->units.n; i++)
-		if (i == 0 || strcmp(s->units.at[i - 1].unit, s->units.at[i].unit) != 0)
-			all = rbk_arena_print(&r->arena, "%s%s%s", all ? all : "", all ? ", " : "", s->units.at[i].unit);
+		if (i + 1 == s->units.n || strcmp(s->units.at[i + 1].unit, s->units.at[i].unit) != 0)
+			all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", s->units.at[i].name ? s->units.at[i].name : s->units.at[i].unit, s->units.at[i].unit);
 	return rbk_fail(err, RBK_E_MISSING, N_("there is no unit %.40s; there are: %.600s"), unit, all ? all : "");
 }
 
 static const struct rbk_operand person_operands[] = {
-	{ "PERSON", RBK_ARG_ONE, N_("the person's id") },
+	{ "PERSON", RBK_ARG_ONE, N_("the person: id or name") },
 	{ 0 },
 };
 
@@ -114,7 +114,7 @@ struct list_args {
 };
 
 static const struct rbk_option list_options[] = {
-	{ RBK_OPT_STR, "unit", offsetof(struct list_args, unit), "U", N_("only people of this unit and those below it"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct list_args, unit), "UNIT", N_("only people of this unit and those below it"), 0, NULL },
 	{ RBK_OPT_FLAG, "left", offsetof(struct list_args, left), NULL, N_("those who have left, too"), 0, NULL },
 	RBK_SHAPE_OPTIONS(offsetof(struct list_args, shape)),
 	{ 0 },
@@ -309,7 +309,7 @@ struct set_args {
 static const struct rbk_option set_options[] = {
 	{ RBK_OPT_STR, "name", AT(name), "N", N_("full name"), 0, NULL },
 	{ RBK_OPT_STR, "level", AT(level), "L", N_("level of the ladder"), 0, "levels" },
-	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("unit: 2 to 32 of a-z, 0-9 and -"), 0, NULL },
+	{ RBK_OPT_STR, "unit", AT(unit), "UNIT", N_("the unit: id or name"), 0, NULL },
 	{ RBK_OPT_STR, "leader", AT(leader), "PERSON", N_("direct leader; '' for none"), 0, NULL },
 	{ RBK_OPT_STR, "hired", AT(hired), "DAY", N_("day of hire: 2026-11-23"), 0, NULL },
 	{ RBK_OPT_STR, "transferred", AT(transferred), "DAY", N_("day of the last transfer; today, if the unit changes"), 0, NULL },

@@ -100,7 +100,7 @@ struct set_args {
 
 static const struct rbk_option set_options[] = {
 	{ RBK_OPT_STR, "name", AT(name), "N", N_("the unit's name"), 0, NULL },
-	{ RBK_OPT_STR, "parent", AT(parent), "U", N_("the unit above it; '' for none"), 0, NULL },
+	{ RBK_OPT_STR, "parent", AT(parent), "UNIT", N_("the unit above it; '' for none"), 0, NULL },
 	{ RBK_OPT_STR, "head", AT(head), "PERSON", N_("its head, the department leader; '' for none"), 0, NULL },
 	{ 0 },
 };

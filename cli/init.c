@@ -14,7 +14,7 @@ struct args {
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "hub", AT(hub), "HUB", N_("where the hub is: a folder, https://HOST, ssh://HOST/FOLDER or HOST:FOLDER"), RBK_OPT_NEEDED, NULL },
-	{ RBK_OPT_STR, "person", AT(person), "P", N_("your id, as headquarters gave it to you"), RBK_OPT_NEEDED, NULL },
+	{ RBK_OPT_STR, "person", AT(person), "ID", N_("your id, as headquarters gave it to you"), RBK_OPT_NEEDED, NULL },
 	{ RBK_OPT_STR, "code", AT(code), "CODE", N_("the code headquarters gave you for this device, or another device of yours"), RBK_OPT_ASKED, NULL },
 	{ RBK_OPT_STR, "name", AT(name), "N", N_("what you call this device, for example laptop"), 0, NULL },
 	{ RBK_OPT_STR, "book", AT(book), "DIR", N_("the new folder for the book; else $ROADBOOK_BOOK, else one named after you, here"), 0, NULL },

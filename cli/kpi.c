@@ -16,8 +16,8 @@ struct args {
 };
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "person", offsetof(struct args, person), "P", N_("the sheet of this person"), 0, NULL },
-	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("the sheets of everybody in this unit and below it"), 0, NULL },
+	{ RBK_OPT_STR, "person", offsetof(struct args, person), "PERSON", N_("the sheet of this person"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "UNIT", N_("the sheets of everybody in this unit and below it"), 0, NULL },
 	{ RBK_OPT_STR, "need", offsetof(struct args, need), "GRADE", N_("what is missing for this grade, row by row"), 0, "kpi_grades" },
 	{ RBK_OPT_FLAG, "fresh", offsetof(struct args, fresh), NULL, N_("make the sheet anew from the data in sight, even if headquarters has filled it in"), 0, NULL },
 	{ RBK_OPT_STR, "html", offsetof(struct args, html), "NEWFILE", N_("write the sheets as a form to print and sign: HTML, one A4 page each"), 0, NULL },

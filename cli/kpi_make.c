@@ -255,7 +255,7 @@ make_person(struct making *m, const char *person, struct rbk_err *err)
 	const struct rbk_post *post = rbk_staff_when(&m->staff, person, m->end);
 
 	if (!post)
-		return rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory; a name's id is wanted, such as r-li"), person);
+		return rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory: type the id, such as r-li, or the whole name"), person);
 	if (!person_in_sight(m, post))
 		return rbk_fail(err, RBK_E_MISSING, N_("the sheet of %.40s isn't one you may see: their records come with units that you read, and what you review is here when headquarters has filled it in"), person);
 	return make_one(m, post, err);

@@ -12,6 +12,7 @@
 #include "cli/pen.h"
 #include "cli/say.h"
 #include "cli/sight.h"
+#include "cli/who.h"
 
 static int
 choose_language(struct rbk_run *r, struct rbk_err *err)
@@ -53,6 +54,8 @@ run_command(struct rbk_run *r, struct rbk_err *err)
 	if ((r->cmd->flags & RBK_CMD_MAYBE) && rbk_run_open_at_hand(r, err))
 		return (int)err->code;
 	if (central && !rbk_run_central(r, err))
+		return (int)err->code;
+	if (rbk_who(r, err))
 		return (int)err->code;
 	r->doc = rbk_json_obj(&r->arena);
 	if (r->cmd->schema)

@@ -113,7 +113,7 @@ struct list_args {
 };
 
 #define UNIT_OPTION(at) \
-	{ RBK_OPT_STR, "unit", (at), "U", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL }
+	{ RBK_OPT_STR, "unit", (at), "UNIT", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL }
 
 static const struct rbk_option list_options[] = {
 	UNIT_OPTION(offsetof(struct list_args, unit)),

@@ -14,7 +14,7 @@
 #include "core/store/clock.h"
 
 static const struct rbk_operand operands[] = {
-	{ "PERSON", RBK_ARG_MAYBE, N_("the person's id; without it yourself") },
+	{ "PERSON", RBK_ARG_MAYBE, N_("the person: id or name; without it yourself") },
 	{ 0 },
 };
 
@@ -374,7 +374,7 @@ run(struct rbk_run *r, struct rbk_err *err)
 	f.p = rbk_run_policy(r);
 	f.post = rbk_staff_when(&staff, person, rbk_clock_now());
 	if (!f.post)
-		code = rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory; a name's id is wanted, such as r-li"), person);
+		code = rbk_fail(err, RBK_E_MISSING, N_("%.40s isn't in the staff directory: type the id, such as r-li, or the whole name"), person);
 	else if (!in_sight(r, &staff, f.post))
 		code = rbk_fail(err, RBK_E_MISSING, N_("the record of %.40s isn't one you may see: you neither lead them nor read their unit"), person);
 	else if (!(code = read_months(&f, err)) && !(code = read_voids(&f, err)))

@@ -18,7 +18,7 @@ struct args {
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_FLAG, "all", offsetof(struct args, all), NULL, N_("all sheets in sight, not only those that wait for you"), 0, NULL },
-	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("only people of this unit and those below it"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "UNIT", N_("only people of this unit and those below it"), 0, NULL },
 	RBK_SHAPE_OPTIONS(offsetof(struct args, shape)),
 	{ 0 },
 };
@@ -122,6 +122,8 @@ run(struct rbk_run *r, struct rbk_err *err)
 
 	if (!code)
 		code = rbk_org_read(&l.staff, r, err);
+	if (!code && args->unit)
+		code = rbk_org_unit_known(r, &l.staff, args->unit, err);
 	if (!code)
 		code = rbk_kpi_sheets_read(&sheets, r, month, NULL, err);
 	for (size_t i = 0; i < sheets.n && !code; i++) {

@@ -20,7 +20,7 @@ struct args {
 
 static const struct rbk_option options[] = {
 	{ RBK_OPT_STR, "kind", AT(kind), "K", N_("only this kind: client, contact, activity or work"), 0, NULL },
-	{ RBK_OPT_STR, "unit", AT(unit), "U", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", AT(unit), "UNIT", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "limit", AT(limit), "N", N_("at most so many of each kind (50)"), 0, NULL },
 	RBK_SHAPE_OPTIONS(AT(shape)),
 	{ 0 },

@@ -61,7 +61,7 @@ struct args {
 };
 
 static const struct rbk_option options[] = {
-	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "U", N_("for this unit's people and those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct args, unit), "UNIT", N_("for this unit's people and those below it, for who may read them"), 0, NULL },
 	{ 0 },
 };
 

@@ -176,7 +176,7 @@ struct list_args {
 #define LIST(field) offsetof(struct list_args, field)
 
 static const struct rbk_option list_options[] = {
-	{ RBK_OPT_STR, "unit", LIST(unit), "U", N_("of this unit's people and of those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", LIST(unit), "UNIT", N_("of this unit's people and of those below it, for who may read them"), 0, NULL },
 	{ RBK_OPT_STR, "kind", LIST(kind), "K", N_("only this kind"), 0, "work_kinds" },
 	{ RBK_OPT_STR, "period", LIST(period), "P", N_("only what is about this period: 2026-11 has its days, too"), 0, NULL },
 	{ RBK_OPT_FLAG, "all", LIST(all), NULL, N_("what was removed (roadbook remove), too"), 0, NULL },
@@ -246,7 +246,7 @@ struct show_args {
 };
 
 static const struct rbk_option show_options[] = {
-	{ RBK_OPT_STR, "unit", offsetof(struct show_args, unit), "U", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL },
+	{ RBK_OPT_STR, "unit", offsetof(struct show_args, unit), "UNIT", N_("in the books of this unit and of those below it, for who may read them"), 0, NULL },
 	{ 0 },
 };
 

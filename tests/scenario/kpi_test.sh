@@ -152,7 +152,7 @@ has "nothing above 0 for" "can't be closed" "has no sheet of its own"
 run 0 kpi --hub hub --person r-li 2026-11
 has "followed up effectively 1 of 20"
 run 2 kpi --hub hub --unit nowhere
-says "east, hq"
+says "(east), 物流本部 (hq)"
 run 2 kpi --hub hub --need A
 says "add --person"
 for b in z-chen r-li r-wang; do clean $b; done

@@ -59,7 +59,7 @@ says hired
 run 2 hub staff set --hub hub r-nobody --level manager
 says "isn't enrolled" "hub enroll r-nobody"
 run 2 hub staff list --hub hub --unit nowhere
-says "east, hq, west"
+says "(east), 物流本部 (hq), 西南大区 (west)"
 run 2 hub unit set --hub hub East
 says "unit's id"
 run 2 hub staff leave --hub hub z-chen

@@ -77,7 +77,7 @@ run 0 client list --hub hub --unit east
 has 远航
 hasnt 蓝天
 run 2 client list --hub hub --unit nowhere
-says "east, hq, west"
+says "(east), 物流本部 (hq), 西南大区 (west)"
 
 # a ruling on what the unit shows, by the delegate of the head who is away
 now 2026-11-24T09:00:00+08:00
