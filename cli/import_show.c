@@ -194,10 +194,10 @@ show_clients(struct rbk_run *r, const struct rbk_import_run *in, enum rbk_import
 void
 rbk_import_show_sheet(struct rbk_run *r, const char *file, const struct rbk_sheet *s, int line, size_t rows)
 {
-	const char *coding = rbk_coding_name(s->coding);
+	const char *name = rbk_coding_name(s->coding), *coding = r->say(name);
 
 	rbk_pen_put(r, "file", rbk_json_str(&r->arena, file));
-	rbk_pen_put(r, "coding", rbk_json_str(&r->arena, coding));
+	rbk_pen_put(r, "coding", rbk_json_str(&r->arena, name));
 	rbk_pen_put(r, "header", rbk_json_int(&r->arena, line));
 	if (!s->sheet) {
 		rbk_line(r, N_("%s: %s, headers in line %d, %zu rows below them"), file, coding, line, rows);

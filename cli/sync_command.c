@@ -136,18 +136,11 @@ static const struct rbk_operand status_operands[] = {
 };
 
 static int
-tell_records(struct rbk_run *r, const struct rbk_exchange *x, struct rbk_err *err)
+tell_records(struct rbk_run *r, const struct rbk_exchange *x, const char *folder, struct rbk_err *err)
 {
 	const struct status_args *args = r->args;
 	struct rbk_json *list;
-	struct rbk_entry e;
-	const char *folder = "";
 
-	if (r->n) {
-		if (rbk_find_client(&e, r, r->operand[0], err))
-			return (int)err->code;
-		folder = rbk_arena_print(&r->arena, "%s/", e.folder);
-	}
 	if (rbk_standings(&list, r, x, folder, err) || rbk_shape(&list, r, rbk_standing_columns, &args->shape, err))
 		return (int)err->code;
 	rbk_pen_table(r, "records", rbk_standing_columns, list, rbk_shape_none(&args->shape, NULL));
@@ -161,8 +154,15 @@ status_run(struct rbk_run *r, struct rbk_err *err)
 	struct rbk_exchange x = {0};
 	struct rbk_unsynced u = {0};
 	struct rbk_findings twice = {0};
+	const char *folder = "";
+	struct rbk_entry e;
 	struct rbk_json *o;
 
+	if (r->n) {
+		if (rbk_find_client(&e, r, r->operand[0], err))
+			return (int)err->code;
+		folder = rbk_arena_print(&r->arena, "%s/", e.folder);
+	}
 	if (rbk_book_standing(&x, r->book, err) || rbk_unsynced(&u, r, err))
 		return (int)err->code;
 	o = standing_json(r, &x);
@@ -185,7 +185,7 @@ status_run(struct rbk_run *r, struct rbk_err *err)
 
 	rbk_pen_findings(r, &twice, stderr, NULL);
 	rbk_findings_free(&twice);
-	return code || !(args->records || r->n) ? code : tell_records(r, &x, err);
+	return code || !(args->records || r->n) ? code : tell_records(r, &x, folder, err);
 }
 
 const struct rbk_command rbk_command_status = {

@@ -18,7 +18,7 @@
 #include "core/store/xlsx.h"
 
 static const char *const names[] = {
-	[RBK_UTF8] = "UTF-8",       [RBK_UTF8_BOM] = "UTF-8 with BOM", [RBK_UTF16LE] = "UTF-16LE",
+	[RBK_UTF8] = "UTF-8",       [RBK_UTF8_BOM] = N_("UTF-8 with BOM"), [RBK_UTF16LE] = "UTF-16LE",
 	[RBK_UTF16BE] = "UTF-16BE", [RBK_GB18030] = "GB18030",   [RBK_XLSX] = "XLSX",
 };
 static_assert(sizeof names / sizeof *names == RBK_XLSX + 1, "a name for each coding");

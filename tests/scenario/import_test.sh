@@ -148,7 +148,7 @@ run 2 import clients missing.csv
 says "missing.csv"
 printf 'PK\003\004xxxx' >book.xlsx
 run 2 import clients book.xlsx
-says "the workbook can't be opened"
+says "the workbook is cut off or damaged"
 printf '\320\317\021\340xxxx' >book.xls
 run 2 import clients book.xls
 says "old workbook" "CSV UTF-8"

@@ -32,7 +32,7 @@ read_workbook(struct rbk_csv *out, struct rbk_xlsx_said *said, struct rbk_arena 
 
 	x.zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
 	if (!x.zip) {
-		(void)rbk_fail(err, RBK_E_BAD, N_("the workbook can't be opened (%.100s): save it anew in the spreadsheet program"), zip_error_strerror(&why));
+		(void)rbk_fail(err, RBK_E_BAD, N_("the workbook is cut off or damaged: save it anew in the spreadsheet program"));
 		zip_source_free(source);
 	}
 	zip_error_fini(&why);
