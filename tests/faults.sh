@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every fault of the table in README in its full form, which takes hours, on
+# Every fault of the table in tests/crash/README.md in its full form, which takes hours, on
 # all processors. Builds like tests/run.sh, whose tests have a sample of each.
 # Prints what was tried, what survived and what was lost.
 #   sh tests/faults.sh             all

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the benchmarks and prints their JSON, one document each; README's
-# table is made from these. Needs an idle machine and some minutes.
+# Runs the benchmarks and prints their JSON, one document each; README.md's
+# table here is made from these. Needs an idle machine and some minutes.
 #   sh tests/bench/run.sh [NAME…]    NAME as in tests/bench/NAME_bench*
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
