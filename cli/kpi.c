@@ -83,20 +83,6 @@ difference(struct rbk_run *r, const struct rbk_kpi_way *w)
 	return rbk_arena_str(&r->arena, text);
 }
 
-static const char *
-way_text(struct rbk_run *r, const struct rbk_kpi_way *w)
-{
-	const char *metric = w->row->metric->id;
-
-	if (w->row->metric->ticked)
-		return r->say(N_("nothing lost next time"));
-	if (strcmp(metric, "overdue") == 0 || strcmp(metric, "on_time") == 0)
-		return rbk_arena_print(&r->arena, "%s %s", r->say(N_("overdue less by")), difference(r, w));
-	if (w->row->facts)
-		return rbk_arena_print(&r->arena, "%s %s", r->say(N_("clients more:")), difference(r, w));
-	return rbk_arena_print(&r->arena, "%s %s", r->say(N_("yuan more:")), difference(r, w));
-}
-
 static const struct rbk_column way_columns[] = {
 	{ "text", N_("metric"), RBK_SHOW_TEXT, NULL },
 	{ "way", N_("what it takes"), RBK_SHOW_TEXT, NULL },
@@ -128,7 +114,7 @@ tell_need(struct rbk_run *r, const struct rbk_kpi_sheet *s, struct rbk_json *doc
 			rbk_json_set_bool(&r->arena, o, "enough", enough);
 			rbk_json_add(ways, o);
 			rbk_json_set_str(&r->arena, row, "text", way[i].row->rule->text[rbk_say_chinese(r->say)]);
-			rbk_json_set_str(&r->arena, row, "way", way_text(r, &way[i]));
+			rbk_json_set_str(&r->arena, row, "way", rbk_kpi_filled(r, way[i].row->metric->way, (const char *[]){ difference(r, &way[i]) }, 1));
 			rbk_json_set_str(&r->arena, row, "gain", rbk_arena_print(&r->arena, "+%s", rbk_kpi_points(r, way[i].score - way[i].row->score)));
 			rbk_json_set_bool(&r->arena, row, "enough", enough);
 			rbk_json_add(list, row);

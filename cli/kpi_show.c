@@ -92,22 +92,9 @@ amount(struct rbk_run *r, const struct rbk_kpi_row *row, int64_t n)
 const char *
 rbk_kpi_input(struct rbk_run *r, const struct rbk_kpi_row *row)
 {
-	static const struct {
-		const char *metric, *text;
-	} texts[] = {
-		{ "turnover", N_("turnover {0} of {1}") },
-		{ "new_clients", N_("new clients {0} of {1}") },
-		{ "overdue", N_("overdue {0} of receivables of {1}") },
-		{ "on_time", N_("receivables {1}, {2} of them overdue: not overdue {0}") },
-		{ "follow_ups", N_("followed up effectively {0} of {1}, the post's standard by the rule post.follow_ups") },
-		{ "profit", N_("profit {0} of {1}") },
-	};
 	const char *args[] = { amount(r, row, row->num), amount(r, row, row->den), amount(r, row, row->den - row->num) };
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (strcmp(row->metric->id, texts[i].metric) == 0)
-			return rbk_kpi_filled(r, texts[i].text, args, 3);
-	return "";
+	return row->metric->input ? rbk_kpi_filled(r, row->metric->input, args, 3) : "";
 }
 
 static void
@@ -163,7 +150,7 @@ why_text(struct rbk_run *r, const struct rbk_kpi_fact *f)
 	for (size_t i = 0; f->why && i < sizeof texts / sizeof *texts; i++)
 		if (strcmp(texts[i].why, f->why) == 0)
 			return r->say(texts[i].text);
-	return f->what == RBK_KPI_LOSS ? r->say(N_("lost without a loss report from before")) : "";
+	return f->why ? "" : r->say(N_("lost without a loss report from before"));
 }
 
 static void

@@ -45,6 +45,10 @@ struct rbk_kpi_metric {
 	bool        ticked; /* all or nothing */
 	const char *reads;  /* the rules of policy it goes by: "post.follow_ups|…" */
 	const char *help;
+	/* Sentences as people read them. Of the measure: {0} what is measured, {1}
+	   what it is divided by, {2} the second less the first; NULL of what is
+	   ticked. And what a better score takes: {0} by how much, in yuan or clients. */
+	const char *input, *way;
 };
 const struct rbk_kpi_metric *rbk_kpi_metric_at(size_t i);
 const struct rbk_kpi_metric *rbk_kpi_metric_find(const char *id);

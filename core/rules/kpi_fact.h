@@ -16,14 +16,14 @@ enum rbk_kpi_what {
 };
 
 struct rbk_kpi_fact {
-	enum rbk_kpi_what what;
+	enum rbk_kpi_what what; /* not kept by a filled sheet: the row's metric says it */
 	rbk_month   month;
 	const char *person; /* whom it counts for */
 	const char *client; /* its case; its own id where no case is known */
 	const char *name;
 	const char *record; /* the contact, move or document that says so */
 	rbk_time    at;
-	const char *why;    /* follow-up: "next" or "move"; deal, landing: "owner", "share" or (nobody held it) "book" */
+	const char *why;    /* follow-up: "next" or "move"; deal, landing: "owner", "share" or (nobody held it) "book"; loss: NULL */
 	int64_t     share;  /* hundredths of the client */
 };
 

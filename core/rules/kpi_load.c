@@ -28,18 +28,8 @@ rule_of(struct rbk_arena *a, const struct rbk_policy *p, const char *sheet, cons
 	return r;
 }
 
-static enum rbk_kpi_what
-what_of(const struct rbk_kpi_row *row)
-{
-	if (strcmp(row->metric->id, "follow_ups") == 0)
-		return RBK_KPI_FOLLOW_UP;
-	if (row->metric->ticked)
-		return RBK_KPI_LOSS;
-	return row->rule->what && strcmp(row->rule->what, "landing") == 0 ? RBK_KPI_LANDING : RBK_KPI_DEAL;
-}
-
 static const struct rbk_kpi_fact **
-facts_of(struct rbk_arena *a, const struct rbk_kpi_row *row, rbk_month month, const struct rbk_json *list)
+facts_of(struct rbk_arena *a, rbk_month month, const struct rbk_json *list)
 {
 	const struct rbk_kpi_fact **facts = rbk_arena_take(a, (list->count + 1) * sizeof *facts);
 	size_t n = 0;
@@ -49,7 +39,7 @@ facts_of(struct rbk_arena *a, const struct rbk_kpi_row *row, rbk_month month, co
 		struct rbk_kpi_fact *f = rbk_arena_take(a, sizeof *f);
 
 		*f = (struct rbk_kpi_fact){
-			.what = what_of(row), .month = month, .person = known(rbk_json_get_str(it, "person")), .client = known(rbk_json_get_str(it, "client")),
+			.month = month, .person = known(rbk_json_get_str(it, "person")), .client = known(rbk_json_get_str(it, "client")),
 			.name = rbk_json_get_str(it, "name"), .record = known(rbk_json_get_str(it, "record")), .why = rbk_json_get_str(it, "why"),
 			.share = rbk_json_get_int(it, "share", 0),
 		};
@@ -76,7 +66,7 @@ read_row(struct rbk_kpi_row *row, struct rbk_arena *a, const struct rbk_policy *
 	if (!row->metric || row->den < 1)
 		return false;
 	if (clients && clients->type == RBK_J_LIST)
-		row->facts = facts_of(a, row, s->month, clients);
+		row->facts = facts_of(a, s->month, clients);
 	return true;
 }
 

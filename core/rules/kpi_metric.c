@@ -157,19 +157,26 @@ static const struct row {
 	rbk_kpi_fn           *measure;
 } rows[] = {
 	{ { .id = "turnover", .args = RATE, .must = RATE, .reads = "",
-	    .help = N_("turnover against its target, in percent") }, turnover },
+	    .help = N_("turnover against its target, in percent"),
+	    .input = N_("turnover {0} of {1}"), .way = N_("yuan more: {0}") }, turnover },
 	{ { .id = "new_clients", .args = RATE "|what", .must = RATE "|what", .reads = "kpi.new_client_classes|kpi.deal_steps",
-	    .help = N_("new clients against their target, in percent; what: by their first deal, or by their first operation (landing)") }, new_clients },
+	    .help = N_("new clients against their target, in percent; what: by their first deal, or by their first operation (landing)"),
+	    .input = N_("new clients {0} of {1}"), .way = N_("clients more: {0}") }, new_clients },
 	{ { .id = "overdue", .args = RATE, .must = RATE, .lower = true, .reads = "",
-	    .help = N_("overdue receivables of all receivables, in percent") }, overdue },
+	    .help = N_("overdue receivables of all receivables, in percent"),
+	    .input = N_("overdue {0} of receivables of {1}"), .way = N_("overdue less by {0}") }, overdue },
 	{ { .id = "on_time", .args = RATE, .must = RATE, .reads = "",
-	    .help = N_("receivables that are not overdue of all receivables, in percent") }, on_time },
+	    .help = N_("receivables that are not overdue of all receivables, in percent"),
+	    .input = N_("receivables {1}, {2} of them overdue: not overdue {0}"), .way = N_("overdue less by {0}") }, on_time },
 	{ { .id = "follow_ups", .args = "target|lose|per|side|steps", .must = "target|lose|per|side|steps", .counts = true, .reads = "post.follow_ups|" CLIENTS,
-	    .help = N_("clients effectively followed up, against the post's standard (post.follow_ups); per: so many clients short of it") }, follow_ups },
+	    .help = N_("clients effectively followed up, against the post's standard (post.follow_ups); per: so many clients short of it"),
+	    .input = N_("followed up effectively {0} of {1}, the post's standard by the rule post.follow_ups"), .way = N_("clients more: {0}") }, follow_ups },
 	{ { .id = "profit", .args = RATE, .must = RATE, .reads = "",
-	    .help = N_("profit against its target, in percent") }, profit },
+	    .help = N_("profit against its target, in percent"),
+	    .input = N_("profit {0} of {1}"), .way = N_("yuan more: {0}") }, profit },
 	{ { .id = "management", .args = "of", .must = "of", .ticked = true, .reads = "kpi.project_classes|loss.report",
-	    .help = N_("nothing if there was a significant loss of staff (the reviewer says so) or a project was lost without a loss report from before; else all") }, management },
+	    .help = N_("nothing if there was a significant loss of staff (the reviewer says so) or a project was lost without a loss report from before; else all"),
+	    .way = N_("nothing lost next time") }, management },
 };
 
 const struct rbk_kpi_metric *
