@@ -44,7 +44,7 @@ top(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 	text(p, 1, 1, RBK_XLSX_CELL, f->person);
 	text(p, 2, 1, RBK_XLSX_HEAD, r->say(N_("department")));
 	text(p, 3, 2, RBK_XLSX_CELL, f->unit);
-	text(p, 5, 1, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("post")), f->post));
+	text(p, 5, 5, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("post")), f->post));
 	p->row += 2;
 }
 
@@ -118,8 +118,8 @@ below(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 		p->row++;
 		text(p, 0, 3, RBK_XLSX_HEAD, rbk_arena_print(&r->arena, "%s%s%s", r->say(lines[i]), v && *v->name ? " " : "", v ? v->name : ""));
 		text(p, 3, 2, RBK_XLSX_CELL, v ? rbk_arena_print(&r->arena, "%s: %s", r->say(N_("score")), v->total < 0 ? "" : rbk_kpi_points(r, v->total)) : "");
-		text(p, 5, 1, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s:", r->say(N_("signature"))));
-		text(p, 6, 4, RBK_XLSX_CELL, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("date")), v ? v->date : ""));
+		text(p, 5, 1, RBK_XLSX_SIGN, rbk_arena_print(&r->arena, "%s:", r->say(N_("signature"))));
+		text(p, 6, 4, RBK_XLSX_SIGN, rbk_arena_print(&r->arena, "%s: %s", r->say(N_("date")), v ? v->date : ""));
 	}
 	p->row += 2;
 	if (f->marks->count)
@@ -133,7 +133,7 @@ below(struct page *p, struct rbk_run *r, const struct rbk_kpi_form *f)
 int
 rbk_kpi_xlsx(const char *path, struct rbk_run *r, const struct rbk_kpi_form *forms, size_t n, struct rbk_err *err)
 {
-	static const int widths[COLUMNS + 1] = { 7, 20, 8, 9, 26, 32, 9, 9, 9, 9, 0 };
+	static const int widths[COLUMNS + 1] = { 5, 16, 6, 7, 20, 28, 7, 7, 7, 7, 0 };
 	struct rbk_xlsx_page *pages = rbk_arena_take(&r->arena, (n + 1) * sizeof *pages);
 	struct page *p = rbk_grow(NULL, (n + 1) * sizeof *p);
 

@@ -31,6 +31,7 @@ enum rbk_xlsx_look {
 	RBK_XLSX_TITLE, /* large, centred over all columns */
 	RBK_XLSX_HEAD,  /* bold, framed */
 	RBK_XLSX_CELL,  /* framed, wrapped */
+	RBK_XLSX_SIGN,  /* the same, high enough to sign */
 	RBK_XLSX_LABEL, /* bold */
 	RBK_XLSX_NOTE   /* over all columns, wrapped */
 };

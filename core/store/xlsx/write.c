@@ -25,7 +25,7 @@ make_looks(struct writing *w)
 		format_set_font_name(f, "SimSun");
 		format_set_font_size(f, i == RBK_XLSX_TITLE ? 16 : 10);
 		format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
-		if (i == RBK_XLSX_HEAD || i == RBK_XLSX_CELL)
+		if (i == RBK_XLSX_HEAD || i == RBK_XLSX_CELL || i == RBK_XLSX_SIGN)
 			format_set_border(f, LXW_BORDER_THIN);
 		if (i != RBK_XLSX_TITLE)
 			format_set_text_wrap(f);
@@ -62,28 +62,51 @@ put_number(struct writing *w, const struct rbk_xlsx_cell *c, lxw_row_t row, lxw_
 	note(w, worksheet_write_number(w->sheet, row, column, strtod(digits, NULL), f));
 }
 
-/* Spreadsheets fit the height of a row to its cells, but not to merged ones. */
-static void
-set_height(struct writing *w, const struct rbk_xlsx_cell *c, const int *widths)
+/* How many lines a cell's text takes in its columns: a wide character is two,
+   and words that don't fit leave some room. */
+static int
+lines_of(const struct rbk_xlsx_cell *c, const int *widths)
 {
-	int width = 0, room = 0, lines;
+	int room = 0, width = 0, lines = 1;
 
 	for (int i = 0; widths[i]; i++)
 		room += i >= c->column && i < c->column + c->columns ? widths[i] : 0;
-	for (const char *s = c->text; s && *s; s++)
-		width += (unsigned char)*s < 0x80 ? 1 : (*s & 0xc0) != 0x80 ? 2 : 0;
-	lines = room ? width / room + 1 : 1;
-	if (c->look == RBK_XLSX_NOTE && lines > 1)
-		note(w, worksheet_set_row(w->sheet, (lxw_row_t)c->row, 14 * lines, NULL));
+	for (const char *s = c->text; s && *s && room > 0; s++) {
+		int wide = (unsigned char)*s < 0x80 ? 11 : (*s & 0xc0) != 0x80 ? 20 : 0;
+
+		if (*s == '\n' || width + wide > room * 10) {
+			lines++;
+			width = 0;
+		}
+		width += *s == '\n' ? 0 : wide;
+	}
+	return lines;
+}
+
+/* Not every program fits the height of a row to its cells, and none to merged
+   ones: so it is said. The cells of a row stand together. */
+static void
+set_heights(struct writing *w, const struct rbk_xlsx_page *p)
+{
+	for (size_t i = 0, k; i < p->n; i = k) {
+		int height = 0;
+
+		for (k = i; k < p->n && p->cells[k].row == p->cells[i].row; k++) {
+			const struct rbk_xlsx_cell *c = &p->cells[k];
+			int wants = c->look == RBK_XLSX_TITLE ? 28 : c->look == RBK_XLSX_SIGN ? 30 : 14 * lines_of(c, p->widths) + 4;
+
+			height = wants > height ? wants : height;
+		}
+		note(w, worksheet_set_row(w->sheet, (lxw_row_t)p->cells[i].row, height, NULL));
+	}
 }
 
 static void
-put(struct writing *w, const struct rbk_xlsx_cell *c, const int *widths)
+put(struct writing *w, const struct rbk_xlsx_cell *c)
 {
 	lxw_row_t row = (lxw_row_t)c->row;
 	lxw_col_t column = (lxw_col_t)c->column;
 
-	set_height(w, c, widths);
 	if (c->columns > 1)
 		note(w, worksheet_merge_range(w->sheet, row, column, row, (lxw_col_t)(c->column + c->columns - 1), c->text ? c->text : "", w->looks[c->look]));
 	else if (c->text)
@@ -130,7 +153,8 @@ add_page(struct writing *w, const struct rbk_xlsx_page *p)
 	for (int i = 0; p->widths[i]; i++)
 		note(w, worksheet_set_column(w->sheet, (lxw_col_t)i, (lxw_col_t)i, p->widths[i], NULL));
 	for (size_t i = 0; i < p->n; i++)
-		put(w, &p->cells[i], p->widths);
+		put(w, &p->cells[i]);
+	set_heights(w, p);
 }
 
 const char *
