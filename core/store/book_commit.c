@@ -202,7 +202,7 @@ record(git_oid *out, bool *made, struct book_index *index, struct book_hold *h, 
 		if (!code)
 			book_hold_count(h, fresh.n, n >= BOOK_MANY);
 	}
-	rbk_fresh_free(&fresh, !code || moved(h->book, out, *made));
+	rbk_fresh_free(&fresh, !code || moved(h->book, out, *made) || (*made && rbk_repo_unlog(h->book->repo, RBK_REF_BOOK, out)));
 	return code;
 }
 

@@ -157,8 +157,8 @@ last_line(const char *text, size_t n)
 }
 
 /* Of a ref that could not be moved to `neu`: takes the log's last line away
-   again, if a full disk cut it or it tells of that move. */
-static void
+   again, if a full disk cut it or it tells of that move. True: it does still. */
+static bool
 mend_log(const char *dir, const char *ref, const git_oid *neu)
 {
 	char path[4096], tail[4096], hex[GIT_OID_HEXSZ + 1];
@@ -174,12 +174,24 @@ mend_log(const char *dir, const char *ref, const git_oid *neu)
 	const size_t at = last_line(tail, n);
 
 	(void)git_oid_tostr(hex, sizeof hex, neu);
-	if (n > at + 2 * GIT_OID_HEXSZ + 1 && memcmp(tail + at + GIT_OID_HEXSZ + 1, hex, GIT_OID_HEXSZ) == 0)
+	const bool tells = n > at + 2 * GIT_OID_HEXSZ + 1 && memcmp(tail + at + GIT_OID_HEXSZ + 1, hex, GIT_OID_HEXSZ) == 0;
+
+	if (tells)
 		n = at;
-	if (n < whole)
-		(void)!ftruncate(fd, from + (off_t)n);
+	const bool cut = n == whole || ftruncate(fd, from + (off_t)n) == 0;
+
 	if (fd >= 0)
 		(void)close(fd);
+	return tells && !cut;
+}
+
+bool
+rbk_repo_unlog(git_repository *repo, const char *ref, const git_oid *neu)
+{
+	const char *dir = git_repository_commondir(repo);
+	const bool branch = mend_log(dir, ref, neu);
+
+	return mend_log(dir, "HEAD", neu) || branch;
 }
 
 /* Where the file system may show a name before the bytes behind it, a ref's
@@ -213,10 +225,8 @@ rbk_repo_commit_ref(git_repository *repo, const char *ref, const git_oid *neu, c
 	int code = git_reference_create_matching(&made, repo, ref, neu, old != NULL, old, log);
 
 	git_reference_free(made);
-	if (code) {
-		mend_log(dir, ref, neu);
-		mend_log(dir, "HEAD", neu);
-	}
+	if (code)
+		(void)rbk_repo_unlog(repo, ref, neu);
 	if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND)
 		return rbk_fail(err, RBK_E_MOVED, N_("%s moved meanwhile: run again"), ref);
 	if (code)

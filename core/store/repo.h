@@ -98,6 +98,11 @@ void rbk_fresh_free(struct rbk_fresh *f, bool used);
 typedef int rbk_delta_fn(void *ctx, const git_diff_delta *d);
 int rbk_repo_deltas(git_diff *diff, rbk_delta_fn *f, void *ctx);
 
+/* Behind a move to `neu` that failed: takes the lines that tell of it out of
+   the ref's log and HEAD's. True: one couldn't be taken out, so that `neu` is
+   named still, and what it consists of must stay. */
+bool rbk_repo_unlog(git_repository *repo, const char *ref, const git_oid *neu);
+
 /* Makes loose objects (rbk_object_write's) durable and moves a ref, in the one
    order that is safe: objects on their way to the disk, then the ref by
    compare-and-swap (`old` NULL: must not exist), then one flush.

@@ -87,14 +87,21 @@ kills() {
 		run 0 log note 远航 --topic "killed at $n"
 		made=$((made + 1))
 		last="roadbook sync, killed at $n ($(sed -n "${n}p" steps))"
-		ROADBOOK_STOP=$n "$BUILD/tests/relay" run report "$port" up 99999999 "$ROADBOOK" sync >.out 2>.err </dev/null
+		rm -f went
+		ROADBOOK_STEPS=$work/went ROADBOOK_STOP=$n "$BUILD/tests/relay" run report "$port" up 99999999 "$ROADBOOK" sync >.out 2>.err </dev/null
 		got=$?
+		# where the receipt came sooner than in the run that was counted there are fewer steps
+		if [ $got = 0 ] && [ "$(wc -l <went)" -lt "$n" ]; then
+			same
+			continue
+		fi
 		[ $got = 137 ] || fail "exit status $got, it was to be killed"
 		again sync
 		has "received, number"
 		same
 		tried=$((tried + 1))
 	done
+	[ $tried -gt 0 ] || fail "never killed"
 	whole
 	echo "faults: sync over http, killed at $([ $step -gt 59 ] && echo "each fifth" || echo every) step: tried $tried, survived $tried, lost 0"
 }
