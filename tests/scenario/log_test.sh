@@ -37,7 +37,9 @@ says "option --topic T is missing"
 run 2 log call 远航 --contact 王五 --topic x
 says "there is no contact of this client"
 run 2 log call 远航 --topic x --at 周二
-says "field at" '"周二" is not a time'
+says "field at" "周二 of which week? write 本周二 or 下周二"
+run 2 log call 远航 --topic x --at 刚才
+says "field at" '"刚才" is not a time'
 run 0 log visit 远航 --contact 周敏 --topic 上门 --outcome 好 --next 报价 --at 上午9点半 --next-at '下周二 14:00'
 run 0 --json log list 远航
 has '"at":"2026-11-23T09:30:00+08:00"' '"next_at":"2026-12-01T14:00:00+08:00"'
