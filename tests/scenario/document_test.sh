@@ -44,7 +44,7 @@ says "is not a plain file"
 truncate -s 60M 大.bin
 run 2 --lang zh_CN document add 麦香源 大.bin --kind photo
 says "50 MB" "上限"
-run 2 document add 麦香源 组织架构图.pdf --kind contract --begins 明天
+run 2 document add 麦香源 组织架构图.pdf --kind contract --begins 月底
 says "field begins"
 clean r-li
 
