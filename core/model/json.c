@@ -235,6 +235,10 @@ rbk_json_read(struct rbk_json **out, struct rbk_arena *a, const char *bytes, siz
 		return code;
 	cJSON *v = cJSON_ParseWithLengthOpts(bytes, len, &stop, 0);
 
+	if (!v) { /* cJSON says the same where memory ran out: is there room for as much as it can want? */
+		free(rbk_grow(NULL, len * sizeof *v + 4096));
+		v = cJSON_ParseWithLengthOpts(bytes, len, &stop, 0);
+	}
 	if (v)
 		while (stop < bytes + len && strchr(" \t\r\n", *stop))
 			stop++;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
 #include <cmocka.h>
 
 #include "core/model/bounds.h"
@@ -170,6 +171,35 @@ set_replaces_in_place(void **state)
 	rbk_arena_free(&a);
 }
 
+static long until; /* memory runs out */
+
+static void *
+some_memory(size_t n)
+{
+	return --until == 0 ? NULL : malloc(n);
+}
+
+/* cJSON says of no memory what it says of bad JSON; we don't: a good record
+   would be called invalid, a good push be quarantined. */
+static void
+no_memory_is_no_bad_json(void **state)
+{
+	static const char text[] = "{\"a\":[1,true,\"x\"],\"b\":{\"c\":null}}", wrong[] = "{\"a\":[1,}";
+	cJSON_Hooks hooks = { some_memory, free };
+	long k = 0;
+
+	(void)state;
+	cJSON_InitHooks(&hooks);
+	do {
+		until = ++k;
+		assert_int_equal(read_text(text, sizeof text - 1), 0);
+	} while (until <= 0);
+	until = 0;
+	assert_true(k > 5);
+	assert_int_equal(read_text(wrong, sizeof wrong - 1), RBK_E_BAD);
+	cJSON_InitHooks(NULL);
+}
+
 int
 main(void)
 {
@@ -180,6 +210,7 @@ main(void)
 		cmocka_unit_test(error_names_the_line),
 		cmocka_unit_test(written_is_read),
 		cmocka_unit_test(set_replaces_in_place),
+		cmocka_unit_test(no_memory_is_no_bad_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
