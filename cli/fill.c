@@ -74,13 +74,6 @@ rbk_fill_when(struct rbk_run *r, const char *typed)
 	return typed && rbk_when_read(when, typed, rbk_clock_now(), r->zone) ? rbk_arena_str(&r->arena, when) : typed;
 }
 
-/* 周二: this week's, or the next one's? */
-static bool
-which_week(const char *typed)
-{
-	return strncmp(typed, "周", strlen("周")) == 0 || strncmp(typed, "星期", strlen("星期")) == 0 || strncmp(typed, "礼拜", strlen("礼拜")) == 0;
-}
-
 int
 rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const char *typed, struct rbk_err *err)
 {
@@ -110,10 +103,10 @@ rbk_fill(struct rbk_run *r, struct rbk_record *rec, const char *field, const cha
 		return rbk_while(err, N_("field %s"), rbk_err_name(err, f->name));
 	if (f->type == RBK_REGION && rbk_region_find(region, &whole, typed) && whole)
 		typed = region;
+	if ((f->type == RBK_TIME || f->type == RBK_DAY) && rbk_when_bare(typed))
+		return rbk_fail(err, RBK_E_BAD, N_("field %s: %.40s of which week? write 本%.40s or 下%.40s"), rbk_err_name(err, f->name), typed, typed, typed);
 	if (f->type == RBK_TIME || f->type == RBK_DAY)
 		typed = rbk_fill_when(r, typed);
-	if ((f->type == RBK_TIME || f->type == RBK_DAY) && which_week(typed))
-		return rbk_fail(err, RBK_E_BAD, N_("field %s: %.40s of which week? write 本%.40s or 下%.40s"), rbk_err_name(err, f->name), typed, typed, typed);
 	if (rbk_field_read(&v, &r->arena, f, typed, r->zone, err))
 		return (int)err->code;
 	rbk_json_set(&r->arena, rec->root, f->name, v);

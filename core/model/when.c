@@ -36,6 +36,9 @@ take_number(int *n, const char **p, int most)
 	return k;
 }
 
+static const struct word week[] = { { "周", 0 }, { "星期", 0 }, { "礼拜", 0 }, { 0 } };
+static const struct word weekdays[] = { { "一", 0 }, { "二", 1 }, { "三", 2 }, { "四", 3 }, { "五", 4 }, { "六", 5 }, { "日", 6 }, { "天", 6 }, { 0 } };
+
 static bool
 take_relative(rbk_day *day, const char **p)
 {
@@ -44,8 +47,7 @@ take_relative(rbk_day *day, const char **p)
 		{ "明天", 1 }, { "明日", 1 }, { "tomorrow", 1 }, { "后天", 2 }, { "大后天", 3 }, { 0 },
 	};
 	static const struct word weeks[] = { { "上上", -2 }, { "上", -1 }, { "本", 0 }, { "这", 0 }, { "下下", 2 }, { "下", 1 }, { 0 } };
-	static const struct word week[] = { { "周", 0 }, { "星期", 0 }, { "礼拜", 0 }, { 0 } }, more[] = { { "个", 0 }, { 0 } };
-	static const struct word weekdays[] = { { "一", 0 }, { "二", 1 }, { "三", 2 }, { "四", 3 }, { "五", 4 }, { "六", 5 }, { "日", 6 }, { "天", 6 }, { 0 } };
+	static const struct word more[] = { { "个", 0 }, { 0 } };
 	int n, k;
 
 	if (take_word(&n, p, days)) {
@@ -137,6 +139,15 @@ take_clock(int *h, int *min, const char **p)
 	if (*h < 12 && (part >= AFTERNOON || (part == NOON && *h < 3)))
 		*h += 12;
 	return *h <= 23 && *min <= 59;
+}
+
+bool
+rbk_when_bare(const char *typed)
+{
+	const char *p = typed + strspn(typed, " ");
+	int unused;
+
+	return take_word(&unused, &p, week) && take_word(&unused, &p, weekdays);
 }
 
 bool

@@ -16,5 +16,8 @@
    next one's. */
 bool rbk_when_read(char out[RBK_TIME_TEXT], const char *typed, rbk_time now, int offset_min);
 
+/* Begins it with a weekday that doesn't say of which week? */
+bool rbk_when_bare(const char *typed);
+
 #pragma GCC visibility pop
 #endif

@@ -63,6 +63,8 @@ the_day_is_the_zones(void **state)
 	assert_string_equal(said("2-29", "2027-12-01 08:00"), "2028-02-29");
 	assert_string_equal(said("明天", "2026-12-31 23:59"), "2027-01-01");
 	assert_string_equal(said("今天", "2026-11-28T16:30:00Z"), "2026-11-29");
+	assert_true(rbk_when_bare("周二 9:00") && rbk_when_bare("星期天") && rbk_when_bare(" 礼拜一"));
+	assert_false(rbk_when_bare("下周二") || rbk_when_bare("周末") || rbk_when_bare("明天") || rbk_when_bare(""));
 	assert_string_equal(said("下周一", "2026-11-29 23:00"), "2026-11-30"); /* a Sunday belongs to the week behind it */
 	assert_string_equal(said("本周一", "2026-11-30 00:00"), "2026-11-30");
 }
