@@ -230,9 +230,8 @@ list_people(struct shown *s, const char *unit, struct rbk_err *err)
 
 	for (size_t i = 0; i < staff.n && !code; i++) {
 		const struct rbk_post *p = &staff.posts[i];
-		bool newest = i + 1 == staff.n || strcmp(staff.posts[i + 1].person, p->person) != 0;
 
-		if (newest && !p->left && (!unit || rbk_units_within(&staff.units, INT64_MAX, unit, p->unit)))
+		if (rbk_staff_newest(&staff, i) && !p->left && (!unit || rbk_units_within(&staff.units, INT64_MAX, unit, p->unit)))
 			(void)person_row(s, rbk_arena_str(&s->r->arena, p->person));
 	}
 	rbk_staff_free(&staff);

@@ -95,7 +95,7 @@ rbk_org_unit_known(struct rbk_run *r, const struct rbk_staff *s, const char *uni
 	if (rbk_units_when(&s->units, unit, INT64_MAX))
 		return 0;
 	for (size_t i = 0; i < s->units.n; i++)
-		if (i + 1 == s->units.n || strcmp(s->units.at[i + 1].unit, s->units.at[i].unit) != 0)
+		if (rbk_units_newest(&s->units, i))
 			all = rbk_arena_print(&r->arena, "%s%s%s (%s)", all ? all : "", all ? ", " : "", s->units.at[i].name ? s->units.at[i].name : s->units.at[i].unit, s->units.at[i].unit);
 	return rbk_fail(err, RBK_E_MISSING, N_("there is no unit %.40s; there are: %.600s"), unit, all ? all : "");
 }
@@ -178,12 +178,6 @@ post_row(struct rbk_run *r, const struct rbk_staff *s, const struct rbk_post *p)
 	return o;
 }
 
-static bool
-is_newest(const struct rbk_staff *s, size_t i)
-{
-	return i + 1 == s->n || strcmp(s->posts[i].person, s->posts[i + 1].person) != 0;
-}
-
 static int
 list_run(struct rbk_run *r, struct rbk_err *err)
 {
@@ -197,7 +191,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	for (size_t i = 0; i < s.n && !code; i++) {
 		const struct rbk_post *p = &s.posts[i];
 
-		if (is_newest(&s, i) && (args->left || !p->left) &&
+		if (rbk_staff_newest(&s, i) && (args->left || !p->left) &&
 		    (!args->unit || rbk_units_within(&s.units, INT64_MAX, args->unit, p->unit)))
 			rbk_json_add(list, post_row(r, &s, p));
 	}

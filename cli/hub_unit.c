@@ -26,8 +26,7 @@ members(const struct rbk_staff *s, const char *unit)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		n += (i + 1 == s->n || strcmp(s->posts[i].person, s->posts[i + 1].person) != 0) && !s->posts[i].left &&
-		     strcmp(s->posts[i].unit, unit) == 0;
+		n += rbk_staff_newest(s, i) && !s->posts[i].left && strcmp(s->posts[i].unit, unit) == 0;
 	return n;
 }
 

@@ -32,8 +32,7 @@ people(struct found *f, struct looking *l, const char *name, bool left)
 	const struct rbk_staff *s = &l->staff;
 
 	for (size_t i = 0; i < s->n; i++)
-		if ((i + 1 == s->n || strcmp(s->posts[i].person, s->posts[i + 1].person) != 0) &&
-		    (s->posts[i].left != 0) == left && s->posts[i].name && strcmp(s->posts[i].name, name) == 0)
+		if (rbk_staff_newest(s, i) && (s->posts[i].left != 0) == left && s->posts[i].name && strcmp(s->posts[i].name, name) == 0)
 			add(f, l->r, s->posts[i].person);
 }
 
@@ -43,7 +42,7 @@ units(struct found *f, struct looking *l, const char *name)
 	const struct rbk_units *u = &l->staff.units;
 
 	for (size_t i = 0; i < u->n; i++)
-		if ((i + 1 == u->n || strcmp(u->at[i].unit, u->at[i + 1].unit) != 0) && u->at[i].name && strcmp(u->at[i].name, name) == 0)
+		if (rbk_units_newest(u, i) && u->at[i].name && strcmp(u->at[i].name, name) == 0)
 			add(f, l->r, u->at[i].unit);
 }
 

@@ -238,10 +238,10 @@ rbk_org_check(struct rbk_org *o)
 	int code = rbk_org_staff(&s, o);
 
 	for (size_t i = 0; i < s.units.n && !code; i++)
-		if (i + 1 == s.units.n || strcmp(s.units.at[i].unit, s.units.at[i + 1].unit) != 0)
+		if (rbk_units_newest(&s.units, i))
 			code = check_unit(o, &s, &s.units.at[i]);
 	for (size_t i = 0; i < s.n && !code; i++)
-		if (i + 1 == s.n || strcmp(s.posts[i].person, s.posts[i + 1].person) != 0)
+		if (rbk_staff_newest(&s, i))
 			code = check_person(o, &s, &s.posts[i]);
 	rbk_staff_free(&s);
 	return code;

@@ -47,16 +47,14 @@ bound_by(const char **who, struct rbk_org *o, const char *person)
 	*who = NULL;
 	for (size_t i = 0; i < s.units.n && !code; i++) {
 		const struct rbk_unit *u = &s.units.at[i];
-		bool last = i + 1 == s.units.n || strcmp(u->unit, s.units.at[i + 1].unit) != 0;
 
-		if (last && u->head && strcmp(u->head, person) == 0 && n++ < 5)
+		if (rbk_units_newest(&s.units, i) && u->head && strcmp(u->head, person) == 0 && n++ < 5)
 			*who = rbk_arena_print(&o->a, "%s%s%s", *who ? *who : "", *who ? ", " : "", u->unit);
 	}
 	for (size_t i = 0; i < s.n && !code; i++) {
 		const struct rbk_post *p = &s.posts[i];
-		bool last = i + 1 == s.n || strcmp(p->person, s.posts[i + 1].person) != 0;
 
-		if (last && !p->left && p->leader && strcmp(p->leader, person) == 0 && n++ < 5)
+		if (rbk_staff_newest(&s, i) && !p->left && p->leader && strcmp(p->leader, person) == 0 && n++ < 5)
 			*who = rbk_arena_print(&o->a, "%s%s%s", *who ? *who : "", *who ? ", " : "", p->person);
 	}
 	if (n > 5)

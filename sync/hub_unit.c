@@ -91,10 +91,9 @@ succeed(struct rbk_org *o, const char *unit, const char *former, const char *hea
 		code = lead_by(o, head, NULL);
 	for (size_t i = 0; i < s.n && neu && !code; i++) {
 		const struct rbk_post *p = &s.posts[i];
-		bool last = i + 1 == s.n || strcmp(p->person, s.posts[i + 1].person) != 0;
 		bool his = (former && (same(p->leader, former) || same(p->person, former))) || !p->leader;
 
-		if (last && his && !p->left && !same(p->person, head) && rbk_units_within(&s.units, INT64_MAX, unit, p->unit))
+		if (rbk_staff_newest(&s, i) && his && !p->left && !same(p->person, head) && rbk_units_within(&s.units, INT64_MAX, unit, p->unit))
 			code = lead_by(o, p->person, head);
 	}
 	rbk_staff_free(&s);

@@ -120,6 +120,12 @@ rbk_staff_free(struct rbk_staff *s)
 	*s = (struct rbk_staff){0};
 }
 
+bool
+rbk_staff_newest(const struct rbk_staff *s, size_t i)
+{
+	return i + 1 == s->n || strcmp(s->posts[i].person, s->posts[i + 1].person) != 0;
+}
+
 const struct rbk_post *
 rbk_staff_when(const struct rbk_staff *s, const char *person, rbk_time t)
 {

@@ -42,6 +42,9 @@ void rbk_staff_free(struct rbk_staff *s);
    NULL for somebody unknown. */
 const struct rbk_post *rbk_staff_when(const struct rbk_staff *s, const char *person, rbk_time t);
 
+/* Is the i-th post the last one of its person? */
+bool rbk_staff_newest(const struct rbk_staff *s, size_t i);
+
 /* Is the person enrolled, and not gone at that time? */
 bool rbk_staff_here(const struct rbk_staff *s, const char *person, rbk_time t);
 

@@ -74,6 +74,12 @@ rbk_units_free(struct rbk_units *u)
 	*u = (struct rbk_units){0};
 }
 
+bool
+rbk_units_newest(const struct rbk_units *u, size_t i)
+{
+	return i + 1 == u->n || strcmp(u->at[i].unit, u->at[i + 1].unit) != 0;
+}
+
 const struct rbk_unit *
 rbk_units_when(const struct rbk_units *u, const char *unit, rbk_time t)
 {

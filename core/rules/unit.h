@@ -28,6 +28,9 @@ void rbk_units_free(struct rbk_units *u);
 /* The unit at that time; before its first state, the first one. NULL: unknown. */
 const struct rbk_unit *rbk_units_when(const struct rbk_units *u, const char *unit, rbk_time t);
 
+/* Is the i-th state the last one of its unit? */
+bool rbk_units_newest(const struct rbk_units *u, size_t i);
+
 /* Is `below` this unit, or one below it? */
 bool rbk_units_within(const struct rbk_units *u, rbk_time t, const char *unit, const char *below);
 
