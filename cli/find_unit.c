@@ -29,7 +29,7 @@ rbk_note_units(struct rbk_run *r)
 	const char *all = r->book ? units_read(r) : NULL;
 
 	if (all)
-		rbk_note(r, N_("that is of your own book; with --unit U of the people of a unit you read: %.600s"), all);
+		rbk_note(r, N_("that is of your own book; with --unit UNIT of the people of a unit you read: %.600s"), all);
 }
 
 static int

@@ -49,7 +49,7 @@ init_run(struct rbk_run *r, struct rbk_err *err)
 	rbk_json_set_str(&r->arena, made, "zone", zone);
 	rbk_pen_put(r, "hub", made);
 	rbk_line(r, N_("the hub of %s is in %s"), args->org, path);
-	rbk_note(r, N_("next: roadbook hub enroll --hub %s PERSON --name N --level L --unit U"), path);
+	rbk_note(r, N_("next: roadbook hub enroll --hub %s ID --name N --level L --unit UNIT"), path);
 	return 0;
 }
 

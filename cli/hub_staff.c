@@ -199,7 +199,7 @@ list_run(struct rbk_run *r, struct rbk_err *err)
 	if (!code)
 		code = rbk_shape(&list, r, list_columns, &args->shape, err);
 	if (!code)
-		rbk_pen_table(r, "people", list_columns, list, rbk_shape_none(&args->shape, N_("nobody is enrolled: roadbook hub enroll PERSON --name N --level L --unit U")));
+		rbk_pen_table(r, "people", list_columns, list, rbk_shape_none(&args->shape, N_("nobody is enrolled: roadbook hub enroll ID --name N --level L --unit UNIT")));
 	return code;
 }
 

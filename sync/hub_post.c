@@ -178,7 +178,7 @@ rbk_org_post(bool *fresh, struct rbk_org *o, const struct rbk_post *post, bool w
 	if (code && !*fresh)
 		return code;
 	if (*fresh && !whole)
-		return rbk_fail(o->err, RBK_E_MISSING, N_("%s isn't enrolled: roadbook hub enroll %s --name N --level L --unit U"), p.person, p.person);
+		return rbk_fail(o->err, RBK_E_MISSING, N_("%s isn't enrolled: roadbook hub enroll %s --name N --level L --unit UNIT"), p.person, p.person);
 	rbk_err_clear(o->err);
 	if (!whole && rbk_record_str(&r, "left"))
 		return rbk_fail(o->err, RBK_E_BAD, N_("%s has left; roadbook hub enroll %s takes them in again"), p.person, p.person);
